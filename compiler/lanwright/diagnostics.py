@@ -1,0 +1,83 @@
+"""What every stage can say about the intent: where, what is wrong, why it fails on the host, how to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error stops `build`, a warning fails `--strict`, an info needs `--verbose`."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Span(NamedTuple):
+    """A stretch of the intent's text: lines and columns count from 1 in code points, the end is exclusive."""
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Origin(NamedTuple):
+    """A place of the intent: its path of keys (list items by index) and where its text stands."""
+
+    path: tuple[str, ...]
+    span: Span
+
+    @property
+    def dotted(self) -> str:
+        """The path as it is shown: `hosts.dock1.networks.real_lan.lan`."""
+        return ".".join(self.path)
+
+
+NOWHERE = Origin((), Span("", 1, 1, 1, 1))
+"""The origin of what no line of an intent made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that a finding is about, and what stands there."""
+
+    origin: Origin
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """One finding.
+
+    Attributes:
+        code: the stable code of the rule (`LW301`).
+        severity: how much it weighs here; one rule may use several.
+        message: what is wrong, in one line, with the values that clash.
+        origin: the offending value.
+        why: what happens at run time, with the words of Docker, the kernel or the tool; may be empty.
+        fix: what to write instead, with the value where one can be computed; may be empty.
+        related: the other places of a clash, the nearest first.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    origin: Origin
+    why: str = ""
+    fix: str = ""
+    related: tuple[Related, ...] = ()
+
+
+class Refused(Exception):  # noqa: N818 - it isn't a fault of the program: the stage declines its input
+    """A stage can't make anything of its input; holds every problem that the stage found."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__("; ".join(f"{d.code}: {d.message}" for d in self.diagnostics))

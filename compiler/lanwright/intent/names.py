@@ -1,0 +1,77 @@
+"""Names that users choose, constrained by type: whatever passes here is safe in files, shells, INI files and nft."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from pydantic import PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+_PROJECT = re.compile(r"[a-z0-9][a-z0-9_-]*")
+_INTERFACE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+_UNIT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@-]*\.network")
+RESERVED = frozenset({"lan", "host", "internet"})
+"""Words that mean something of their own where an expectation or a trace names an endpoint."""
+
+_LONGEST = 63
+_LONGEST_INTERFACE = 15
+
+
+def _refuse(code: str, said: str) -> PydanticCustomError:
+    return PydanticCustomError(code, "{said}", {"said": said})
+
+
+def _name(value: Any, what: str, pattern: re.Pattern[str], shortest: int, allowed: str) -> str:
+    if not isinstance(value, str) or not pattern.fullmatch(value) or not shortest <= len(value) <= _LONGEST:
+        said = f"`{value}` can't be the name of a {what}: {allowed}, {shortest} to {_LONGEST} characters"
+        raise _refuse("LW104", said)
+    if value in RESERVED:
+        raise _refuse("LW104", f"`{value}` can't be a name: it means something of its own in expectations")
+    return value
+
+
+_LETTERS = "letters, digits, `_`, `.` and `-`, the first one a letter or a digit"
+
+
+def _plain(what: str, shortest: int) -> PlainValidator:
+    return PlainValidator(lambda value: _name(value, what, _PLAIN, shortest, _LETTERS))
+
+
+def _project(value: Any) -> str:
+    return _name(value, "project", _PROJECT, 1, "lower-case letters, digits, `_` and `-`, the first a letter or digit")
+
+
+def _interface(value: Any) -> str:
+    """A kernel interface name (dev_valid_name: 1 to 15 bytes, no `/`, `:` or white space), and no quoting needed."""
+    if not isinstance(value, str) or not _INTERFACE.fullmatch(value) or len(value) > _LONGEST_INTERFACE:
+        said = f"`{value}` can't be the name of an interface: {_LETTERS}, at most {_LONGEST_INTERFACE} characters"
+        raise _refuse("LW103", said)
+    return value
+
+
+def _unit(value: Any) -> str:
+    if not isinstance(value, str) or not _UNIT.fullmatch(value):
+        raise _refuse("LW003", "expected the file name of a networkd unit, for example 20-lan.network")
+    return value
+
+
+def _schema(pattern: str, longest: int, *examples: str) -> WithJsonSchema:
+    return WithJsonSchema(
+        {"type": "string", "pattern": f"^{pattern}$", "maxLength": longest, "examples": list(examples)},
+    )
+
+
+LanName = Annotated[str, _plain("LAN", 1), _schema(_PLAIN.pattern, _LONGEST, "home")]
+RangeName = Annotated[str, _plain("range", 1), _schema(_PLAIN.pattern, _LONGEST, "corp-vpn")]
+DeviceName = Annotated[str, _plain("device", 1), _schema(_PLAIN.pattern, _LONGEST, "laptop")]
+HostName = Annotated[str, _plain("host", 1), _schema(_PLAIN.pattern, _LONGEST, "dock1")]
+NetworkName = Annotated[str, _plain("network", 2), _schema(_PLAIN.pattern, _LONGEST, "real_lan")]
+ServiceName = Annotated[str, _plain("service", 2), _schema(_PLAIN.pattern, _LONGEST, "web")]
+ReserveName = Annotated[str, _plain("reserved address", 1), _schema(_PLAIN.pattern, _LONGEST, "printer")]
+ProjectName = Annotated[str, PlainValidator(_project), _schema(_PROJECT.pattern, _LONGEST, "shop")]
+InterfaceName = Annotated[
+    str, PlainValidator(_interface), _schema(_INTERFACE.pattern, _LONGEST_INTERFACE, "eth0", "br0")
+]
+UnitName = Annotated[str, PlainValidator(_unit), _schema(_UNIT.pattern, 255, "20-lan.network")]

@@ -1,0 +1,123 @@
+"""The values of the grammar: addresses, subnets, ranges, ports, listeners, MAC addresses; how each is written.
+
+Each parser takes what YAML gave and returns a typed value or raises ValueError with the sentence that the user reads:
+what was expected, and an example.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from ipaddress import (
+    IPv4Address,
+    IPv4Interface,
+    IPv6Address,
+    IPv6Interface,
+    ip_address,
+    ip_interface,
+)
+from typing import Any
+
+Address = IPv4Address | IPv6Address
+Cidr = IPv4Interface | IPv6Interface
+"""An address with its prefix length; a subnet keeps the host bits that were written, so that a rule can tell."""
+
+_MAC = re.compile(r"[0-9a-fA-F]{2}([:-][0-9a-fA-F]{2}){5}")
+_PORT = re.compile(r"([0-9]{1,5})(?:-([0-9]{1,5}))?(?:/(tcp|udp))?")
+_LISTEN = re.compile(r"(?:(?:\[([0-9a-fA-F:.]+)\]|([0-9.]+)):)?([^:\[\]]+)")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Port:
+    """A port or a range of ports (`first` to `last`, both included) of one protocol, `tcp` or `udp`."""
+
+    first: int
+    last: int
+    protocol: str
+
+    def __str__(self) -> str:
+        numbers = str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
+        return f"{numbers}/{self.protocol}"
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """What a process listens on; `address` None means every address, of both families."""
+
+    address: Address | None
+    port: Port
+
+    def __str__(self) -> str:
+        if self.address is None:
+            return str(self.port)
+        shown = f"[{self.address}]" if self.address.version == 6 else str(self.address)  # noqa: PLR2004 - IPv6
+        return f"{shown}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class AddressRange:
+    """The addresses from `first` to `last`, both included, of one family; as written, so maybe reversed (LW227)."""
+
+    first: Address
+    last: Address
+
+    def __str__(self) -> str:
+        return f"{self.first}-{self.last}"
+
+
+def address(value: Any) -> Address:
+    """`192.168.0.20` or `fd00::20`, without a prefix length or a zone."""
+    if isinstance(value, str) and "%" not in value:
+        try:
+            return ip_address(value)
+        except ValueError:
+            pass
+    raise ValueError("expected an address, for example 192.168.0.20 or fd00::20")
+
+
+def cidr(value: Any) -> Cidr:
+    """`192.168.0.0/22` or `fd00:8::/64`, the prefix length always written as a number."""
+    if isinstance(value, str) and "%" not in value and re.fullmatch(r"[^/]+/[0-9]{1,3}", value):
+        try:
+            return ip_interface(value)
+        except ValueError:
+            pass
+    raise ValueError("expected an address with its prefix length, for example 192.168.0.0/22")
+
+
+def address_range(value: Any) -> AddressRange:
+    """`192.168.1.0-192.168.1.255`, both ends of one family."""
+    parts = value.split("-") if isinstance(value, str) else []
+    if len(parts) == 2:  # noqa: PLR2004 - from and to
+        first, last = (address(part.strip()) for part in parts)
+        if first.version == last.version:
+            return AddressRange(first, last)
+    raise ValueError("expected a range of addresses, for example 192.168.1.0-192.168.1.255")
+
+
+def port(value: Any) -> Port:
+    """`80`, `80/tcp`, `5000-5010/udp`; tcp where no protocol is written; 1 to 65535."""
+    found = _PORT.fullmatch(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else None
+    if found:
+        first = int(found[1])
+        last = int(found[2] or first)
+        if 1 <= first <= last <= 65535:  # noqa: PLR2004 - 16 bits
+            return Port(first, last, found[3] or "tcp")
+    raise ValueError("expected a port, for example 80/tcp, 53/udp or 5000-5010/tcp")
+
+
+def listen(value: Any) -> Listen:
+    """`22/tcp`, `0.0.0.0:22/tcp` or `[::1]:53/udp`."""
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        found = _LISTEN.fullmatch(str(value))
+        if found:
+            written = found[1] or found[2]
+            return Listen(address(written) if written else None, port(found[3]))
+    raise ValueError("expected a listener, for example 22/tcp, 0.0.0.0:22/tcp or [::1]:53/udp")
+
+
+def mac(value: Any) -> str:
+    """`52:54:00:12:34:56`; lower case with colons is what comes out."""
+    if isinstance(value, str) and _MAC.fullmatch(value):
+        return value.lower().replace("-", ":")
+    raise ValueError("expected a MAC address, for example 52:54:00:12:34:56")
