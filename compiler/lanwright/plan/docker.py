@@ -1,0 +1,119 @@
+"""The Docker daemon of a host and its networks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lanwright.diagnostics import Origin
+    from lanwright.plan.docker_version import DockerVersion
+    from lanwright.plan.values import Address, AddressWithPrefix, Prefix
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pool:
+    """A default address pool as written; `base` keeps its host bits, `size` is None where none was written."""
+
+    base: AddressWithPrefix
+    size: int | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subnet:
+    """One subnet of a network.
+
+    Attributes:
+        prefix: the subnet, host bits masked.
+        gateway: the containers' default route, or None where there is none.
+        ip_range: what Docker hands out by itself; None for the whole subnet.
+        reserved: names and addresses that Docker must not hand out, the host's own among them.
+        written: whether the subnet stands in the intent (its own or its LAN's); else Docker chooses it.
+    """
+
+    prefix: Prefix
+    gateway: Address | None
+    ip_range: Prefix | None
+    reserved: Mapping[str, Address]
+    written: bool
+    origin: Origin
+
+
+class Owner(StrEnum):
+    """Who makes and removes a network: its compose project, `lanwright-docker-networks`, or somebody before us."""
+
+    PROJECT = "project"
+    LANWRIGHT = "lanwright"
+    EXTERNAL = "external"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DockerNetwork:
+    """A Docker network.
+
+    Attributes:
+        name: its name, the same for Docker, for compose and in the intent.
+        driver: bridge, macvlan or ipvlan.
+        strategy: how it meets the LAN: nat, host_bridge, veth, macvlan or ipvlan.
+        mode: of macvlan and ipvlan; always given.
+        bridge: the bridge's name on the host (driver bridge); always given.
+        parent: the host's link that it is on (macvlan, ipvlan); None only where the intent gave none.
+        subnets: by family, IPv4 first; empty where Docker's choice can't be told.
+        predicted: True where Docker chooses and the plan knows what; False where all is written; None where Docker
+            chooses and the plan can't tell.
+        candidates: the pools that an unpredicted subnet may come from.
+        project: the compose project that owns it, where `owner` says so.
+        options: driver options as Docker takes them, those of the intent's own keys among them.
+        shim: the host's link to it, if it has one.
+    """
+
+    name: str
+    driver: str
+    strategy: str
+    owner: Owner
+    origin: Origin
+    project: str | None = None
+    mode: str | None = None
+    flag: str | None = None
+    bridge: str | None = None
+    parent: str | None = None
+    lan: str | None = None
+    subnets: tuple[Subnet, ...] = ()
+    predicted: bool | None = False
+    candidates: tuple[Prefix, ...] = ()
+    internal: bool = False
+    ipv6: bool = False
+    options: Mapping[str, str] = field(default_factory=dict)
+    shim: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Daemon:
+    """A host's dockerd.
+
+    Attributes:
+        bip: docker0's written addresses with their prefix, one per family.
+        docker0: docker0's subnets, written or predicted; empty where there is no default bridge.
+        pools: the written pools; None where Docker's own are in force.
+        settings: what of daemon.json isn't a key of the grammar, as it stands.
+        managed: whether Lanwright writes daemon.json, at `config` on the host.
+    """
+
+    version: DockerVersion
+    bip: tuple[AddressWithPrefix, ...]
+    fixed_cidr: tuple[AddressWithPrefix, ...]
+    default_gateway: tuple[Address, ...]
+    pools: tuple[Pool, ...] | None
+    bridge: str | None
+    docker0: tuple[Subnet, ...]
+    docker0_predicted: bool | None
+    firewall_backend: str | None
+    userland_proxy: bool
+    settings: Mapping[str, Any]
+    managed: bool
+    config: str
+    origin: Origin

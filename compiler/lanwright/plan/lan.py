@@ -1,0 +1,67 @@
+"""LANs, and who holds which address there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lanwright.diagnostics import Origin
+    from lanwright.plan.values import Address, Prefix
+
+
+class Holder(StrEnum):
+    """What sort of thing holds an address."""
+
+    GATEWAY = "gateway"
+    DEVICE = "device"
+    SHARED = "shared address"
+    HOST = "host"
+    ALIAS = "alias"
+    SHIM = "shim"
+    SERVICE = "service"
+    RESERVE = "reserved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One address of a LAN and who holds it.
+
+    `name` is the holder's full name (`dock1/web`, `home/laptop`, `dock1`), `host` the host that it is on, if any.
+    Several claims of one `name` and `host` on one address are one holder (an alias with two ports, a shim that
+    carries its own host's address).
+    """
+
+    address: Address
+    holder: Holder
+    name: str
+    origin: Origin
+    host: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanPlan:
+    """A LAN: its subnets and gateways by family, and every address of it that is known to be taken.
+
+    `dhcp` holds the DHCP server's ranges as (first, last), as written; `claims` are in the order of the intent:
+    gateways, devices, shared addresses, then host by host.
+    """
+
+    name: str
+    subnets: tuple[Prefix, ...]
+    gateways: tuple[Address, ...]
+    router: str
+    ra: bool
+    dhcp: tuple[tuple[Address, Address], ...]
+    claims: tuple[Claim, ...]
+    mtu: int | None
+    origin: Origin
+
+    def subnet_of(self, version: int) -> Prefix | None:
+        """The LAN's subnet of one family."""
+        return next((subnet for subnet in self.subnets if subnet.version == version), None)
+
+    def gateway_of(self, version: int) -> Address | None:
+        """The LAN's router of one family."""
+        return next((gateway for gateway in self.gateways if gateway.version == version), None)

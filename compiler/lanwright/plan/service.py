@@ -1,0 +1,73 @@
+"""Services, their endpoints and what is published of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lanwright.diagnostics import Origin
+    from lanwright.plan.port import Listen, Port
+    from lanwright.plan.values import Address
+
+
+class Via(StrEnum):
+    """How a published port is served: by Docker, by Docker at an alias that we add, or by our own DNAT rule."""
+
+    DOCKER = "docker"
+    ALIAS = "alias"
+    DNAT = "dnat"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """A service on one network; `pinned` where the plan, not the intent, chose its address."""
+
+    network: str
+    addresses: tuple[Address, ...]
+    origin: Origin
+    pinned: bool = False
+    mac: str | None = None
+    aliases: tuple[str, ...] = ()
+    gw_priority: int | None = None
+    interface_name: str | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """A port of the host that leads to the container's port `to`; `address` None means every address."""
+
+    address: Address | None
+    port: Port
+    to: Port
+    via: Via
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """A service of a host: one or more like containers.
+
+    Attributes:
+        name: its name in the intent; `host/name` is its full name.
+        project: its compose project, also where compose doesn't run it.
+        compose_name: what the compose file (or, without compose, Docker) calls it.
+        compose: whether compose runs it; else `docker network connect` is used.
+        network_mode: `host` or `service:NAME`, or None for networks of its own.
+    """
+
+    name: str
+    project: str
+    compose_name: str
+    compose: bool
+    endpoints: tuple[Endpoint, ...]
+    listens: tuple[Listen, ...]
+    published: tuple[Published, ...]
+    network_mode: str | None
+    replicas: int
+    sysctls: Mapping[str, str]
+    origin: Origin

@@ -1,0 +1,117 @@
+"""What a rule is: a code, a severity, a page, and a function that finds."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from lanwright.diagnostics import Diagnostic, Origin, Related, Severity
+
+if TYPE_CHECKING:
+    from lanwright.intent import Site
+    from lanwright.plan import SitePlan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a rule found at one place; `severity` only where it differs from the rule's own."""
+
+    message: str
+    origin: Origin
+    why: str = ""
+    fix: str = ""
+    related: tuple[Related, ...] = ()
+    severity: Severity | None = None
+
+
+Judge = Callable[..., Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One entry of the catalogue.
+
+    Attributes:
+        code: `LW201`; stable, never used again for something else.
+        name: `overlapping-pools`, from the function's name.
+        severity: its usual severity.
+        title: the first line of the docstring.
+        page: the whole docstring, without indentation.
+        stage: who finds it: `rules` or the earlier stage that raises it.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    title: str
+    page: str
+    stage: str
+    judge: Judge | None = None
+
+    def findings(self, site: Site, plan: SitePlan) -> Iterator[Diagnostic]:
+        """Everything that the rule finds in a site; nothing for a rule that an earlier stage raises."""
+        if self.judge is None:
+            return
+        for arguments in _calls(self.judge, site, plan):
+            for found in self.judge(**arguments):
+                yield Diagnostic(
+                    code=self.code,
+                    severity=found.severity or self.severity,
+                    message=found.message,
+                    origin=found.origin,
+                    why=found.why,
+                    fix=found.fix,
+                    related=found.related,
+                )
+
+
+def _calls(judge: Judge, site: Site, plan: SitePlan) -> Iterator[dict[str, object]]:
+    """A rule asks for `site`, `plan`, `host` (called once for each) or `lan` (likewise) by its parameters' names."""
+    wanted = inspect.signature(judge).parameters
+    whole = {name: value for name, value in (("site", site), ("plan", plan)) if name in wanted}
+    if "host" in wanted:
+        yield from (whole | {"host": host} for host in plan.hosts.values())
+    elif "lan" in wanted:
+        yield from (whole | {"lan": lan} for lan in plan.lans.values())
+    else:
+        yield whole
+
+
+Function = TypeVar("Function", bound=Callable[..., object])
+
+
+def rule(code: str, severity: Severity) -> Callable[[Judge], Judge]:
+    """Make a function a rule of the catalogue; its docstring is the page, its first line the title."""
+
+    def declare(function: Judge) -> Judge:
+        function.__rule__ = _described(function, code, severity, "rules", function)  # type: ignore[attr-defined]
+        return function
+
+    return declare
+
+
+def raised(code: str, severity: Severity, *, by: str) -> Callable[[Function], Function]:
+    """Document a finding that an earlier stage (`by`) raises; the function only carries the page."""
+
+    def declare(function: Function) -> Function:
+        function.__rule__ = _described(function, code, severity, by, None)  # type: ignore[attr-defined]
+        return function
+
+    return declare
+
+
+def _described(
+    function: Callable[..., object], code: str, severity: Severity, stage: str, judge: Judge | None
+) -> Rule:
+    page = inspect.cleandoc(function.__doc__ or "")
+    return Rule(
+        code=code,
+        name=function.__name__.replace("_", "-"),
+        severity=severity,
+        title=page.partition("\n")[0].rstrip("."),
+        page=page,
+        stage=stage,
+        judge=judge,
+    )
