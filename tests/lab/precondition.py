@@ -1,0 +1,48 @@
+"""What the lab needs of a machine, and what a test does where it isn't there.
+
+Without root, debootstrap or namespaces a lab test is skipped and says why.
+With LANWRIGHT_LAB=require in the environment it fails instead: continuous
+integration must notice a lab that has quietly stopped running.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+from typing import TYPE_CHECKING, NoReturn
+
+import pytest
+
+from tests.lab.chroot import UnavailableError, debian
+from tests.lab.command import attempt
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def debian_or_skip() -> Path:
+    """Give the Debian root of the lab, or end the test with the reason why there is none."""
+    reason = _missing()
+    if reason is not None:
+        _stop(reason)
+    try:
+        return debian()
+    except UnavailableError as problem:
+        _stop(str(problem))
+
+
+@functools.cache
+def _missing() -> str | None:
+    """Say what this machine lacks, or None."""
+    if os.geteuid() != 0:
+        return "the lab needs root"
+    tried = attempt(["unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "true"])
+    if tried.rc:
+        return f"the lab needs namespaces: {tried.stderr.strip()}"
+    return None
+
+
+def _stop(reason: str) -> NoReturn:
+    if os.environ.get("LANWRIGHT_LAB") == "require":
+        pytest.fail(f"LANWRIGHT_LAB=require, but {reason}", pytrace=False)
+    pytest.skip(reason)
