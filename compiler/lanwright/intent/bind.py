@@ -29,7 +29,9 @@ def bind(document: Document) -> Site:
     try:
         site = Site.model_validate(whole.data)
     except ValidationError as error:
-        raise Refused(_unrepeated(complaint(found, whole) for found in error.errors(include_url=False))) from None
+        raise Refused(
+            _unrepeated(complaint(found, whole) for found in error.errors(include_url=False))
+        ) from None
     locate(site, whole.marks, ())
     return site
 
@@ -72,6 +74,3 @@ def _unrepeated(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """A fault in the defaults is told once, not once for each host."""
     first = {(item.code, item.origin.span, item.message): item for item in reversed(list(found))}
     return sorted(first.values(), key=lambda item: (item.origin.span, item.code, item.message))
-
-
-

@@ -17,7 +17,7 @@ _SUPPORTED = range(26, 30)
 def _version(value: Any) -> str:
     text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
     major, dot, minor = text.partition(".")
-    if major.isdecimal() and int(major) in _SUPPORTED and (minor.isdecimal() and len(minor) < 3 or not dot):  # noqa: PLR2004
+    if major.isdecimal() and int(major) in _SUPPORTED and ((minor.isdecimal() and len(minor) < 3) or not dot):
         return text
     said = 'expected a Docker version from "26" to "29", in quotes, for example "28" or "28.3"'
     raise PydanticCustomError("LW003", "{said}", {"said": said})
@@ -26,7 +26,9 @@ def _version(value: Any) -> str:
 Version = Annotated[
     str,
     PlainValidator(_version),
-    WithJsonSchema({"type": "string", "pattern": r"^(26|27|28|29)(\.[0-9]{1,2})?$", "examples": ["28", "28.3"]}),
+    WithJsonSchema(
+        {"type": "string", "pattern": r"^(26|27|28|29)(\.[0-9]{1,2})?$", "examples": ["28", "28.3"]}
+    ),
 ]
 
 
@@ -43,16 +45,22 @@ class Docker(Model):
     version: Version = Field(
         default="28", description="Docker's version, 26 to 29; a bare major is its newest release."
     )
-    bip: BridgeCidrs = Field(default=(), description="docker0's address with its prefix length, or one of each family.")
-    fixed_cidr: Cidrs = Field(default=(), description="The part of docker0's subnet that containers get addresses from.")
+    bip: BridgeCidrs = Field(
+        default=(), description="docker0's address with its prefix length, or one of each family."
+    )
+    fixed_cidr: Cidrs = Field(
+        default=(), description="The part of docker0's subnet that containers get addresses from."
+    )
     default_gateway: Addresses = Field(
         default=(), description="The default route of docker0's containers, where it isn't docker0 itself."
     )
     default_address_pools: tuple[Pool, ...] | None = Field(
-        default=None, description="The pools that networks without a subnet are cut from, instead of Docker's own."
+        default=None,
+        description="The pools that networks without a subnet are cut from, instead of Docker's own.",
     )
     bridge: InterfaceName | Literal["none"] | None = Field(
-        default=None, description="An existing bridge to use as the default bridge, or none for no default network."
+        default=None,
+        description="An existing bridge to use as the default bridge, or none for no default network.",
     )
     firewall_backend: Literal["iptables", "nftables"] | None = Field(
         default=None, description="The daemon's own firewall backend (29 and later); iptables by default."

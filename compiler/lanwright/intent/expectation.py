@@ -30,12 +30,15 @@ class Expectation(Model):
         description="Who speaks first: endpoints, addresses, lan/L (its devices), host/H (its services) or internet.",
     )
     to: Texts = Field(description="Who is spoken to, in the same words.")
-    port: Annotated[Ports | Literal["any"], PlainValidator(_ports, json_schema_input_type=Ports | Literal["any"])] | None = (
-        Field(default=None, description="The port asked for; any for each port that `to` listens on; none for a ping.")
+    port: (
+        Annotated[
+            Ports | Literal["any"], PlainValidator(_ports, json_schema_input_type=Ports | Literal["any"])
+        ]
+        | None
+    ) = Field(
+        default=None,
+        description="The port asked for; any for each port that `to` listens on; none for a ping.",
     )
     reach: Flag = Field(default=True, description="Whether it must get through.")
     seen_as: Addresses = Field(default=(), description="The source address that the receiver must see.")
     why: Text | None = Field(default=None, description="The reason, for whoever reads the report.")
-
-
-

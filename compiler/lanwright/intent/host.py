@@ -21,7 +21,8 @@ class Project(Model):
     """A compose project of a host."""
 
     compose_file: Annotated[Text, Field(pattern=r"^[A-Za-z0-9_.][A-Za-z0-9_./ -]*$")] | None = Field(
-        default=None, description="The project's own compose file, relative to the intent, to check the services against."
+        default=None,
+        description="The project's own compose file, relative to the intent, to check the services against.",
     )
 
 
@@ -29,21 +30,31 @@ class Host(Model):
     """One machine that runs Docker."""
 
     network: Literal["ifupdown", "networkd", "none"] = Field(
-        default="ifupdown", description="What configures the host's interfaces; none: something Lanwright leaves alone."
+        default="ifupdown",
+        description="What configures the host's interfaces; none: something Lanwright leaves alone.",
     )
     firewall: Literal["nftables", "iptables"] = Field(
         default="nftables", description="The tool that carries Lanwright's own rules."
     )
-    foreign: tuple[Foreign, ...] = Field(default=(), description="Other owners of firewall rules on the host.")
+    foreign: tuple[Foreign, ...] = Field(
+        default=(), description="Other owners of firewall rules on the host."
+    )
     virtual: Flag = Field(
         default=False, description="Whether it is a guest whose hypervisor must allow foreign MAC addresses."
     )
     sysctls: dict[Annotated[Text, Field(pattern=r"^[A-Za-z0-9_./-]+$")], Option] = Field(
-        default_factory=dict, description="Sysctls as found on the host, where they aren't the kernel's defaults."
+        default_factory=dict,
+        description="Sysctls as found on the host, where they aren't the kernel's defaults.",
     )
     listens: tuple[OneListen, ...] = Field(default=(), description="What the host's own services listen on.")
-    interfaces: dict[InterfaceName, Interface] = Field(default_factory=dict, description="The host's interfaces.")
+    interfaces: dict[InterfaceName, Interface] = Field(
+        default_factory=dict, description="The host's interfaces."
+    )
     docker: Docker = Field(default_factory=Docker, description="The host's Docker daemon.")
-    projects: dict[ProjectName, Project] = Field(default_factory=dict, description="The host's compose projects.")
-    networks: dict[NetworkName, Network] = Field(default_factory=dict, description="The host's Docker networks.")
+    projects: dict[ProjectName, Project] = Field(
+        default_factory=dict, description="The host's compose projects."
+    )
+    networks: dict[NetworkName, Network] = Field(
+        default_factory=dict, description="The host's Docker networks."
+    )
     services: dict[ServiceName, Service] = Field(default_factory=dict, description="The host's services.")

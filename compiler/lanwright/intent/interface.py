@@ -19,7 +19,8 @@ class Interface(Model):
     )
     ports: tuple[InterfaceName, ...] = Field(default=(), description="The members of a bridge or a bond.")
     link: InterfaceName | None = Field(
-        default=None, description="The interface that a VLAN is on; read from a name like eth0.10 when absent."
+        default=None,
+        description="The interface that a VLAN is on; read from a name like eth0.10 when absent.",
     )
     id: Whole | None = Field(
         default=None, description="The VLAN's id, 1 to 4094; read from a name like eth0.10 when absent."
@@ -27,10 +28,12 @@ class Interface(Model):
     mode: Text | None = Field(default=None, description="The bond's mode, as the kernel names it (802.3ad).")
     lan: Text | None = Field(default=None, description="The LAN that it is on.")
     address: Cidrs = Field(
-        default=(), description="The host's address here, with the LAN's prefix length, or one of each family."
+        default=(),
+        description="The host's address here, with the LAN's prefix length, or one of each family.",
     )
     dhcp: Flag = Field(
-        default=False, description="Whether the address is a lease; `address` is then its reservation, if any."
+        default=False,
+        description="Whether the address is a lease; `address` is then its reservation, if any.",
     )
     default_route: Flag | None = Field(
         default=None,
@@ -41,9 +44,13 @@ class Interface(Model):
     )
     mtu: Whole | None = Field(default=None, ge=68, le=65535, description="The interface's MTU.")
     max_macs: Whole | None = Field(
-        default=None, ge=1, description="How many MAC addresses the NIC filters in hardware before it goes promiscuous."
+        default=None,
+        ge=1,
+        description="How many MAC addresses the NIC filters in hardware before it goes promiscuous.",
     )
-    promiscuous: Flag = Field(default=False, description="Whether the interface is put into promiscuous mode.")
+    promiscuous: Flag = Field(
+        default=False, description="Whether the interface is put into promiscuous mode."
+    )
     managed: Flag = Field(
         default=False, description="Whether Lanwright writes the interface's own stanza or unit."
     )

@@ -17,8 +17,12 @@ class Device(Model):
     shorthand: ClassVar[str | None] = "address"
 
     address: Addresses = Field(description="The machine's address, or one of each family.")
-    mac: OneMac | None = Field(default=None, description="Its MAC address, so that no container is given the same.")
-    listens: tuple[OneListen, ...] = Field(default=(), description="What it listens on, for traces that end there.")
+    mac: OneMac | None = Field(
+        default=None, description="Its MAC address, so that no container is given the same."
+    )
+    listens: tuple[OneListen, ...] = Field(
+        default=(), description="What it listens on, for traces that end there."
+    )
 
 
 class LanRoute(Model):
@@ -35,7 +39,8 @@ class Switch(Model):
         default=None, ge=1, description="How many MAC addresses one switch port may show (port security)."
     )
     hairpin: Flag = Field(
-        default=False, description="Whether the switch sends frames back out of the port they came from (802.1Qbg)."
+        default=False,
+        description="Whether the switch sends frames back out of the port they came from (802.1Qbg).",
     )
 
 
@@ -43,20 +48,26 @@ class Lan(Model):
     """One broadcast domain with its subnet of each family."""
 
     subnet: Cidrs = Field(description="The LAN's subnet, or one of each family.")
-    gateway: Addresses = Field(default=(), description="The router's address on this LAN; without it nothing leaves.")
+    gateway: Addresses = Field(
+        default=(), description="The router's address on this LAN; without it nothing leaves."
+    )
     router: Text | None = Field(
         default=None, description="The router's name; LANs that name one router are routed to each other."
     )
     ra: Flag | None = Field(
-        default=None, description="Whether the router advertises IPv6; true by default where there is an IPv6 subnet."
+        default=None,
+        description="Whether the router advertises IPv6; true by default where there is an IPv6 subnet.",
     )
     dhcp: Ranges = Field(default=(), description="The ranges that the LAN's DHCP server hands out.")
     devices: dict[DeviceName, Device] = Field(
-        default_factory=dict, description="Other machines: their addresses are taken, traces may start or end there."
+        default_factory=dict,
+        description="Other machines: their addresses are taken, traces may start or end there.",
     )
     routes: tuple[LanRoute, ...] = Field(default=(), description="Static routes on the LAN's router.")
     shared: dict[ReserveName, Addresses] = Field(
         default_factory=dict, description="Addresses that may move between machines (a VIP)."
     )
     switch: Switch | None = Field(default=None, description="Limits of the LAN's switch.")
-    mtu: Whole | None = Field(default=None, ge=68, le=65535, description="The LAN's MTU, where it isn't 1500.")
+    mtu: Whole | None = Field(
+        default=None, ge=68, le=65535, description="The LAN's MTU, where it isn't 1500."
+    )

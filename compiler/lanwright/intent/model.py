@@ -51,7 +51,9 @@ class Model(BaseModel):
         return data
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
         """Say in the schema that the shorthand, or nothing at all, may stand for the map."""
         spelled = handler.resolve_ref_schema(handler(schema))
         forms = [{"type": "null"}] if not spelled.get("required") else []
@@ -83,4 +85,3 @@ def _locate_value(value: Any, marks: Marks, path: tuple[str, ...]) -> None:
             below = marks.child(str(index)) or marks
             if isinstance(item, Model):
                 locate(item, below, (*path, str(index)))
-

@@ -40,7 +40,9 @@ def _plain(what: str, shortest: int) -> PlainValidator:
 
 
 def _project(value: Any) -> str:
-    return _name(value, "project", _PROJECT, 1, "lower-case letters, digits, `_` and `-`, the first a letter or digit")
+    return _name(
+        value, "project", _PROJECT, 1, "lower-case letters, digits, `_` and `-`, the first a letter or digit"
+    )
 
 
 def _interface(value: Any) -> str:

@@ -19,7 +19,8 @@ class HostAccess(Model):
         default=None, description="The shim's name; made from the network's name when absent."
     )
     address: Cidrs = Field(
-        default=(), description="The shim's address; the host's own address on the LAN, as /32 and /128, when absent."
+        default=(),
+        description="The shim's address; the host's own address on the LAN, as /32 and /128, when absent.",
     )
     takes_host_address: Flag = Field(
         default=False, description="Whether the host's LAN address moves from the parent to the shim."
@@ -59,18 +60,30 @@ class Network(Model):
         default=None, description="macvlan: bridge, private, vepa or passthru; ipvlan: l2, l3 or l3s."
     )
     flag: Text | None = Field(default=None, description="ipvlan: bridge, private or vepa.")
-    parent: Text | None = Field(default=None, description="The host's interface that the containers' links are on.")
-    lan: Text | None = Field(default=None, description="The LAN it is on; subnet and gateway come from there.")
-    subnet: Subnets = Field(default=(), description="Its subnet; one per family, any number for macvlan and ipvlan.")
+    parent: Text | None = Field(
+        default=None, description="The host's interface that the containers' links are on."
+    )
+    lan: Text | None = Field(
+        default=None, description="The LAN it is on; subnet and gateway come from there."
+    )
+    subnet: Subnets = Field(
+        default=(), description="Its subnet; one per family, any number for macvlan and ipvlan."
+    )
     gateway: Addresses = Field(default=(), description="The containers' default route.")
     ip_range: Cidrs = Field(default=(), description="What Docker may hand out by itself.")
     reserve: dict[ReserveName, Addresses] = Field(
         default_factory=dict, description="Addresses that Docker must not hand out (aux addresses)."
     )
     internal: Flag = Field(default=False, description="Whether the network has no way out.")
-    masquerade: Flag = Field(default=True, description="Whether what leaves a bridge network takes the host's address.")
-    mtu: Whole | None = Field(default=None, ge=68, le=65535, description="The network's MTU (bridge networks).")
-    options: dict[Text, Option] = Field(default_factory=dict, description="Further driver options, passed through.")
+    masquerade: Flag = Field(
+        default=True, description="Whether what leaves a bridge network takes the host's address."
+    )
+    mtu: Whole | None = Field(
+        default=None, ge=68, le=65535, description="The network's MTU (bridge networks)."
+    )
+    options: dict[Text, Option] = Field(
+        default_factory=dict, description="Further driver options, passed through."
+    )
     host_access: Annotated[HostAccess | None, BeforeValidator(_switched)] = Field(
         default=None, description="Whether, and how, the host reaches this network; true takes the best way."
     )
@@ -78,5 +91,9 @@ class Network(Model):
         default=None, description="The host's own bridge that the containers are put on."
     )
     uplink: Uplink | None = Field(default=None, description="A veth pair to the host's own bridge.")
-    leaves_as: Addresses = Field(default=(), description="The source address of what leaves the host from here (SNAT).")
-    external: Flag = Field(default=False, description="Whether the network exists already; never made or removed then.")
+    leaves_as: Addresses = Field(
+        default=(), description="The source address of what leaves the host from here (SNAT)."
+    )
+    external: Flag = Field(
+        default=False, description="Whether the network exists already; never made or removed then."
+    )

@@ -17,13 +17,16 @@ class Attachment(Model):
 
     shorthand: ClassVar[str | None] = "address"
 
-    address: Addresses = Field(default=(), description="The container's static address, or one of each family.")
+    address: Addresses = Field(
+        default=(), description="The container's static address, or one of each family."
+    )
     mac: OneMac | None = Field(default=None, description="The container's MAC address on this network.")
     aliases: tuple[Annotated[Text, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$")], ...] = Field(
         default=(), description="Further names of the container on this network."
     )
     gw_priority: Whole | None = Field(
-        default=None, description="Which network gives the default route: the highest, then the first by name."
+        default=None,
+        description="Which network gives the default route: the highest, then the first by name.",
     )
     interface_name: InterfaceName | None = Field(
         default=None, description="The interface's name inside the container (28.1 and later)."
@@ -53,23 +56,33 @@ class Clients(Model):
 
     range: Cidrs = Field(description="The addresses that the VPN gives its clients.")
     return_: Literal["route", "nat"] = Field(
-        default="route", alias="return", description="How replies find back: by a route, or by NAT in the container."
+        default="route",
+        alias="return",
+        description="How replies find back: by a route, or by NAT in the container.",
     )
 
 
 class Service(Model):
     """One service of a compose project, or one container."""
 
-    project: ProjectName | None = Field(default=None, description="Its compose project; the host's name when absent.")
-    service: ServiceName | None = Field(default=None, description="Its name in the compose file, if it differs.")
-    networks: dict[NetworkName, Attachment] = Field(default_factory=dict, description="The networks it is on.")
-    network_mode: Annotated[Text, Field(pattern=r"^(host|service:[A-Za-z0-9][A-Za-z0-9_.-]*)$")] | None = Field(
-        default=None, description="host, or service:S to share the network of another service."
+    project: ProjectName | None = Field(
+        default=None, description="Its compose project; the host's name when absent."
+    )
+    service: ServiceName | None = Field(
+        default=None, description="Its name in the compose file, if it differs."
+    )
+    networks: dict[NetworkName, Attachment] = Field(
+        default_factory=dict, description="The networks it is on."
+    )
+    network_mode: Annotated[Text, Field(pattern=r"^(host|service:[A-Za-z0-9][A-Za-z0-9_.-]*)$")] | None = (
+        Field(default=None, description="host, or service:S to share the network of another service.")
     )
     listens: tuple[OneListen, ...] = Field(default=(), description="What it listens on.")
     publish: tuple[Publish, ...] = Field(default=(), description="Ports that the host serves for it.")
     clients: Clients | None = Field(default=None, description="VPN clients behind it.")
-    leaves_as: Addresses = Field(default=(), description="The source address of what it sends out of the host (SNAT).")
+    leaves_as: Addresses = Field(
+        default=(), description="The source address of what it sends out of the host (SNAT)."
+    )
     replicas: Whole = Field(default=1, ge=1, description="How many containers it has.")
     compose: Flag = Field(
         default=True, description="Whether compose runs it; false: connected by `docker network connect`."

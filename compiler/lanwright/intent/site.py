@@ -25,14 +25,18 @@ class Site(Model):
 
     version: Literal[1] = Field(description="The grammar's version.")
     site: Text = Field(
-        default="site", pattern=r"^[A-Za-z0-9][A-Za-z0-9_. -]{0,62}$", description="The site's name, for reports."
+        default="site",
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9_. -]{0,62}$",
+        description="The site's name, for reports.",
     )
     lans: dict[LanName, Lan] = Field(default_factory=dict, description="The LANs of the site.")
     avoid: dict[RangeName, Cidrs] = Field(
         default_factory=dict, description="Ranges reachable elsewhere that no Docker pool may shadow."
     )
     defaults: Defaults = Field(default_factory=Defaults, description="What parts of the intent share.")
-    hosts: dict[HostName, Host] = Field(default_factory=dict, description="The hosts, each merged over `defaults.host`.")
+    hosts: dict[HostName, Host] = Field(
+        default_factory=dict, description="The hosts, each merged over `defaults.host`."
+    )
     expect: tuple[Expectation, ...] = Field(
         default=(), description="What must, or must not, get through; judged at every check and build."
     )

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, PlainValidator, StrictBool, StrictInt, StrictStr, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    PlainValidator,
+    StrictBool,
+    StrictInt,
+    StrictStr,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from lanwright.intent import values
@@ -54,7 +62,9 @@ BridgeCidr = Annotated[
     Cidr, _parsed(values.cidr, "LW206"), _text(_ADDRESS + _PREFIX, "10.200.0.1/24", "fd00:200::1/64")
 ]
 OneRange = Annotated[
-    AddressRange, _parsed(values.address_range), _text(f"{_ADDRESS} *- *{_ADDRESS}", "192.168.1.0-192.168.1.255")
+    AddressRange,
+    _parsed(values.address_range),
+    _text(f"{_ADDRESS} *- *{_ADDRESS}", "192.168.1.0-192.168.1.255"),
 ]
 _PORT_SCHEMA = WithJsonSchema(
     {
@@ -77,7 +87,9 @@ OneListen = Annotated[
         },
     ),
 ]
-OneMac = Annotated[str, _parsed(values.mac), _text(r"[0-9a-fA-F]{2}([:-][0-9a-fA-F]{2}){5}", "52:54:00:12:34:56")]
+OneMac = Annotated[
+    str, _parsed(values.mac), _text(r"[0-9a-fA-F]{2}([:-][0-9a-fA-F]{2}){5}", "52:54:00:12:34:56")
+]
 
 
 class ListOr:
@@ -90,11 +102,15 @@ class ListOr:
         return {"anyOf": [one, listed]}
 
 
-Addresses = Annotated[tuple[OneAddress, ...], AfterValidator(_one_per_family), BeforeValidator(_several), ListOr]
+Addresses = Annotated[
+    tuple[OneAddress, ...], AfterValidator(_one_per_family), BeforeValidator(_several), ListOr
+]
 """One address, or one of each family."""
 Cidrs = Annotated[tuple[OneCidr, ...], AfterValidator(_one_per_family), BeforeValidator(_several), ListOr]
 """One address with its prefix length, or one of each family."""
-BridgeCidrs = Annotated[tuple[BridgeCidr, ...], AfterValidator(_one_per_family), BeforeValidator(_several), ListOr]
+BridgeCidrs = Annotated[
+    tuple[BridgeCidr, ...], AfterValidator(_one_per_family), BeforeValidator(_several), ListOr
+]
 Subnets = Annotated[tuple[OneCidr, ...], BeforeValidator(_several), ListOr]
 """Any number of subnets; how many a driver takes is checked where the driver is known."""
 Ranges = Annotated[tuple[OneRange, ...], BeforeValidator(_several), ListOr]

@@ -50,7 +50,7 @@ class Listen:
     def __str__(self) -> str:
         if self.address is None:
             return str(self.port)
-        shown = f"[{self.address}]" if self.address.version == 6 else str(self.address)  # noqa: PLR2004 - IPv6
+        shown = f"[{self.address}]" if self.address.version == 6 else str(self.address)
         return f"{shown}:{self.port}"
 
 
@@ -88,7 +88,7 @@ def cidr(value: Any) -> Cidr:
 def address_range(value: Any) -> AddressRange:
     """`192.168.1.0-192.168.1.255`, both ends of one family."""
     parts = value.split("-") if isinstance(value, str) else []
-    if len(parts) == 2:  # noqa: PLR2004 - from and to
+    if len(parts) == 2:
         first, last = (address(part.strip()) for part in parts)
         if first.version == last.version:
             return AddressRange(first, last)
@@ -97,11 +97,13 @@ def address_range(value: Any) -> AddressRange:
 
 def port(value: Any) -> Port:
     """`80`, `80/tcp`, `5000-5010/udp`; tcp where no protocol is written; 1 to 65535."""
-    found = _PORT.fullmatch(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else None
+    found = (
+        _PORT.fullmatch(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else None
+    )
     if found:
         first = int(found[1])
         last = int(found[2] or first)
-        if 1 <= first <= last <= 65535:  # noqa: PLR2004 - 16 bits
+        if 1 <= first <= last <= 65535:
             return Port(first, last, found[3] or "tcp")
     raise ValueError("expected a port, for example 80/tcp, 53/udp or 5000-5010/tcp")
 

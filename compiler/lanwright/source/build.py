@@ -71,7 +71,9 @@ class Builder:
         start, end = event.start_mark, event.end_mark
         return Span(self.name, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
-    def _problem(self, code: str, message: str, span: Span, *, fix: str = "", first: Span | None = None) -> None:
+    def _problem(
+        self, code: str, message: str, span: Span, *, fix: str = "", first: Span | None = None
+    ) -> None:
         path = tuple(frame.key[0] for frame in self._frames if frame.key)
         related = (Related(Origin(path, first), "first given here"),) if first else ()
         self.problems.append(
@@ -87,7 +89,7 @@ class Builder:
 
     def _start_document(self, event: yaml.DocumentStartEvent) -> None:
         self._documents += 1
-        if self._documents == 2:  # noqa: PLR2004 - the first that is too many
+        if self._documents == 2:
             fix = "put it into a file of its own and give the folder as the intent"
             self._problem("LW001", "a second YAML document in one file", self._span(event), fix=fix)
 
@@ -124,7 +126,9 @@ class Builder:
     def _alias(self, event: yaml.AliasEvent) -> None:
         node = self._anchors.get(event.anchor)
         if node is None:
-            self._problem("LW001", f"alias *{event.anchor} has no finished anchor above it", self._span(event))
+            self._problem(
+                "LW001", f"alias *{event.anchor} has no finished anchor above it", self._span(event)
+            )
             node = Node(None, Marks(self._span(event)))
         if self._awaits_key():
             self._key(str(node.data), self._span(event))
@@ -182,7 +186,9 @@ class Builder:
 
     def _check_bounds(self, frame: Frame, node: Node) -> None:
         if frame.size > MAX_NODES or self._nodes > MAX_NODES:
-            self._problem("LW005", f"more than {MAX_NODES:,} values when aliases are followed", node.marks.span)
+            self._problem(
+                "LW005", f"more than {MAX_NODES:,} values when aliases are followed", node.marks.span
+            )
             raise Refused(self.problems)
         if len(self._frames) + node.height > MAX_DEPTH:
             self._problem("LW005", f"nested deeper than {MAX_DEPTH} levels", node.marks.span)

@@ -41,7 +41,9 @@ def overlay(under: tuple[Any, Marks], over: tuple[Any, Marks]) -> tuple[Any, Mar
     data, items = dict(low), dict(_items(low_marks))
     for key, value in high.items():
         mark = _items(high_marks)[key]
-        data[key], items[key] = overlay((low[key], items[key]), (value, mark)) if key in low else (value, mark)
+        data[key], items[key] = (
+            overlay((low[key], items[key]), (value, mark)) if key in low else (value, mark)
+        )
     return data, Marks(high_marks.span, high_marks.key, items)
 
 

@@ -28,7 +28,9 @@ def parse(text: str, name: str) -> Document:
         Refused: LW001, LW002 (`<<`), LW004 or LW005, all that could be found.
     """
     if len(text) > MAX_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise Refused([_problem("LW005", f"the file is larger than {MAX_BYTES >> 20} MiB", Span(name, 1, 1, 1, 1))])
+        raise Refused(
+            [_problem("LW005", f"the file is larger than {MAX_BYTES >> 20} MiB", Span(name, 1, 1, 1, 1))]
+        )
     builder = Builder(name)
     try:
         for event in _events(text):

@@ -37,6 +37,6 @@ def _number(text: str) -> str | int | float:
         return int(text, 16)
     if _OCTAL.fullmatch(text):
         return int(text[2:], 8)
-    if _REAL.fullmatch(text) and len(text) <= 32:  # noqa: PLR2004 - longer is no number that a person wrote
+    if _REAL.fullmatch(text) and len(text) <= 32:
         return float(text)
     return text
