@@ -69,6 +69,7 @@ class DockerNetwork:
         project: the compose project that owns it, where `owner` says so.
         options: driver options as Docker takes them, those of the intent's own keys among them.
         shim: the host's link to it, if it has one.
+        refusal: the daemon's words, where it has no subnet left for this network; else empty.
     """
 
     name: str
@@ -89,6 +90,7 @@ class DockerNetwork:
     ipv6: bool = False
     options: Mapping[str, str] = field(default_factory=dict)
     shim: str | None = None
+    refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +100,7 @@ class Daemon:
     Attributes:
         bip: docker0's written addresses with their prefix, one per family.
         docker0: docker0's subnets, written or predicted; empty where there is no default bridge.
+        docker0_predicted: as a network's `predicted`; `docker0_refusal` as its `refusal`.
         pools: the written pools; None where Docker's own are in force.
         settings: what of daemon.json isn't a key of the grammar, as it stands.
         managed: whether Lanwright writes daemon.json, at `config` on the host.
@@ -111,6 +114,7 @@ class Daemon:
     bridge: str | None
     docker0: tuple[Subnet, ...]
     docker0_predicted: bool | None
+    docker0_refusal: str
     firewall_backend: str | None
     userland_proxy: bool
     settings: Mapping[str, Any]

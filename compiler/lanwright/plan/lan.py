@@ -21,7 +21,6 @@ class Holder(StrEnum):
     ALIAS = "alias"
     SHIM = "shim"
     SERVICE = "service"
-    RESERVE = "reserved"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

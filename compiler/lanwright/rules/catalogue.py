@@ -28,18 +28,19 @@ def catalogue() -> Mapping[str, Rule]:
     for module in sorted(item.name for item in pkgutil.walk_packages(_folders(), "lanwright.rules.")):
         for declared in _declared(module):
             if declared.code in found:
-                raise ValueError(f"{declared.code} is claimed by {found[declared.code].name} and {declared.name}")
+                raise ValueError(
+                    f"{declared.code} is claimed by {found[declared.code].name} and {declared.name}"
+                )
             found[declared.code] = declared
     return dict(sorted(found.items()))
 
 
-def check(site: Site, plan: SitePlan, *, select: Callable[[str], bool] = lambda _: True) -> tuple[Diagnostic, ...]:
+def check(
+    site: Site, plan: SitePlan, *, select: Callable[[str], bool] = lambda _: True
+) -> tuple[Diagnostic, ...]:
     """Every finding of the rules whose code `select` accepts, in the order of the text; never raises on input."""
     found = (
-        finding
-        for code, rule in catalogue().items()
-        if select(code)
-        for finding in rule.findings(site, plan)
+        finding for code, rule in catalogue().items() if select(code) for finding in rule.findings(site, plan)
     )
     return tuple(sorted(set(found), key=lambda item: (item.origin.span, item.code, item.message)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -67,7 +67,7 @@ class Rule:
                 )
 
 
-def _calls(judge: Judge, site: Site, plan: SitePlan) -> Iterator[dict[str, object]]:
+def _calls(judge: Judge, site: Site, plan: SitePlan) -> Iterator[Mapping[str, object]]:
     """A rule asks for `site`, `plan`, `host` (called once for each) or `lan` (likewise) by its parameters' names."""
     wanted = inspect.signature(judge).parameters
     whole = {name: value for name, value in (("site", site), ("plan", plan)) if name in wanted}

@@ -1,0 +1,105 @@
+"""The host's own link to a network whose containers its parent keeps from it, with addresses and routes.
+
+The kernel lets a macvlan or ipvlan link and its parent's own addresses never speak to each other. A link of the same
+kind on the same parent may; routes to the containers send the host's packets there, with a preferred source that the
+containers can answer to (measured: the host's own address as /32 and /128 needs no NAT rule and no sysctl).
+"""
+
+from __future__ import annotations
+
+from ipaddress import ip_interface
+from typing import TYPE_CHECKING
+
+from lanwright.lower.attach.strategy import Attached, Scene
+from lanwright.lower.names import interface_name
+from lanwright.plan import Link, LinkAddress, LinkKind, Maker, Purpose, Route
+from lanwright.plan.values import host_prefix
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lanwright.diagnostics import Origin
+    from lanwright.intent import HostAccess, Network
+    from lanwright.plan.values import Address, AddressWithPrefix, Prefix
+
+
+def shim_name(name: str, access: HostAccess) -> str:
+    """The shim's name: as written, or made from the network's."""
+    return access.interface or interface_name("shim", name)
+
+
+def shim(scene: Scene, kind: LinkKind, mode: str) -> Attached:
+    """The shim's link, addresses and routes; nothing where no host access is asked for."""
+    access = scene.network.host_access
+    if access is None or scene.network.parent is None:
+        return Attached()
+    name, origin = shim_name(scene.name, access), _origin(scene.network)
+    link = Link(
+        name=name,
+        kind=kind,
+        maker=Maker.LANWRIGHT,
+        purpose=Purpose.SHIM,
+        origin=origin,
+        parent=scene.network.parent,
+        mode=mode,
+        lan=scene.network.lan,
+        network=scene.name,
+    )
+    addresses = tuple(
+        LinkAddress(link=name, address=address, maker=Maker.LANWRIGHT, purpose=Purpose.SHIM, origin=place)
+        for address, place in _addresses(scene, access)
+    )
+    return Attached(links=(link,), addresses=addresses, routes=tuple(_routes(scene, name, addresses)))
+
+
+def _origin(network: Network) -> Origin:
+    return network.at("host_access")
+
+
+def _addresses(scene: Scene, access: HostAccess) -> Iterator[tuple[AddressWithPrefix, Origin]]:
+    """What was given; the host's own address, alone in its prefix, for each family that nothing was given for."""
+    given = {address.version for address in access.address}
+    served = {subnet.prefix.version for subnet in scene.subnets}
+    for address in access.address:
+        yield address, access.at("address")
+    for own in scene.own:
+        if own.version not in given and own.version in served:
+            yield _alone(own), _origin(scene.network)
+
+
+def _alone(address: Address) -> AddressWithPrefix:
+    return ip_interface(str(host_prefix(address)))
+
+
+def _routes(scene: Scene, link: str, addresses: tuple[LinkAddress, ...]) -> Iterator[Route]:
+    for destination, origin in _destinations(scene):
+        yield Route(
+            link=link,
+            destination=destination,
+            source=_source(scene, destination.version, addresses),
+            maker=Maker.LANWRIGHT,
+            purpose=Purpose.CONTAINERS,
+            origin=origin,
+        )
+
+
+def _destinations(scene: Scene) -> Iterator[tuple[Prefix, Origin]]:
+    """The ip_range, and each static address outside it, in the intent's order, each once."""
+    ranges = [subnet.ip_range for subnet in scene.subnets if subnet.ip_range]
+    seen: set[Prefix] = set(ranges)
+    for prefix in ranges:
+        yield prefix, scene.network.at("ip_range")
+    for endpoint in scene.endpoints:
+        for address in endpoint.addresses:
+            alone = host_prefix(address)
+            if alone not in seen and not any(address in prefix for prefix in ranges):
+                seen.add(alone)
+                yield alone, endpoint.origin
+
+
+def _source(scene: Scene, version: int, addresses: tuple[LinkAddress, ...]) -> Address | None:
+    """The preferred source: a shim's own LAN address, else the host's (a dummy address is nobody's to answer)."""
+    prefixes = [subnet.prefix for subnet in scene.subnets if subnet.prefix.version == version]
+    on_lan = [item.address.ip for item in addresses if any(item.address.ip in prefix for prefix in prefixes)]
+    own = [address for address in scene.own if address.version == version]
+    return next(iter([*on_lan, *own]), None)

@@ -1,0 +1,58 @@
+"""What a host has before its networks: links, addresses, services; the ground that networks are attached on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lanwright.lower.links import default_routes, host_addresses, host_links
+from lanwright.lower.published import aliases, own_addresses
+from lanwright.lower.services import members, projects_of, services
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lanwright.intent import Host, Site
+    from lanwright.lower.problems import Problems
+    from lanwright.plan import Endpoint, Link, LinkAddress, Route, Service
+    from lanwright.plan.values import Address
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A host without its networks; `written` is the host as the intent has it."""
+
+    name: str
+    written: Host
+    links: Mapping[str, Link]
+    addresses: tuple[LinkAddress, ...]
+    routes: tuple[Route, ...]
+    projects: Mapping[str, str]
+    services: Mapping[str, Service]
+    members: Mapping[str, tuple[tuple[Service, Endpoint], ...]]
+
+    def own_on(self, lan: str | None) -> Iterator[Address]:
+        """The host's own address on a LAN, the first of each family; aliases aren't own."""
+        seen: set[int] = set()
+        for item in self.addresses:
+            on_lan = lan is not None and self.links[item.link].lan == lan
+            if item.purpose == "host" and on_lan and item.address.version not in seen:
+                seen.add(item.address.version)
+                yield item.address.ip
+
+
+def ground(site: Site, name: str, host: Host, problems: Problems) -> Ground:
+    """Lower what doesn't depend on networks."""
+    links = host_links(host, problems)
+    projects = projects_of(name, host)
+    made = services(host, projects, own_addresses(host))
+    return Ground(
+        name=name,
+        written=host,
+        links=links,
+        addresses=(*host_addresses(host), *aliases(site, host, links)),
+        routes=tuple(default_routes(site, host)),
+        projects=projects,
+        services=made,
+        members=members(made),
+    )

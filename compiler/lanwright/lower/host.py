@@ -1,0 +1,107 @@
+"""One host, from what is written to what it will have."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lanwright.lower.attach import Attached, Scene, strategy_of
+from lanwright.lower.daemon import daemon
+from lanwright.lower.ground import Ground, ground
+from lanwright.lower.networks import Around, docker_network, network_users
+from lanwright.lower.ports import listens
+from lanwright.lower.prediction import predict
+from lanwright.lower.reserves import reserves
+from lanwright.lower.services import compose_files
+from lanwright.lower.topology import check_names
+from lanwright.plan import DockerNetwork, HostPlan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lanwright.diagnostics import Origin
+    from lanwright.intent import Host, Site
+    from lanwright.lower.prediction import Prediction
+    from lanwright.lower.problems import Problems
+
+
+def host_plan(site: Site, name: str, host: Host, problems: Problems) -> HostPlan:
+    """The plan of one host whose references are all known."""
+    base = ground(site, name, host, problems)
+    around = Around(site.lans, network_users(host, base.projects), reserves(base))
+    written = {key: docker_network(key, network, around) for key, network in host.networks.items()}
+    attached = {key: _attached(base, network) for key, network in written.items()}
+    check_names(_made_links(host, written, attached), host, problems)
+    base = _with(base, attached)
+    prediction = predict(host, list(written.values()), base.addresses, base.routes)
+    networks = {key: _completed(prediction, network, attached[key]) for key, network in written.items()}
+    return _plan(base, networks, attached, prediction)
+
+
+def _attached(base: Ground, network: DockerNetwork) -> Attached:
+    written = base.written.networks[network.name]
+    scene = Scene(
+        host=base.name,
+        name=network.name,
+        network=written,
+        subnets=network.subnets,
+        links=base.links,
+        own=tuple(base.own_on(network.lan)),
+        endpoints=[endpoint for _, endpoint in base.members.get(network.name, ())],
+        virtual=base.written.virtual,
+    )
+    return strategy_of(written)[1].attach(scene)
+
+
+def _with(base: Ground, attached: Mapping[str, Attached]) -> Ground:
+    """The host with what its networks add."""
+    return replace(
+        base,
+        links={**base.links, **{link.name: link for item in attached.values() for link in item.links}},
+        addresses=(*base.addresses, *(address for item in attached.values() for address in item.addresses)),
+        routes=(*base.routes, *(route for item in attached.values() for route in item.routes)),
+    )
+
+
+def _completed(prediction: Prediction, network: DockerNetwork, attached: Attached) -> DockerNetwork:
+    return replace(prediction.completed(network), shim=next((link.name for link in attached.links), None))
+
+
+def _made_links(
+    host: Host, networks: Mapping[str, DockerNetwork], attached: Mapping[str, Attached]
+) -> Iterator[tuple[str, str, Origin]]:
+    """Every link that the networks add to the host: (name, what it is, origin)."""
+    for key, network in networks.items():
+        if network.bridge and network.bridge != host.networks[key].host_bridge:
+            yield network.bridge, f"bridge of `{key}`", network.origin
+        for link in attached[key].links:
+            yield link.name, f"shim of `{key}`", link.origin
+
+
+def _plan(
+    base: Ground,
+    networks: Mapping[str, DockerNetwork],
+    attached: Mapping[str, Attached],
+    prediction: Prediction,
+) -> HostPlan:
+    host = base.written
+    return HostPlan(
+        name=base.name,
+        network=host.network,
+        firewall=host.firewall,
+        foreign=host.foreign,
+        virtual=host.virtual,
+        sysctls=dict(host.sysctls),
+        listens=listens(host),
+        links=base.links,
+        addresses=base.addresses,
+        routes=base.routes,
+        daemon=daemon(host, prediction.version, prediction.pools, prediction.docker0),
+        networks=networks,
+        services=base.services,
+        members=base.members,
+        projects=compose_files(host, (item.project for item in base.services.values() if item.compose)),
+        tasks=tuple(task for item in attached.values() for task in item.tasks),
+        file=host.origin.span.file,
+        origin=host.origin,
+    )

@@ -1,0 +1,101 @@
+"""The LANs, with every address that is known to be taken and by whom."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from lanwright.plan import Claim, Holder, LanPlan, Purpose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lanwright.intent import Lan, Site
+    from lanwright.plan import HostPlan
+
+
+def lan_plans(site: Site, hosts: Mapping[str, HostPlan]) -> dict[str, LanPlan]:
+    """Every LAN, in the intent's order; one pass over the hosts."""
+    claims: defaultdict[str, list[Claim]] = defaultdict(list)
+    for host in hosts.values():
+        for lan, claim in _host_claims(host):
+            if claim.holder is not Holder.SHIM or _inside(
+                site.lans[lan], claim
+            ):  # a dummy address is on no LAN
+                claims[lan].append(claim)
+    return {name: _lan_plan(name, lan, claims[name]) for name, lan in site.lans.items()}
+
+
+def _inside(lan: Lan, claim: Claim) -> bool:
+    return any(claim.address in subnet.network for subnet in lan.subnet)
+
+
+def _lan_plan(name: str, lan: Lan, of_hosts: list[Claim]) -> LanPlan:
+    return LanPlan(
+        name=name,
+        subnets=tuple(sorted((subnet.network for subnet in lan.subnet), key=lambda subnet: subnet.version)),
+        gateways=lan.gateway,
+        router=lan.router or f"router of {name}",
+        ra=lan.ra if lan.ra is not None else any(subnet.version == 6 for subnet in lan.subnet),
+        dhcp=tuple((item.first, item.last) for item in lan.dhcp),
+        claims=(*_lan_claims(name, lan, of_hosts), *of_hosts),
+        mtu=lan.mtu,
+        origin=lan.origin,
+    )
+
+
+def _lan_claims(name: str, lan: Lan, of_hosts: list[Claim]) -> Iterator[Claim]:
+    """What the LAN itself names; a gateway that is a host of the site is that host's claim."""
+    routing = {claim.address for claim in of_hosts if claim.holder is Holder.HOST}
+    for gateway in lan.gateway:
+        if gateway not in routing:
+            router = lan.router or f"{name}/gateway"
+            yield Claim(address=gateway, holder=Holder.GATEWAY, name=router, origin=lan.at("gateway"))
+    for device, described in lan.devices.items():
+        for address in described.address:
+            yield Claim(
+                address=address, holder=Holder.DEVICE, name=f"{name}/{device}", origin=described.at("address")
+            )
+    for shared, addresses in lan.shared.items():
+        for address in addresses:
+            yield Claim(
+                address=address,
+                holder=Holder.SHARED,
+                name=f"{name}/{shared}",
+                origin=lan.at("shared", shared),
+            )
+
+
+_HOLDERS = {Purpose.HOST: Holder.HOST, Purpose.ALIAS: Holder.ALIAS, Purpose.SHIM: Holder.SHIM}
+
+
+def _host_claims(host: HostPlan) -> Iterator[tuple[str, Claim]]:
+    """By LAN: the host's own addresses, its aliases and shims, and its services that stand on a LAN."""
+    for item in host.addresses:
+        lan = host.links[item.link].lan
+        if lan is not None and item.purpose in _HOLDERS:
+            yield (
+                lan,
+                Claim(
+                    address=item.address.ip,
+                    holder=_HOLDERS[item.purpose],
+                    name=host.name,
+                    origin=item.origin,
+                    host=host.name,
+                ),
+            )
+    for network in host.networks.values():
+        if network.lan is None or network.strategy == "nat":
+            continue
+        for service, endpoint in host.members.get(network.name, ()):
+            for address in endpoint.addresses:
+                yield (
+                    network.lan,
+                    Claim(
+                        address=address,
+                        holder=Holder.SERVICE,
+                        name=f"{host.name}/{service.name}",
+                        origin=endpoint.origin,
+                        host=host.name,
+                    ),
+                )

@@ -1,0 +1,92 @@
+"""The Docker networks of a host, as far as they are written: who owns each, and what Docker is told."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lanwright.lower.attach import strategy_of
+from lanwright.lower.names import interface_name
+from lanwright.lower.subnets import written_subnets
+from lanwright.plan import DockerNetwork, Owner
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lanwright.intent import Host, Lan, Network
+    from lanwright.plan.values import Address
+
+BRIDGE_NAME = "com.docker.network.bridge.name"
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a network's lowering needs of its host.
+
+    `users` are the compose projects that use each network, `own` the host's addresses on each LAN by name.
+    """
+
+    lans: Mapping[str, Lan]
+    users: Mapping[str, frozenset[str]]
+    own: Mapping[str, Mapping[str, Address]]
+
+
+def network_users(host: Host, project_of: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """The compose projects that use each network; a service that compose doesn't run makes it nobody's own."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for name, service in host.services.items():
+        for network in service.networks:
+            found[network].add(project_of[name] if service.compose else "")
+    return {network: frozenset(projects) for network, projects in found.items()}
+
+
+def docker_network(name: str, network: Network, around: Around) -> DockerNetwork:
+    """A network as far as it is written; what Docker chooses is filled in by the prediction."""
+    strategy, how = strategy_of(network)
+    bridge = _bridge(name, network)
+    lan = around.lans.get(network.lan or "") if how.on_lan else None
+    subnets = written_subnets(network, lan, around.own.get(network.lan or "", {}) if how.on_lan else {})
+    owner, project = _owner(
+        network, around.users.get(name, frozenset()), on_lan=how.on_lan, written=bool(subnets)
+    )
+    return DockerNetwork(
+        name=name,
+        driver=network.driver,
+        strategy=strategy,
+        owner=owner,
+        origin=network.origin,
+        project=project,
+        mode=_mode(network),
+        flag=(network.flag or "bridge") if network.driver == "ipvlan" else network.flag,
+        bridge=bridge,
+        parent=network.parent,
+        lan=network.lan,
+        subnets=subnets,
+        predicted=False if subnets else None,
+        internal=network.internal,
+        ipv6=any(subnet.prefix.version == 6 for subnet in subnets),
+        options=how.options(network, bridge) | dict(network.options),
+    )
+
+
+def _bridge(name: str, network: Network) -> str | None:
+    if network.driver != "bridge":
+        return None
+    return network.host_bridge or network.options.get(BRIDGE_NAME) or interface_name("br", name)
+
+
+def _mode(network: Network) -> str | None:
+    usual = {"macvlan": "bridge", "ipvlan": "l2"}
+    return network.mode or usual.get(network.driver)
+
+
+def _owner(
+    network: Network, users: frozenset[str], *, on_lan: bool, written: bool
+) -> tuple[Owner, str | None]:
+    """Compose owns what one project alone uses, off the LAN and with a subnet of its own; the rest is ours to make."""
+    if network.external:
+        return Owner.EXTERNAL, None
+    if on_lan or not written or len(users) != 1 or "" in users:
+        return Owner.LANWRIGHT, None
+    return Owner.PROJECT, next(iter(users))

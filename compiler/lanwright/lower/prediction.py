@@ -1,0 +1,107 @@
+"""The subnets that Docker will choose: for docker0 first, then for networks in the order in which they are made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from lanwright.lower import ipam
+from lanwright.lower.daemon import docker0_request, pools, usable_pools
+from lanwright.lower.ipam.default_bridge import NAME as DOCKER0
+from lanwright.plan import DockerNetwork, DockerVersion, Owner, Pool, Subnet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from lanwright.intent import Host
+    from lanwright.plan import LinkAddress, Route
+    from lanwright.plan.values import Prefix
+
+_MADE = {Owner.EXTERNAL: 0, Owner.LANWRIGHT: 1, Owner.PROJECT: 2}
+"""Networks that exist already come first, then those that our script makes, then those of compose projects."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What a fresh daemon gives each network; `known` is false where something unknown was made before ours."""
+
+    version: DockerVersion
+    pools: tuple[Pool, ...] | None
+    docker0: ipam.Allocation | None
+    given: Mapping[str, ipam.Allocation]
+    candidates: tuple[Prefix, ...]
+    known: bool
+
+    def completed(self, network: DockerNetwork) -> DockerNetwork:
+        """The network with the subnets and gateways that Docker chooses for it, as far as they can be told."""
+        if network.subnets:
+            return replace(network, subnets=self._with_gateways(network, network.subnets))
+        given = self.given[network.name]
+        if given.exhausted:
+            return replace(network, refusal=given.refusal or "", candidates=self.candidates)
+        if not self.known:
+            return replace(network, candidates=self.candidates)
+        chosen = tuple(_chosen(network, prefix) for prefix in given.subnets)
+        return replace(network, subnets=self._with_gateways(network, chosen), predicted=True)
+
+    def _with_gateways(self, network: DockerNetwork, subnets: Iterable[Subnet]) -> tuple[Subnet, ...]:
+        return tuple(_with_gateway(network, subnet, self.version) for subnet in subnets)
+
+
+def predict(
+    host: Host, networks: Sequence[DockerNetwork], addresses: Iterable[LinkAddress], routes: Iterable[Route]
+) -> Prediction:
+    """Run Docker's own algorithm over a host's networks.
+
+    Args:
+        host: the host as written, for its pools and docker0.
+        networks: its networks, as far as they are written, in the intent's order.
+        addresses: its addresses, whose on-link prefixes Docker keeps clear of.
+        routes: its routes; those via a router aren't kept clear of.
+    """
+    version, written = DockerVersion.parse(host.docker.version), pools(host.docker)
+    usable = usable_pools(written)
+    on_link = ipam.reserved_prefixes(
+        [*_connected(addresses), *((route.destination, route.via) for route in routes)], ()
+    )
+    requests = [_request(network) for network in sorted(networks, key=lambda network: _MADE[network.owner])]
+    docker0 = docker0_request(host)
+    first = () if docker0 is None else (DOCKER0,)
+    given = ipam.allocate(version, usable, on_link, docker0, requests)
+    return Prediction(
+        version=version,
+        pools=written,
+        docker0=given[0] if first else None,
+        given={allocation.name: allocation for allocation in given[len(first) :]},
+        candidates=tuple(pool.base for pool in ipam.used_pools(version, usable)),
+        known=not any(network.owner is Owner.EXTERNAL and not network.subnets for network in networks),
+    )
+
+
+def _connected(addresses: Iterable[LinkAddress]) -> Iterable[tuple[Prefix, None]]:
+    """A prefix with more than one address is on-link; a lone /32 makes no route in the main table."""
+    for item in addresses:
+        if item.address.network.num_addresses > 1:
+            yield item.address.network, None
+
+
+def _request(network: DockerNetwork) -> ipam.Request:
+    claims = tuple(ipam.Claim(subnet.prefix, subnet.ip_range) for subnet in network.subnets)
+    return ipam.Request(network.name, claims, ipv6=network.ipv6)
+
+
+def _chosen(network: DockerNetwork, prefix: Prefix) -> Subnet:
+    return Subnet(
+        prefix=prefix, gateway=None, ip_range=None, reserved={}, written=False, origin=network.origin
+    )
+
+
+def _with_gateway(network: DockerNetwork, subnet: Subnet, version: DockerVersion) -> Subnet:
+    """A Docker bridge's own address is its gateway: the first free one where none is written."""
+    if subnet.gateway or network.strategy != "nat":
+        return subnet
+    mode = network.options.get(f"com.docker.network.bridge.gateway_mode_ipv{subnet.prefix.version}")
+    if not ipam.gateway_is_automatic(version, "bridge", mode=mode, internal=network.internal):
+        return subnet
+    taken = list(subnet.reserved.values())
+    return replace(subnet, gateway=ipam.next_address(subnet.prefix, subnet.ip_range, taken))

@@ -1,0 +1,46 @@
+"""The problems of lowering, collected so that all of them are told at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lanwright.diagnostics import Diagnostic, Refused, Related, Severity
+
+if TYPE_CHECKING:
+    from lanwright.diagnostics import Origin
+
+
+@dataclass(slots=True)
+class Problems:
+    """What keeps an intent from becoming a plan."""
+
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def add(
+        self, code: str, message: str, origin: Origin, *, why: str = "", fix: str = "", **also: Origin
+    ) -> None:
+        """Note an error; `also` names other places, with `_` for blanks: `first_given_here=origin`."""
+        self.found.append(
+            Diagnostic(
+                code=code,
+                severity=Severity.ERROR,
+                message=message,
+                origin=origin,
+                why=why,
+                fix=fix,
+                related=tuple(Related(place, said.replace("_", " ")) for said, place in also.items()),
+            ),
+        )
+
+    def refuse(self) -> None:
+        """Stop here if anything was found.
+
+        Raises:
+            Refused: every problem once, in the order of the text; a fault of the defaults isn't repeated by host.
+        """
+        if self.found:
+            unique = {(item.code, item.origin.span, item.message): item for item in reversed(self.found)}
+            raise Refused(
+                sorted(unique.values(), key=lambda item: (item.origin.span, item.code, item.message))
+            )

@@ -1,0 +1,76 @@
+"""Published ports of a host, and the aliases that serve some of them."""
+
+from __future__ import annotations
+
+from ipaddress import ip_interface
+from typing import TYPE_CHECKING
+
+from lanwright.lower.ports import port
+from lanwright.plan import LinkAddress, Maker, Published, Purpose, Via
+from lanwright.plan.values import host_prefix
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from lanwright.intent import Host, Publish, Site
+    from lanwright.plan import Link
+    from lanwright.plan.values import Address
+
+
+def published(publishes: Iterable[Publish], own: frozenset[Address]) -> tuple[Published, ...]:
+    """A service's published ports; `own` are the host's own addresses, which need no alias."""
+    return tuple(
+        Published(
+            address=publish.address,
+            port=port(publish.port),
+            to=port(publish.to or publish.port),
+            via=_via(publish, own),
+            origin=publish.origin,
+        )
+        for publish in publishes
+    )
+
+
+def _via(publish: Publish, own: frozenset[Address]) -> Via:
+    if publish.via:
+        return Via(publish.via)
+    address = publish.address
+    of_the_host = address is None or address in own or address.is_unspecified or address.is_loopback
+    return Via.DOCKER if of_the_host else Via.ALIAS
+
+
+def own_addresses(host: Host) -> frozenset[Address]:
+    """Every address that the host has on its interfaces."""
+    return frozenset(address.ip for interface in host.interfaces.values() for address in interface.address)
+
+
+def aliases(site: Site, host: Host, links: Mapping[str, Link]) -> Iterator[LinkAddress]:
+    """A /32 or /128 for each address that ports are served at and the host has not: on its LAN's first interface.
+
+    An address on none of the host's LANs gets no alias: nothing would answer for it there (LW609).
+    """
+    own = own_addresses(host)
+    seen: set[Address] = set()
+    for service in host.services.values():
+        for publish in service.publish:
+            address = publish.address
+            if address is None or address in seen or _via(publish, own) is not Via.ALIAS or address in own:
+                continue
+            seen.add(address)
+            link = _link_of(site, links, address)
+            if link is not None:
+                yield LinkAddress(
+                    link=link,
+                    address=ip_interface(str(host_prefix(address))),
+                    maker=Maker.LANWRIGHT,
+                    purpose=Purpose.ALIAS,
+                    origin=publish.at("address"),
+                )
+
+
+def _link_of(site: Site, links: Mapping[str, Link], address: Address) -> str | None:
+    for name, link in links.items():
+        lan = site.lans.get(link.lan or "")
+        if lan is not None and any(address in subnet.network for subnet in lan.subnet):
+            return name
+    return None

@@ -1,0 +1,64 @@
+"""Every name that refers to something: it must be there (LW101)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lanwright.lower.nearest import suggestion
+from lanwright.lower.vlan import split_vlan_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lanwright.diagnostics import Origin
+    from lanwright.intent import Host, Interface, Network, Service, Site
+    from lanwright.lower.problems import Problems
+
+
+def check_references(site: Site, problems: Problems) -> None:
+    """Note each unknown LAN, interface, network or service; expectations are checked by the directory of endpoints."""
+    for host in site.hosts.values():
+        for name, interface in host.interfaces.items():
+            _check_interface(site, host, name, interface, problems)
+        for network in host.networks.values():
+            _check_network(site, host, network, problems)
+        for service in host.services.values():
+            _check_service(host, service, problems)
+        bridge = host.docker.bridge
+        if bridge not in (None, "none"):
+            _known(problems, "interface", bridge, host.interfaces, host.docker.at("bridge"))
+
+
+def _known(problems: Problems, what: str, name: str | None, known: Iterable[str], origin: Origin) -> None:
+    if name is None or name in known:
+        return
+    where = {"LAN": "lans", "interface": "interfaces", "network": "networks", "service": "services"}[what]
+    problems.add("LW101", f"unknown {what} `{name}`", origin, fix=suggestion(name, known, where))
+
+
+def _check_interface(site: Site, host: Host, name: str, interface: Interface, problems: Problems) -> None:
+    _known(problems, "LAN", interface.lan, site.lans, interface.at("lan"))
+    for index, port in enumerate(interface.ports):
+        _known(problems, "interface", port, host.interfaces, interface.at("ports", index))
+    link = interface.link
+    if link is None and interface.kind in (None, "vlan"):
+        link = split_vlan_name(name)[0]
+    _known(problems, "interface", link, host.interfaces, interface.at("link"))
+
+
+def _check_network(site: Site, host: Host, network: Network, problems: Problems) -> None:
+    _known(problems, "LAN", network.lan, site.lans, network.at("lan"))
+    _known(problems, "interface", network.host_bridge, host.interfaces, network.at("host_bridge"))
+    if network.uplink:
+        _known(problems, "interface", network.uplink.veth_to, host.interfaces, network.uplink.at("veth_to"))
+    if network.parent == "lo" or split_vlan_name(network.parent or "")[0] in host.interfaces:
+        return  # `lo` is there, but no parent (LW304); Docker makes the VLAN itself (LW316)
+    _known(problems, "interface", network.parent, host.interfaces, network.at("parent"))
+
+
+def _check_service(host: Host, service: Service, problems: Problems) -> None:
+    for name in service.networks:
+        _known(problems, "network", name, host.networks, service.at("networks", name))
+    mode, _, other = (service.network_mode or "").partition(":")
+    if mode == "service":
+        _known(problems, "service", other, host.services, service.at("network_mode"))

@@ -1,0 +1,75 @@
+"""The services of a host, with their endpoints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lanwright.lower.names import project_name
+from lanwright.lower.ports import listens
+from lanwright.lower.published import published
+from lanwright.plan import Endpoint, Service
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from lanwright.intent import Attachment, Host
+    from lanwright.intent import Service as Written
+    from lanwright.plan.values import Address
+
+
+def projects_of(name: str, host: Host) -> dict[str, str]:
+    """The compose project of each service: as written, else the host's."""
+    usual = project_name(name)
+    return {service: written.project or usual for service, written in host.services.items()}
+
+
+def compose_files(host: Host, used: Iterable[str]) -> dict[str, str | None]:
+    """Every project that is used or described, with its compose file where the intent names it, sorted."""
+    files = {name: project.compose_file for name, project in host.projects.items()}
+    return {name: files.get(name) for name in sorted({*files, *used})}
+
+
+def endpoints(service: Written) -> tuple[Endpoint, ...]:
+    """A service's endpoints, in the intent's order."""
+    return tuple(_endpoint(name, attachment) for name, attachment in service.networks.items())
+
+
+def _endpoint(network: str, attachment: Attachment) -> Endpoint:
+    return Endpoint(
+        network=network,
+        addresses=tuple(sorted(attachment.address, key=lambda address: address.version)),
+        origin=attachment.origin,
+        mac=attachment.mac,
+        aliases=attachment.aliases,
+        gw_priority=attachment.gw_priority,
+        interface_name=attachment.interface_name,
+    )
+
+
+def services(host: Host, projects: Mapping[str, str], own: frozenset[Address]) -> dict[str, Service]:
+    """The host's services by name, in the intent's order."""
+    return {
+        name: Service(
+            name=name,
+            project=projects[name],
+            compose_name=written.service or name,
+            compose=written.compose,
+            endpoints=endpoints(written),
+            listens=listens(written),
+            published=published(written.publish, own),
+            network_mode=written.network_mode,
+            replicas=written.replicas,
+            sysctls=dict(written.sysctls),
+            origin=written.origin,
+        )
+        for name, written in host.services.items()
+    }
+
+
+def members(services: Mapping[str, Service]) -> dict[str, tuple[tuple[Service, Endpoint], ...]]:
+    """By network, the services on it with their endpoints there, in the intent's order."""
+    found: dict[str, list[tuple[Service, Endpoint]]] = {}
+    for service in services.values():
+        for endpoint in service.endpoints:
+            found.setdefault(endpoint.network, []).append((service, endpoint))
+    return {network: tuple(pairs) for network, pairs in found.items()}
