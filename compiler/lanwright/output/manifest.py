@@ -1,0 +1,47 @@
+"""The manifest that lies in a host's tree: which files there are Lanwright's."""
+
+from __future__ import annotations
+
+import json
+import re
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+NAME = "manifest.json"
+
+_MAX_BYTES = 16 * 1024 * 1024
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+def digests(tree: Path) -> Mapping[str, str] | None:
+    """The sha256 of each file that Lanwright wrote into a host's tree, the manifest too, by path below it.
+
+    None where no manifest lies that Lanwright made for this very host: then nothing there is ours.
+    """
+    file = tree / NAME
+    if tree.is_symlink() or file.is_symlink() or not file.is_file() or file.stat().st_size > _MAX_BYTES:
+        return None
+    text = file.read_bytes()
+    try:
+        files = _files(json.loads(text), tree.name)
+    except (ValueError, RecursionError):
+        return None
+    return None if files is None else {**files, NAME: sha256(text).hexdigest()}
+
+
+def _files(data: Any, host: str) -> dict[str, str] | None:
+    if not isinstance(data, dict) or data.get("host") != host or not isinstance(data.get("files"), dict):
+        return None
+    files = {path: _digest(path, entry) for path, entry in data["files"].items()}
+    return {path: digest for path, digest in files.items() if digest} if all(files.values()) else None
+
+
+def _digest(path: str, entry: Any) -> str | None:
+    """A file's digest, if the entry names a file below the tree, whatever the manifest went through."""
+    digest = entry.get("sha256") if isinstance(entry, dict) else None
+    inside = all(part not in ("", ".", "..") for part in path.split("/")) and "\0" not in path
+    return digest if inside and isinstance(digest, str) and _SHA256.fullmatch(digest) else None
