@@ -11,6 +11,7 @@ from lanwright.intent.complaint import complaint
 from lanwright.intent.model import locate
 from lanwright.intent.site import Site
 from lanwright.source import Document, Marks, overlay
+from lanwright.source.merge import Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,7 +58,9 @@ def _merged(default: tuple[Any, Marks], hosts: tuple[Any, Marks], name: str) -> 
     mark = hosts[1].child(name)
     assert mark is not None  # noqa: S101 - every key has its mark
     value = hosts[0][name]
-    return overlay(default, ({}, Marks(mark.span, mark.key, {})) if value is None else (value, mark))
+    return overlay(
+        Part(*default), Part({}, Marks(mark.span, mark.key, {})) if value is None else Part(value, mark)
+    )
 
 
 def _below(node: tuple[Any, Marks], *steps: str) -> tuple[Any, Marks] | None:

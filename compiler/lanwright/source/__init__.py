@@ -2,6 +2,6 @@
 
 from lanwright.source.document import Document, Marks
 from lanwright.source.merge import merge, overlay
-from lanwright.source.parse import parse
+from lanwright.source.parse import decode, parse
 
-__all__ = ["Document", "Marks", "merge", "overlay", "parse"]
+__all__ = ["Document", "Marks", "decode", "merge", "overlay", "parse"]

@@ -16,7 +16,8 @@ class Marks:
     """Where one value stands.
 
     Attributes:
-        span: the value's text; of a block collection its first key or item, whose end is the only sure one.
+        span: the value's text; of a block collection its first key or item, whose end is the only sure one; of an
+            alias the alias itself.
         key: the text of the key that it belongs to; None for list items and the whole document.
         items: the marks of what it holds: by key, by index, or None for a scalar.
     """
@@ -52,11 +53,15 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An intent as read: `data` is plain dicts, lists and scalars; `marks` tell the place of each."""
+    """An intent as read: `data` is plain dicts, lists and scalars; `marks` tell the place of each.
+
+    `size` counts the values, aliases followed.
+    """
 
     name: str
     data: Any
     marks: Marks
+    size: int = 1
 
     def origin(self, path: Sequence[str]) -> Origin:
         """The place of the value at `path`, or of the nearest part above it that exists."""
@@ -72,3 +77,8 @@ def origin(marks: Marks, above: tuple[str, ...], steps: Sequence[str]) -> Origin
             break
         marks, path = below, (*path, step)
     return Origin(path, marks.shown)
+
+
+def start(name: str) -> Span:
+    """The first character of a file: the place of what a whole file is about."""
+    return Span(name, 1, 1, 1, 1)

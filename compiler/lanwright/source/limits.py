@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 MAX_BYTES = 16 * 1024 * 1024
-"""Of one file, in bytes of UTF-8: a site of 1,000 hosts has about 6 MiB."""
+"""Of one file, in bytes of UTF-8: a site of 1,000 hosts with 40 services each has about 6 MiB."""
 
 MAX_DEPTH = 40
 """Nested collections, aliases followed: the grammar needs 9, the rest is for `docker.settings`."""
 
-MAX_NODES = 2_000_000
-"""Keys and values of one file after aliases are followed: an alias bomb has billions."""
+MAX_VALUES = 2_000_000
+"""Values of one intent, with aliases followed and each host's defaults counted: an alias bomb has billions."""
+
+MAX_PROBLEMS = 1_000
+"""Findings of one stage; nobody reads more, and a machine-made file may have a million."""

@@ -2,64 +2,81 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lanwright.diagnostics import Diagnostic, Origin, Refused, Related, Severity, Span
-from lanwright.source.document import Document, Marks
+from lanwright.diagnostics import Diagnostic, Origin, Refused, Related, Severity
+from lanwright.source.document import Document, Marks, start
+from lanwright.source.limits import MAX_PROBLEMS, MAX_VALUES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+class Part(NamedTuple):
+    """A value and its marks."""
+
+    data: Any
+    marks: Marks
+
+
 def merge(documents: Iterable[Document], name: str) -> Document:
     """The files of a folder as one intent: maps merge, a value given twice is refused.
 
+    Args:
+        documents: the files in their order; they are read one by one and none of them is changed.
+        name: how the folder is called in findings.
+
     Raises:
         Refused: LW004 for each value given in two files (`version` may repeat if equal), with both places;
-            LW003 for a file that isn't a map.
+            LW003 for a file that isn't a map; LW005 where all together are too large.
     """
     problems: list[Diagnostic] = []
-    data: Any = {}
-    marks = Marks(Span(name, 1, 1, 1, 1), items={})
-    for number, document in enumerate(documents):
-        if number == 0:
-            marks.span = document.marks.span
+    whole, size = Part({}, Marks(start(name), items={})), 0
+    for document in documents:
+        size += document.size
+        if size > MAX_VALUES:
+            message = f"more than {MAX_VALUES:,} values in all files together when aliases are followed"
+            raise Refused([*problems, _problem("LW005", message, Origin((), start(document.name)))])
+        if whole.marks.span.file == name:
+            whole.marks.span = document.marks.span
         if isinstance(document.data, dict):
-            data, marks = _united((data, marks), (document.data, document.marks), (), problems)
+            whole = _united(whole, Part(document.data, document.marks), (), problems)
         else:
-            problems.append(_not_a_map(document))
+            message, fix = "an intent is a map of keys", "begin with `version: 1`"
+            problems.append(_problem("LW003", message, document.origin(()), fix=fix))
     if problems:
-        raise Refused(problems)
-    return Document(name, data, marks)
+        raise Refused(problems[:MAX_PROBLEMS])
+    return Document(name, whole.data, whole.marks, size)
 
 
-def overlay(under: tuple[Any, Marks], over: tuple[Any, Marks]) -> tuple[Any, Marks]:
-    """One value over another: maps merge key by key, anything else is replaced; marks stay with their text."""
-    (low, low_marks), (high, high_marks) = under, over
-    if not (isinstance(low, dict) and isinstance(high, dict)):
+def overlay(under: Part, over: Part) -> Part:
+    """One value over another: maps merge key by key, anything else is replaced; marks stay with their text.
+
+    A key without a value leaves the map or list under it as it is.
+    """
+    if over.data is None and isinstance(under.data, dict | list):
+        return under
+    if not (isinstance(under.data, dict) and isinstance(over.data, dict)):
         return over
-    data, items = dict(low), dict(_items(low_marks))
-    for key, value in high.items():
-        mark = _items(high_marks)[key]
-        data[key], items[key] = (
-            overlay((low[key], items[key]), (value, mark)) if key in low else (value, mark)
-        )
-    return data, Marks(high_marks.span, high_marks.key, items)
+    data, items = dict(under.data), dict(_items(under.marks))
+    for key, value in over.data.items():
+        part = Part(value, _items(over.marks)[key])
+        data[key], items[key] = overlay(Part(data[key], items[key]), part) if key in data else part
+    return Part(data, Marks(over.marks.span, over.marks.key, items))
 
 
-def _united(
-    left: tuple[Any, Marks], right: tuple[Any, Marks], path: tuple[str, ...], problems: list[Diagnostic]
-) -> tuple[Any, Marks]:
-    data, items = dict(left[0]), dict(_items(left[1]))
-    for key, value in right[0].items():
-        mark = _items(right[1])[key]
+def _united(left: Part, right: Part, path: tuple[str, ...], problems: list[Diagnostic]) -> Part:
+    data, items = dict(left.data), dict(_items(left.marks))
+    for key, value in right.data.items():
+        marks = _items(right.marks)[key]
         if key not in data:
-            data[key], items[key] = value, mark
+            data[key], items[key] = value, marks
         elif isinstance(data[key], dict) and isinstance(value, dict):
-            data[key], items[key] = _united((data[key], items[key]), (value, mark), (*path, key), problems)
-        elif (path, key) != ((), "version") or data[key] != value:
-            problems.append(_given_twice((*path, key), items[key], mark))
-    return data, Marks(left[1].span, left[1].key, items)
+            here = (*path, key)
+            data[key], items[key] = _united(Part(data[key], items[key]), Part(value, marks), here, problems)
+        elif (*path, key) != ("version",) or data[key] != value:
+            problems.append(_given_twice((*path, key), items[key], marks))
+    return Part(data, Marks(left.marks.span, left.marks.key, items))
 
 
 def _items(marks: Marks) -> dict[str, Marks]:
@@ -67,21 +84,18 @@ def _items(marks: Marks) -> dict[str, Marks]:
 
 
 def _given_twice(path: tuple[str, ...], first: Marks, second: Marks) -> Diagnostic:
-    return Diagnostic(
-        code="LW004",
-        severity=Severity.ERROR,
-        message=f"`{'.'.join(path)}` is given in two files",
-        origin=Origin(path, second.shown),
+    return _problem(
+        "LW004",
+        f"`{'.'.join(path)}` is given in two files",
+        Origin(path, second.shown),
         fix="keep one of the two; only maps are merged across the files of a folder",
         related=(Related(Origin(path, first.shown), "first given here"),),
     )
 
 
-def _not_a_map(document: Document) -> Diagnostic:
+def _problem(
+    code: str, message: str, origin: Origin, *, fix: str = "", related: tuple[Related, ...] = ()
+) -> Diagnostic:
     return Diagnostic(
-        code="LW003",
-        severity=Severity.ERROR,
-        message="an intent is a map of keys",
-        origin=Origin((), document.marks.span),
-        fix="begin with `version: 1`",
+        code=code, severity=Severity.ERROR, message=message, origin=origin, fix=fix, related=related
     )
