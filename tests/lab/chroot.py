@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.lab.command import attempt
+from tests.lab.command import attempt, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +49,32 @@ PACKAGES = (
     "python3-minimal",
     "shellcheck",
 )
+# A host of the lab has no screen, no log-ins, no hardware, and lives for seconds.
+MASKED = (
+    "apt-daily-upgrade.timer",
+    "apt-daily.timer",
+    "console-getty.service",
+    "dev-hugepages.mount",
+    "dev-mqueue.mount",
+    "dpkg-db-backup.timer",
+    "e2scrub_all.timer",
+    "e2scrub_reap.service",
+    "fstrim.timer",
+    "getty.target",
+    "ldconfig.service",
+    "proc-sys-fs-binfmt_misc.automount",
+    "sys-fs-fuse-connections.mount",
+    "sys-kernel-config.mount",
+    "sys-kernel-debug.mount",
+    "sys-kernel-tracing.mount",
+    "systemd-journal-catalog-update.service",
+    "systemd-logind.service",
+    "systemd-remount-fs.service",
+    "systemd-tmpfiles-clean.timer",
+    "systemd-update-done.service",
+)
+# Docker starts when a test says so; what a test enables is there after a reboot.
+DISABLED = ("docker.service", "docker.socket", "containerd.service")
 STAMP = "lanwright-lab.stamp"
 
 
@@ -95,7 +121,8 @@ def _alone(lock: Path) -> Iterator[None]:
 
 
 def _recipe() -> str:
-    return f"{SUITE}\n" + "\n".join(sorted(PACKAGES)) + "\n"
+    """Say what the root is made of; another recipe makes another root."""
+    return "\n".join((SUITE, *PACKAGES, "masked:", *MASKED, "disabled:", *DISABLED, ""))
 
 
 def _stamp(root: Path) -> str | None:
@@ -110,6 +137,8 @@ def _build(root: Path) -> None:
         shutil.rmtree(remains)
     new = root.with_name(f"{root.name}.new-{os.getpid()}")
     _debootstrap(new)
+    for verb, units in (("mask", MASKED), ("disable", DISABLED)):
+        run(["chroot", str(new), "env", "SYSTEMD_OFFLINE=1", "systemctl", "--quiet", verb, *units])
     for package in (new / "var/cache/apt/archives").glob("*.deb"):
         package.unlink()
     (new / STAMP).write_text(_recipe())

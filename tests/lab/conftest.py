@@ -1,0 +1,58 @@
+"""What the lab's stories start from: a home LAN with a laptop, and a Docker host in either shape.
+
+The figures are those of the documents: router 192.168.0.1, laptop .50, host .231, all in a /22.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.lab import shapes
+from tests.lab.lab import Lab
+from tests.lab.precondition import debian_or_skip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.lab.host import Host
+    from tests.lab.lan import Lan
+    from tests.lab.machine import Machine
+
+
+@pytest.fixture(scope="module")
+def lab() -> Iterator[Lab]:
+    """An empty lab; at the end of the module nothing of it is left."""
+    with Lab(debian_or_skip()) as lab:
+        yield lab
+
+
+@pytest.fixture(scope="module")
+def home(lab: Lab) -> Lan:
+    """The LAN 192.168.0.0/22 with its router."""
+    return lab.lan("home", "192.168.0.1/22")
+
+
+@pytest.fixture(scope="module")
+def laptop(home: Lan) -> Machine:
+    """A device of the LAN, with a service of its own."""
+    laptop = home.device("laptop", "192.168.0.50")
+    laptop.listen("laptop", "80", "80/udp")
+    return laptop
+
+
+@pytest.fixture(scope="module", params=["eth0", "br0"])
+def parent(request: pytest.FixtureRequest) -> str:
+    """The interface that holds the host's LAN address: tests that use it, or dock1, run once for each."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def dock1(lab: Lab, home: Lan, parent: str) -> Iterator[Host]:
+    """A host at 192.168.0.231, with its address on eth0 or on a bridge above it; Docker isn't started."""
+    host = lab.host(f"dock1-{parent}")
+    home.plug(host, "eth0")
+    host.set_up(shapes.BY_NAME[parent]("192.168.0.231/22", gateway="192.168.0.1"))
+    yield host
+    host.power_off()

@@ -1,0 +1,101 @@
+"""A Docker host of the lab: a machine that boots systemd, with ifupdown and Docker as Debian ships them."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.lab import image
+from tests.lab.container import Container
+from tests.lab.machine import Machine
+
+if TYPE_CHECKING:
+    from tests.lab.disks import Disks
+
+DOCKER_UNITS = "docker.socket docker.service containerd.service"
+STORAGE = "DOCKER_OPTS='--storage-driver=vfs'\n"
+
+
+class DockerFailedError(Exception):
+    """dockerd didn't start; the message is what it said itself."""
+
+
+class Host(Machine):
+    """A host. What is written on it, units that are enabled and Docker's data survive a reboot."""
+
+    def __init__(self, name: str, debian: Path, disks: Disks) -> None:
+        super().__init__(name, debian, disks)
+        self._cgroup = disks.new_cgroup()
+        self._init = ["systemd", str(self._cgroup)]
+
+    def power_on(self) -> None:
+        """Boot, and wait until systemd has started everything that it means to start."""
+        super().power_on()
+        self.run(
+            "until [ -S /run/systemd/private ]; do sleep 0.02; done; systemctl is-system-running --wait || :"
+        )
+
+    def power_off(self) -> None:
+        """Pull the plug."""
+        super().power_off()
+        self._disks.remove_cgroup(self._cgroup)
+
+    def reboot(self) -> None:
+        """Pull the plug and boot again: a new network namespace, the same disk, the cables still plugged in."""
+        self.power_off()
+        self.power_on()
+
+    def set_up(self, interfaces: str) -> None:
+        """Make `interfaces` its /etc/network/interfaces and bring all of it up, as a boot would."""
+        self.write("/etc/network/interfaces", interfaces)
+        self.run("ifup --all")
+
+    def start_docker(self) -> None:
+        """Start dockerd with the host's own /etc/docker/daemon.json, now and at each boot; know the lab's image."""
+        self.write("/etc/default/docker", "" if self._names_its_storage() else STORAGE)
+        self._systemctl_docker("enable --now")
+        image.load(self)
+
+    def restart_docker(self) -> None:
+        """Restart dockerd; containers stop and, by their restart policy, start again."""
+        self._systemctl_docker("restart", "docker.service")
+
+    def stop_docker(self) -> None:
+        """Stop dockerd and its containers, and keep a client from starting it again."""
+        self.run("systemctl stop docker.socket docker.service")
+
+    def container(self, name: str) -> Container:
+        """Give a running container by its name or id."""
+        return Container(self, name)
+
+    @property
+    def network_namespaces(self) -> tuple[Path, ...]:
+        """Its own and those of its running containers; none while it is off."""
+        own = super().network_namespaces
+        kept = Path(f"/proc/{self.number}/root/run/docker/netns") if own else Path("/nowhere")
+        if not kept.is_dir():
+            return own
+        # What isn't a mount is the leftover of a stopped container.
+        return own + tuple(each for each in kept.iterdir() if each.stat().st_dev != kept.stat().st_dev)
+
+    def _systemctl_docker(self, verb: str, units: str = DOCKER_UNITS) -> None:
+        started = self.attempt(f"systemctl {verb} {units}")
+        if started.rc:
+            raise DockerFailedError(self._last_words() or started.text)
+
+    def _last_words(self) -> str:
+        """Give what dockerd said when it last refused to start."""
+        journal = self.attempt("journalctl --unit=docker.service --output=cat").stdout
+        said: list[str] = re.findall(
+            r"^(?:failed to start daemon|unable to configure .*?): .*", journal, re.MULTILINE
+        )
+        return said[-1] if said else journal
+
+    def _names_its_storage(self) -> bool:
+        text = self.attempt("cat /etc/docker/daemon.json").stdout
+        try:
+            return "storage-driver" in json.loads(text or "{}")
+        except json.JSONDecodeError:
+            return False

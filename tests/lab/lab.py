@@ -1,0 +1,89 @@
+"""One lab: all its machines and LANs, what may be asked between them, and their end."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from tests.lab import probe as probing
+from tests.lab.command import attempt, run
+from tests.lab.disks import Disks
+from tests.lab.host import Host
+from tests.lab.lan import Lan
+from tests.lab.machine import Machine
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
+    from tests.lab.probe import Answer, Lost
+
+AnyMachine = TypeVar("AnyMachine", bound=Machine)
+
+
+class Place(Protocol):
+    """Where a probe can start: a machine or a container."""
+
+    @property
+    def netns(self) -> Path:
+        """Its network namespace."""
+
+
+class Lab:
+    """Machines on LANs. Use it in a `with`: at its end all of it is gone, whatever happened."""
+
+    def __init__(self, debian: Path) -> None:
+        self._debian = debian
+        self._end = ExitStack()
+        self._disks = Disks(debian)
+        self._end.callback(self._disks.close)
+        self.machines: dict[str, Machine] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end.__exit__(kind, problem, trace)
+
+    def machine(self, name: str) -> Machine:
+        """Add a bare machine, on and without cables."""
+        return self._added(Machine(name, self._debian, self._disks))
+
+    def host(self, name: str) -> Host:
+        """Add a Docker host, booted and without cables."""
+        return self._added(Host(name, self._debian, self._disks))
+
+    def lan(self, name: str, *gateways: str, router: Machine | None = None) -> Lan:
+        """Add a LAN with its router, or one that an existing router joins; `gateways` are its addresses there."""
+        return Lan(self, name, gateways, router or self.machine(f"{name}-router"))
+
+    def _added(self, machine: AnyMachine) -> AnyMachine:
+        assert machine.name not in self.machines, f"two machines named {machine.name}"
+        self.machines[machine.name] = machine
+        self._end.callback(machine.power_off)
+        machine.power_on()
+        return machine
+
+    def in_network(self, netns: Path, *argv: str) -> list[str]:
+        """Give the command that runs a tool of the Debian root in a network namespace, and in nothing else of it."""
+        enter = ["nsenter", f"--mount={self._disks.namespace}", f"--net={netns}"]
+        return [*enter, "chroot", str(self._debian), *argv]
+
+    def probe(self, start: Place, address: str, port: int, protocol: str = "tcp") -> Answer | Lost:
+        """Ask who answers at an address, with every neighbour forgotten: a stale one would hide a failure."""
+        self.forget_neighbours()
+        return probing.probe(start.netns, address, port, protocol)
+
+    def ping(self, start: Place, address: str) -> bool:
+        """Tell whether one ICMP echo is answered, with every neighbour forgotten."""
+        self.forget_neighbours()
+        return attempt(self.in_network(start.netns, "ping", "-n", "-c1", "-W1", address)).rc == 0
+
+    def forget_neighbours(self) -> None:
+        """Flush the ARP and NDP tables of every machine and container."""
+        for machine in self.machines.values():
+            for netns in machine.network_namespaces:
+                run(self.in_network(netns, "ip", "neighbour", "flush", "all"))

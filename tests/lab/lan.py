@@ -1,0 +1,85 @@
+"""A LAN of the lab: a switch, a router, and the cables to whatever is plugged in."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address, ip_interface
+from itertools import count
+from typing import TYPE_CHECKING
+
+from tests.lab.command import run
+
+if TYPE_CHECKING:
+    from ipaddress import IPv4Interface, IPv6Interface
+
+    from tests.lab.lab import Lab
+    from tests.lab.machine import Machine
+
+_numbers = count(1)
+
+
+class Cable:
+    """The way from a machine's network card to a port of a LAN's switch."""
+
+    def __init__(self, lan: Lan, machine: Machine, nic: str) -> None:
+        number = next(_numbers)
+        self.lan, self.machine, self.nic = lan, machine, nic
+        self.port = f"port{number}"
+        self.mac = f"02:00:00:00:{number // 256:02x}:{number % 256:02x}"
+
+    def connect(self) -> None:
+        """Make the card and the port. A machine's card dies with it, so each start needs this again."""
+        card = f"peer name {self.nic} address {self.mac} netns {self.machine.number}"
+        self.lan.switch_command(
+            f"link add {self.port} type veth {card}\nlink set {self.port} master lan up\n"
+        )
+
+    def pull(self) -> None:
+        """Take the carrier away, as pulling the plug does."""
+        self.lan.switch_command(f"link set {self.port} down\n")
+
+    def plug_in_again(self) -> None:
+        """Give the carrier back."""
+        self.lan.switch_command(f"link set {self.port} up\n")
+
+
+class Lan:
+    """One layer-2 network. `gateways` are the router's addresses on it, with prefix, one a family."""
+
+    def __init__(self, lab: Lab, name: str, gateways: tuple[str, ...], router: Machine) -> None:
+        self.name, self.router = name, router
+        self.gateways = tuple(map(ip_interface, gateways))
+        self._lab = lab
+        self._switch = lab.machine(f"{name}-switch")
+        self.switch_command("link add lan type bridge mcast_snooping 0\nlink set lan up\n")
+        self.plug(router, name)
+        for gateway in gateways:
+            self._give(router, name, gateway)
+        router.run("sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1")
+
+    def switch_command(self, commands: str) -> None:
+        """Run lines of `ip` in the switch. Process numbers in them are those of the outside."""
+        run(self._lab.in_network(self._switch.netns, "ip", "-batch", "-"), stdin=commands)
+
+    def plug(self, machine: Machine, nic: str) -> Cable:
+        """Plug a machine's (new) network card into this LAN; over a reboot the cable stays plugged in."""
+        cable = Cable(self, machine, nic)
+        machine.cables.append(cable)
+        cable.connect()
+        return cable
+
+    def device(self, name: str, *addresses: str) -> Machine:
+        """Add a machine that has `addresses` on eth0 and its default routes to the router."""
+        machine = self._lab.machine(name)
+        self.plug(machine, "eth0")
+        for address in addresses:
+            gateway = self._gateway_for(address)
+            self._give(machine, "eth0", f"{address}/{gateway.network.prefixlen}")
+            machine.run(f"ip route add default via {gateway.ip}")
+        return machine
+
+    def _gateway_for(self, address: str) -> IPv4Interface | IPv6Interface:
+        return next(gateway for gateway in self.gateways if ip_address(address) in gateway.network)
+
+    def _give(self, machine: Machine, nic: str, address: str) -> None:
+        nodad = "nodad" if ":" in address else ""
+        machine.run(f"ip link set {nic} up && ip addr add {address} dev {nic} {nodad}")

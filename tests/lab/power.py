@@ -1,0 +1,56 @@
+"""Processes that live exactly as long as their test: the lab's power supply."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.lab.command import ENVIRONMENT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+POWER = Path(__file__).with_name("power.sh")
+
+
+class PowerError(Exception):
+    """A machine didn't come up, or didn't go down; the message holds what it said."""
+
+
+class Supply:
+    """A running command that has said its process number, and dies when this object, or the test, does."""
+
+    def __init__(self, argv: Sequence[str]) -> None:
+        self._process = subprocess.Popen(
+            ["sh", str(POWER), *argv],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=ENVIRONMENT,
+            text=True,
+        )
+        self.number = self._first_word()
+        self._alive = os.pidfd_open(self.number)
+
+    def _first_word(self) -> int:
+        assert self._process.stdout is not None
+        said = self._process.stdout.readline().strip()
+        if said.isdigit():
+            return int(said)
+        _, complaint = self._process.communicate()
+        raise PowerError(f"no process number, but {said!r}\n{complaint}")
+
+    def cut(self, patience: float = 20) -> None:
+        """Kill the command with all that it started, and wait until all of it is gone."""
+        with suppress(ProcessLookupError):
+            os.kill(self.number, signal.SIGKILL)
+        gone, _, _ = select.select([self._alive], [], [], patience)
+        os.close(self._alive)
+        self._process.communicate()
+        if not gone:
+            raise PowerError(f"process {self.number} is still there after {patience} s")
