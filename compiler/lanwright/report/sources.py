@@ -1,0 +1,47 @@
+"""The intent's texts as findings show them: by line, under the names that the working directory gives them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lanwright.diagnostics import Span
+
+_LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+"""What libyaml counts lines by (its IS_BREAK)."""
+
+
+class Sources:
+    """The texts of an intent, and where they lie seen from the working directory."""
+
+    def __init__(self, texts: Mapping[str, str], prefix: str = "") -> None:
+        """Keep the texts.
+
+        Args:
+            texts: by name relative to the intent's root; a file that couldn't be read isn't there.
+            prefix: the intent's root relative to the working directory, with `/`.
+        """
+        self._texts = texts
+        self._prefix = prefix
+        self._lines: dict[str, list[str]] = {}
+
+    def shown(self, file: str) -> str:
+        """A file's path relative to the working directory, or nothing for what no file says."""
+        return posixpath.normpath(posixpath.join(self._prefix, file)) if file else ""
+
+    def place(self, span: Span) -> str:
+        """`samples/home/lanwright.yaml:31:9`, or nothing for what no file says."""
+        return f"{self.shown(span.file)}:{span.line}:{span.column}" if span.file else ""
+
+    def line(self, span: Span) -> str | None:
+        """The line that a span begins on, without its break; None where it can't be shown."""
+        if span.file not in self._texts:
+            return None
+        if span.file not in self._lines:
+            self._lines[span.file] = _LINE_BREAK.split(self._texts[span.file].removeprefix("\ufeff"))
+        lines = self._lines[span.file]
+        return lines[span.line - 1] if 0 < span.line <= len(lines) else None
