@@ -80,4 +80,5 @@ class Refused(Exception):  # noqa: N818 - it isn't a fault of the program: the s
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics = tuple(diagnostics)
-        super().__init__("; ".join(f"{d.code}: {d.message}" for d in self.diagnostics))
+        shown = "; ".join(f"{found.code}: {found.message}" for found in self.diagnostics[:3])
+        super().__init__(f"{len(self.diagnostics)} found: {shown}")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Any
 
 from pydantic import PlainValidator, WithJsonSchema
@@ -12,8 +14,8 @@ _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 _PROJECT = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _INTERFACE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 _UNIT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@-]*\.network")
-RESERVED = frozenset({"lan", "host", "internet"})
-"""Words that mean something of their own where an expectation or a trace names an endpoint."""
+_IN_EXPECTATIONS = dict.fromkeys(("lan", "host", "internet"), "it means something of its own in expectations")
+_IN_DOCKER = dict.fromkeys(("bridge", "host", "none", "default"), "Docker has a network of that name already")
 
 _LONGEST = 63
 _LONGEST_INTERFACE = 15
@@ -23,26 +25,27 @@ def _refuse(code: str, said: str) -> PydanticCustomError:
     return PydanticCustomError(code, "{said}", {"said": said})
 
 
-def _name(value: Any, what: str, pattern: re.Pattern[str], shortest: int, allowed: str) -> str:
+def _name(  # noqa: PLR0913 - each kind of name differs in all of them
+    value: Any, what: str, pattern: re.Pattern[str], shortest: int, allowed: str, reserved: Mapping[str, str]
+) -> str:
     if not isinstance(value, str) or not pattern.fullmatch(value) or not shortest <= len(value) <= _LONGEST:
         said = f"`{value}` can't be the name of a {what}: {allowed}, {shortest} to {_LONGEST} characters"
         raise _refuse("LW104", said)
-    if value in RESERVED:
-        raise _refuse("LW104", f"`{value}` can't be a name: it means something of its own in expectations")
+    if value in reserved:
+        raise _refuse("LW104", f"`{value}` can't be the name of a {what}: {reserved[value]}")
     return value
 
 
 _LETTERS = "letters, digits, `_`, `.` and `-`, the first one a letter or a digit"
 
 
-def _plain(what: str, shortest: int) -> PlainValidator:
-    return PlainValidator(lambda value: _name(value, what, _PLAIN, shortest, _LETTERS))
+def _plain(what: str, shortest: int, reserved: Mapping[str, str] = MappingProxyType({})) -> PlainValidator:
+    return PlainValidator(lambda value: _name(value, what, _PLAIN, shortest, _LETTERS, reserved))
 
 
 def _project(value: Any) -> str:
-    return _name(
-        value, "project", _PROJECT, 1, "lower-case letters, digits, `_` and `-`, the first a letter or digit"
-    )
+    allowed = "lower-case letters, digits, `_` and `-`, the first a letter or digit"
+    return _name(value, "project", _PROJECT, 1, allowed, {})
 
 
 def _interface(value: Any) -> str:
@@ -65,12 +68,14 @@ def _schema(pattern: str, longest: int, *examples: str) -> WithJsonSchema:
     )
 
 
-LanName = Annotated[str, _plain("LAN", 1), _schema(_PLAIN.pattern, _LONGEST, "home")]
+LanName = Annotated[str, _plain("LAN", 1, _IN_EXPECTATIONS), _schema(_PLAIN.pattern, _LONGEST, "home")]
 RangeName = Annotated[str, _plain("range", 1), _schema(_PLAIN.pattern, _LONGEST, "corp-vpn")]
-DeviceName = Annotated[str, _plain("device", 1), _schema(_PLAIN.pattern, _LONGEST, "laptop")]
-HostName = Annotated[str, _plain("host", 1), _schema(_PLAIN.pattern, _LONGEST, "dock1")]
-NetworkName = Annotated[str, _plain("network", 2), _schema(_PLAIN.pattern, _LONGEST, "real_lan")]
-ServiceName = Annotated[str, _plain("service", 2), _schema(_PLAIN.pattern, _LONGEST, "web")]
+DeviceName = Annotated[
+    str, _plain("device", 1, _IN_EXPECTATIONS), _schema(_PLAIN.pattern, _LONGEST, "laptop")
+]
+HostName = Annotated[str, _plain("host", 1, _IN_EXPECTATIONS), _schema(_PLAIN.pattern, _LONGEST, "dock1")]
+NetworkName = Annotated[str, _plain("network", 2, _IN_DOCKER), _schema(_PLAIN.pattern, _LONGEST, "real_lan")]
+ServiceName = Annotated[str, _plain("service", 2, _IN_EXPECTATIONS), _schema(_PLAIN.pattern, _LONGEST, "web")]
 ReserveName = Annotated[str, _plain("reserved address", 1), _schema(_PLAIN.pattern, _LONGEST, "printer")]
 ProjectName = Annotated[str, PlainValidator(_project), _schema(_PROJECT.pattern, _LONGEST, "shop")]
 InterfaceName = Annotated[
