@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 _PROJECT = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -25,27 +27,35 @@ def _refuse(code: str, said: str) -> PydanticCustomError:
     return PydanticCustomError(code, "{said}", {"said": said})
 
 
-def _name(  # noqa: PLR0913 - each kind of name differs in all of them
-    value: Any, what: str, pattern: re.Pattern[str], shortest: int, allowed: str, reserved: Mapping[str, str]
-) -> str:
-    if not isinstance(value, str) or not pattern.fullmatch(value) or not shortest <= len(value) <= _LONGEST:
-        said = f"`{value}` can't be the name of a {what}: {allowed}, {shortest} to {_LONGEST} characters"
-        raise _refuse("LW104", said)
-    if value in reserved:
-        raise _refuse("LW104", f"`{value}` can't be the name of a {what}: {reserved[value]}")
-    return value
+class Naming(NamedTuple):
+    """What names of one kind may be: their form in words and as a pattern, and the words that are taken, with why."""
+
+    kind: str
+    pattern: re.Pattern[str]
+    allowed: str
+    shortest: int
+    reserved: Mapping[str, str]
+
+    def check(self, value: Any) -> str:
+        """The name itself; LW104 for anything else."""
+        if not isinstance(value, str) or not self.pattern.fullmatch(value) or not self.fits(value):
+            said = f"`{value}` can't be the name of a {self.kind}: {self.allowed}"
+            raise _refuse("LW104", f"{said}, {self.shortest} to {_LONGEST} characters")
+        if value in self.reserved:
+            raise _refuse("LW104", f"`{value}` can't be the name of a {self.kind}: {self.reserved[value]}")
+        return value
+
+    def fits(self, value: str) -> bool:
+        """Whether the length is right."""
+        return self.shortest <= len(value) <= _LONGEST
 
 
 _LETTERS = "letters, digits, `_`, `.` and `-`, the first one a letter or a digit"
+_PROJECT_LETTERS = "lower-case letters, digits, `_` and `-`, the first a letter or digit"
 
 
-def _plain(what: str, shortest: int, reserved: Mapping[str, str] = MappingProxyType({})) -> PlainValidator:
-    return PlainValidator(lambda value: _name(value, what, _PLAIN, shortest, _LETTERS, reserved))
-
-
-def _project(value: Any) -> str:
-    allowed = "lower-case letters, digits, `_` and `-`, the first a letter or digit"
-    return _name(value, "project", _PROJECT, 1, allowed, {})
+def _plain(kind: str, shortest: int, reserved: Mapping[str, str] = MappingProxyType({})) -> PlainValidator:
+    return PlainValidator(Naming(kind, _PLAIN, _LETTERS, shortest, reserved).check)
 
 
 def _interface(value: Any) -> str:
@@ -77,7 +87,11 @@ HostName = Annotated[str, _plain("host", 1, _IN_EXPECTATIONS), _schema(_PLAIN.pa
 NetworkName = Annotated[str, _plain("network", 2, _IN_DOCKER), _schema(_PLAIN.pattern, _LONGEST, "real_lan")]
 ServiceName = Annotated[str, _plain("service", 2, _IN_EXPECTATIONS), _schema(_PLAIN.pattern, _LONGEST, "web")]
 ReserveName = Annotated[str, _plain("reserved address", 1), _schema(_PLAIN.pattern, _LONGEST, "printer")]
-ProjectName = Annotated[str, PlainValidator(_project), _schema(_PROJECT.pattern, _LONGEST, "shop")]
+ProjectName = Annotated[
+    str,
+    PlainValidator(Naming("project", _PROJECT, _PROJECT_LETTERS, 1, {}).check),
+    _schema(_PROJECT.pattern, _LONGEST, "shop"),
+]
 InterfaceName = Annotated[
     str, PlainValidator(_interface), _schema(_INTERFACE.pattern, _LONGEST_INTERFACE, "eth0", "br0")
 ]
