@@ -46,6 +46,8 @@ class Host(Machine):
         """Pull the plug and boot again: a new network namespace, the same disk, the cables still plugged in."""
         self.power_off()
         self.power_on()
+        for service in self._services:
+            self.run(service)
 
     def set_up(self, interfaces: str) -> None:
         """Make `interfaces` its /etc/network/interfaces and bring all of it up, as a boot would."""

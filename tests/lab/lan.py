@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address, ip_interface
+from ipaddress import ip_interface
 from itertools import count
 from typing import TYPE_CHECKING
 
-from tests.lab.command import run
+from tests.lab.command import attempt, run
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Interface, IPv6Interface
@@ -20,14 +20,16 @@ _numbers = count(1)
 class Cable:
     """The way from a machine's network card to a port of a LAN's switch."""
 
-    def __init__(self, lan: Lan, machine: Machine, nic: str) -> None:
+    def __init__(self, lan: Lan, machine: Machine, nic: str, mac: str | None) -> None:
         number = next(_numbers)
         self.lan, self.machine, self.nic = lan, machine, nic
         self.port = f"port{number}"
-        self.mac = f"02:00:00:00:{number // 256:02x}:{number % 256:02x}"
+        self.mac = mac or f"02:00:00:00:{number // 256:02x}:{number % 256:02x}"
 
     def connect(self) -> None:
         """Make the card and the port. A machine's card dies with it, so each start needs this again."""
+        # The kernel takes the old pair away in its own time: it may still be there.
+        attempt(self.lan.switch_ip("link", "del", self.port))
         card = f"peer name {self.nic} address {self.mac} netns {self.machine.number}"
         self.lan.switch_command(
             f"link add {self.port} type veth {card}\nlink set {self.port} master lan up\n"
@@ -56,29 +58,38 @@ class Lan:
             self._give(router, name, gateway)
         router.run("sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1")
 
-    def switch_command(self, commands: str) -> None:
-        """Run lines of `ip` in the switch. Process numbers in them are those of the outside."""
-        run(self._lab.in_network(self._switch.netns, "ip", "-batch", "-"), stdin=commands)
+    def switch_ip(self, *words: str) -> list[str]:
+        """Give the command that runs `ip` in the switch. Process numbers in it are those of the outside."""
+        return self._lab.in_network(self._switch.netns, "ip", *words)
 
-    def plug(self, machine: Machine, nic: str) -> Cable:
+    def switch_command(self, commands: str) -> None:
+        """Run lines of `ip` in the switch."""
+        run(self.switch_ip("-batch", "-"), stdin=commands)
+
+    def plug(self, machine: Machine, nic: str, mac: str | None = None) -> Cable:
         """Plug a machine's (new) network card into this LAN; over a reboot the cable stays plugged in."""
-        cable = Cable(self, machine, nic)
+        cable = Cable(self, machine, nic, mac)
         machine.cables.append(cable)
         cable.connect()
         return cable
 
-    def device(self, name: str, *addresses: str) -> Machine:
-        """Add a machine that has `addresses` on eth0 and its default routes to the router."""
+    def device(self, name: str, *addresses: str, mac: str | None = None) -> Machine:
+        """Add a machine that has `addresses` on eth0 and its default routes to the router.
+
+        An address in the LAN of a gateway needs no prefix.
+        """
         machine = self._lab.machine(name)
-        self.plug(machine, "eth0")
-        for address in addresses:
+        self.plug(machine, "eth0", mac)
+        for address in map(ip_interface, addresses):
             gateway = self._gateway_for(address)
-            self._give(machine, "eth0", f"{address}/{gateway.network.prefixlen}")
-            machine.run(f"ip route add default via {gateway.ip}")
+            prefix = gateway.network.prefixlen if gateway else address.network.prefixlen
+            self._give(machine, "eth0", f"{address.ip}/{prefix}")
+            if gateway:
+                machine.run(f"ip route add default via {gateway.ip}")
         return machine
 
-    def _gateway_for(self, address: str) -> IPv4Interface | IPv6Interface:
-        return next(gateway for gateway in self.gateways if ip_address(address) in gateway.network)
+    def _gateway_for(self, address: IPv4Interface | IPv6Interface) -> IPv4Interface | IPv6Interface | None:
+        return next((gateway for gateway in self.gateways if address.ip in gateway.network), None)
 
     def _give(self, machine: Machine, nic: str, address: str) -> None:
         nodad = "nodad" if ":" in address else ""

@@ -29,6 +29,7 @@ class Machine:
         self.name = name
         self.cables: list[Cable] = []
         self._init = ["idle"]  # what boot.sh is to become
+        self._services: list[str] = []
         self._debian = debian
         self._disks = disks
         self._supply: Supply | None = None
@@ -103,5 +104,7 @@ class Machine:
         self.run(f"mkdir -p {name} && tar -C {name} -x", stdin=packed)
 
     def listen(self, name: str, *listens: str) -> None:
-        """Answer on `[ADDRESS:]PORT[/udp]` in its own network, as `name`, until it is powered off."""
-        self.run(f"{ANSWER} --background {shlex.join([name, *listens])}")
+        """Answer on `[ADDRESS:]PORT[/udp]` in its own network, as `name`; again after a reboot."""
+        command = f"{ANSWER} --background {shlex.join([name, *listens])}"
+        self.run(command)
+        self._services.append(command)

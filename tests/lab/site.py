@@ -1,0 +1,142 @@
+"""A whole site in the lab, as its intent describes it: LANs, devices, hosts, what listens where.
+
+Only what the site's owner has is built: the hosts' own network files, running
+Docker daemons, compose files without networks. All that Lanwright adds comes
+from the compiled folders (see sample.py), never from here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.lab import shapes
+from tests.lab.project import Project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lanwright.intent import values
+    from lanwright.intent.host import Host as HostIntent
+    from lanwright.intent.interface import Interface
+    from lanwright.intent.lan import Lan as LanIntent
+    from lanwright.intent.site import Site as SiteIntent
+    from tests.lab.host import Host
+    from tests.lab.lab import Lab, Place
+    from tests.lab.lan import Lan
+    from tests.lab.machine import Machine
+
+
+class Site:
+    """The machines of an intent, found by the names that they have there."""
+
+    def __init__(self, lab: Lab, intent: SiteIntent) -> None:
+        self.lab, self.intent = lab, intent
+        self.routers: dict[str, Machine] = {}
+        self.lans: dict[str, Lan] = {}
+        self.devices: dict[str, Machine] = {}
+        self.hosts: dict[str, Host] = {}
+        self.projects: dict[str, dict[str, Project]] = {}
+        for name, lan in intent.lans.items():
+            self._add_lan(name, lan)
+        for name, host in intent.hosts.items():
+            self._add_host(name, host)
+
+    def place(self, name: str) -> Place:
+        """Find a device, a host, or (of a compose project that is up) a service: `web` or `dock1/web`."""
+        found = self.devices.get(name) or self.hosts.get(name)
+        if found is not None:
+            return found
+        host, _, service = name.rpartition("/")
+        for owner, intent in self.intent.hosts.items():
+            if host in {"", owner} and service in intent.services:
+                project, its_name = _compose_names(owner, intent, service)
+                return self.projects[owner][project].container(its_name)
+        raise LookupError(f"{name} is no device, host or service")
+
+    def _add_lan(self, name: str, intent: LanIntent) -> None:
+        router_name = intent.router or f"{name}-router"
+        if router_name not in self.routers:
+            self.routers[router_name] = self.lab.machine(router_name)
+        lan = self.lab.lan(name, *_gateways(intent), router=self.routers[router_name])
+        self.lans[name] = lan
+        for route in intent.routes:
+            for to, via in zip(route.to, route.via, strict=True):
+                lan.router.run(f"ip route add {to.network} via {via}")
+        for device, described in intent.devices.items():
+            prefixes = {subnet.version: subnet.network.prefixlen for subnet in intent.subnet}
+            addresses = [f"{address}/{prefixes[address.version]}" for address in described.address]
+            self.devices[device] = lan.device(device, *addresses, mac=described.mac)
+            _listen(self.devices[device], device, described.listens)
+
+    def _add_host(self, name: str, intent: HostIntent) -> None:
+        host = self.hosts[name] = self.lab.host(name)
+        for interface, described in intent.interfaces.items():
+            if described.lan and described.kind in {None, "physical", "bridge"}:
+                for nic in described.ports or (interface,):
+                    self.lans[described.lan].plug(host, nic)
+        host.set_up(self._interfaces(intent))
+        host.start_docker()
+        _listen(host, name, intent.listens)
+        self.projects[name] = {
+            project: Project(host, project, services) for project, services in _compose_services(name, intent)
+        }
+
+    def _interfaces(self, intent: HostIntent) -> str:
+        """Write the host's own network file: all but the interfaces whose stanzas Lanwright writes."""
+        own = {name: each for name, each in intent.interfaces.items() if not each.managed}
+        leaves_by = next(
+            (name for name, each in intent.interfaces.items() if self._has_default_route(each)), None
+        )
+        text = ""
+        for name, each in own.items():
+            gateways = self.intent.lans[each.lan].gateway if each.lan and name == leaves_by else ()
+            text += shapes.stanza(
+                name, [str(one) for one in each.address], [str(one) for one in gateways], each.ports
+            )
+        return text + shapes.END
+
+    def _has_default_route(self, interface: Interface) -> bool:
+        if interface.default_route is not None:
+            return interface.default_route
+        return bool(interface.address and interface.lan and self.intent.lans[interface.lan].gateway)
+
+
+def _gateways(intent: LanIntent) -> Iterator[str]:
+    for gateway in intent.gateway:
+        subnet = next(subnet for subnet in intent.subnet if gateway in subnet.network)
+        yield f"{gateway}/{subnet.network.prefixlen}"
+
+
+def _listen(machine: Machine, name: str, listens: Iterable[values.Listen]) -> None:
+    ports = [port for listen in listens for port in _ports(listen)]
+    if ports:
+        machine.listen(name, *ports)
+
+
+def _ports(listen: values.Listen) -> Iterator[str]:
+    """Spell a listener out as answer.py wants it, one word for each port of a range."""
+    address = (
+        ""
+        if listen.address is None
+        else f"[{listen.address}]:"
+        if listen.address.version == 6
+        else f"{listen.address}:"
+    )
+    for number in range(listen.port.first, listen.port.last + 1):
+        yield f"{address}{number}/{listen.port.protocol}"
+
+
+def _compose_names(host: str, intent: HostIntent, service: str) -> tuple[str, str]:
+    """Give a service's project and its name there."""
+    described = intent.services[service]
+    return described.project or host, described.service or service
+
+
+def _compose_services(host: str, intent: HostIntent) -> list[tuple[str, dict[str, list[str]]]]:
+    projects: dict[str, dict[str, list[str]]] = {}
+    for service, described in intent.services.items():
+        if described.compose:
+            project, name = _compose_names(host, intent, service)
+            ports = [port for listen in described.listens for port in _ports(listen)]
+            projects.setdefault(project, {})[name] = ports
+    return list(projects.items())
