@@ -8,25 +8,26 @@ from pydantic import Field
 
 from lanwright.intent.model import Model
 from lanwright.intent.names import InterfaceName, UnitName
-from lanwright.intent.types import Cidrs, Flag, Text, Whole
+from lanwright.intent.shapes import ListOf, Maybe
+from lanwright.intent.types import Cidrs, Flag, Mtu, Text, Whole, Word
 
 
 class Interface(Model):
     """One interface of a host: a NIC, or a bridge, VLAN or bond above one."""
 
-    kind: Literal["physical", "bridge", "vlan", "bond", "wireless", "tunnel"] | None = Field(
+    kind: Maybe[Literal["physical", "bridge", "vlan", "bond", "wireless", "tunnel"]] = Field(
         default=None, description="What it is; vlan where the name is like eth0.10, else physical."
     )
-    ports: tuple[InterfaceName, ...] = Field(default=(), description="The members of a bridge or a bond.")
-    link: InterfaceName | None = Field(
+    ports: ListOf[InterfaceName] = Field(default=(), description="The members of a bridge or a bond.")
+    link: Maybe[InterfaceName] = Field(
         default=None,
         description="The interface that a VLAN is on; read from a name like eth0.10 when absent.",
     )
-    id: Whole | None = Field(
+    id: Maybe[Whole] = Field(
         default=None, description="The VLAN's id, 1 to 4094; read from a name like eth0.10 when absent."
     )
-    mode: Text | None = Field(default=None, description="The bond's mode, as the kernel names it (802.3ad).")
-    lan: Text | None = Field(default=None, description="The LAN that it is on.")
+    mode: Maybe[Word] = Field(default=None, description="The bond's mode, as the kernel names it (802.3ad).")
+    lan: Maybe[Text] = Field(default=None, description="The LAN that it is on.")
     address: Cidrs = Field(
         default=(),
         description="The host's address here, with the LAN's prefix length, or one of each family.",
@@ -35,15 +36,15 @@ class Interface(Model):
         default=False,
         description="Whether the address is a lease; `address` is then its reservation, if any.",
     )
-    default_route: Flag | None = Field(
+    default_route: Maybe[Flag] = Field(
         default=None,
         description=(
             "Whether the host's default route leaves here; true by default on the first interface that has an "
             "address or `dhcp` on a LAN with a gateway."
         ),
     )
-    mtu: Whole | None = Field(default=None, ge=68, le=65535, description="The interface's MTU.")
-    max_macs: Whole | None = Field(
+    mtu: Maybe[Mtu] = Field(default=None, description="The interface's MTU.")
+    max_macs: Maybe[Whole] = Field(
         default=None,
         ge=1,
         description="How many MAC addresses the NIC filters in hardware before it goes promiscuous.",
@@ -54,6 +55,6 @@ class Interface(Model):
     managed: Flag = Field(
         default=False, description="Whether Lanwright writes the interface's own stanza or unit."
     )
-    unit: UnitName | None = Field(
+    unit: Maybe[UnitName] = Field(
         default=None, description="The networkd unit, not ours, that a drop-in extends."
     )

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, PrivateAttr, model_validator
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic import BaseModel, ConfigDict, PrivateAttr, model_validator
 
 from lanwright.diagnostics import NOWHERE, Origin
 from lanwright.source import Marks
 from lanwright.source.document import origin
+
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
 
 
 class Model(BaseModel):
     """A part of the intent, exactly as the user wrote it.
 
     `shorthand` names the field that a bare value stands for: `laptop: 192.168.0.50` is
-    `laptop: {address: 192.168.0.50}`.
+    `laptop: {address: 192.168.0.50}`. A key with nothing below it is a part with no keys.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, arbitrary_types_allowed=True)
@@ -35,11 +38,20 @@ class Model(BaseModel):
         """Where the value below `steps` (keys as written, list indices) stands, or the nearest part above it."""
         if self._marks is None:
             return NOWHERE
-        return origin(self._marks, self._path, [str(step) for step in steps])
+        below = [str(step) for step in steps]
+        if below and self._is_short_for(below[0]):
+            del below[0]
+        return origin(self._marks, self._path, below)
 
     def wrote(self, key: str) -> bool:
-        """Whether the user wrote this key, here or in the defaults."""
-        return self._marks is not None and self._marks.child(key) is not None
+        """Whether the user wrote this key, here or in the defaults, in full or as the shorthand."""
+        if self._marks is None:
+            return False
+        return self._marks.child(key) is not None or self._is_short_for(key)
+
+    def _is_short_for(self, key: str) -> bool:
+        written = getattr(self, key) if key == self.shorthand else None
+        return bool(written) and self._marks is not None and not isinstance(self._marks.items, dict)
 
     @model_validator(mode="before")
     @classmethod
@@ -54,12 +66,19 @@ class Model(BaseModel):
     def __get_pydantic_json_schema__(
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        """Say in the schema that the shorthand, or nothing at all, may stand for the map."""
-        spelled = handler.resolve_ref_schema(handler(schema))
-        forms = [{"type": "null"}] if not spelled.get("required") else []
+        """Say in the definition that the shorthand, or nothing at all, may stand for the map."""
+        reference = handler(schema)
+        definition = handler.resolve_ref_schema(reference)
+        forms = [] if definition.get("required") else [{"type": "null"}]
         if cls.shorthand:
-            forms.insert(0, spelled["properties"][cls.shorthand])
-        return {"anyOf": [spelled, *forms]} if forms else spelled
+            short = definition["properties"][cls.shorthand]
+            forms.insert(0, {key: value for key, value in short.items() if key != "description"})
+        if forms:
+            spelled = {
+                key: definition.pop(key) for key in list(definition) if key not in ("title", "description")
+            }
+            definition["anyOf"] = [spelled, *forms]
+        return reference
 
 
 def locate(model: Model, marks: Marks, path: tuple[str, ...]) -> None:
@@ -75,13 +94,9 @@ def locate(model: Model, marks: Marks, path: tuple[str, ...]) -> None:
 def _locate_value(value: Any, marks: Marks, path: tuple[str, ...]) -> None:
     if isinstance(value, Model):
         locate(value, marks, path)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            below = marks.child(str(key))
-            if below is not None:
-                _locate_value(item, below, (*path, str(key)))
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            below = marks.child(str(index)) or marks
-            if isinstance(item, Model):
-                locate(item, below, (*path, str(index)))
+        return
+    for step, below in marks.children():
+        if isinstance(value, dict) and step in value:
+            _locate_value(value[step], below, (*path, step))
+        elif isinstance(value, tuple) and isinstance(value[int(step)], Model):
+            locate(value[int(step)], below, (*path, step))

@@ -6,93 +6,150 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
-from pydantic import PlainValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from typing_extensions import TypeAliasType
+
+from lanwright.intent import values
+from lanwright.intent.shapes import Parsed, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
-_PROJECT = re.compile(r"[a-z0-9][a-z0-9_-]*")
-_INTERFACE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
-_UNIT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@-]*\.network")
-_IN_EXPECTATIONS = dict.fromkeys(("lan", "host", "internet"), "it means something of its own in expectations")
-_IN_DOCKER = dict.fromkeys(("bridge", "host", "none", "default"), "Docker has a network of that name already")
+_WORDS = {"lan": "expectations", "host": "expectations", "internet": "expectations"}
+"""Words that mean something of their own where an expectation or a trace names an endpoint."""
+
+_DOCKERS = dict.fromkeys(("bridge", "host", "none", "default"), "Docker")
+"""Networks that Docker predefines; it neither makes nor removes one of that name (moby runconfig)."""
 
 _LONGEST = 63
 _LONGEST_INTERFACE = 15
 
 
-def _refuse(code: str, said: str) -> PydanticCustomError:
-    return PydanticCustomError(code, "{said}", {"said": said})
+class _Letters(NamedTuple):
+    """What a name is made of, for a machine and for a person."""
+
+    pattern: str
+    said: str
 
 
-class Naming(NamedTuple):
-    """What names of one kind may be: their form in words and as a pattern, and the words that are taken, with why."""
+_ANY_CASE = _Letters(
+    r"[A-Za-z0-9][A-Za-z0-9_.-]*", "letters, digits, `_`, `.` and `-`, the first one a letter or a digit"
+)
+_LOWER_CASE = _Letters(
+    r"[a-z0-9][a-z0-9_-]*", "lower-case letters, digits, `_` and `-`, the first a letter or digit"
+)
 
-    kind: str
-    pattern: re.Pattern[str]
-    allowed: str
-    shortest: int
-    reserved: Mapping[str, str]
 
-    def check(self, value: Any) -> str:
-        """The name itself; LW104 for anything else."""
-        if not isinstance(value, str) or not self.pattern.fullmatch(value) or not self.fits(value):
-            said = f"`{value}` can't be the name of a {self.kind}: {self.allowed}"
-            raise _refuse("LW104", f"{said}, {self.shortest} to {_LONGEST} characters")
-        if value in self.reserved:
-            raise _refuse("LW104", f"`{value}` can't be the name of a {self.kind}: {self.reserved[value]}")
+def _named(
+    kind: str,
+    example: str,
+    *,
+    letters: _Letters = _ANY_CASE,
+    shortest: int = 1,
+    taken: Mapping[str, str] = MappingProxyType({}),
+) -> Parsed:
+    """A name of one kind of thing; LW104 where Docker, compose or a file name can't carry it."""
+
+    def parse(value: Any) -> str:
+        refused = f"`{values.shown(value)}` can't be the name of a {kind}"
+        if not isinstance(value, str) or not re.fullmatch(letters.pattern, value):
+            raise ValueError(f"{refused}: {letters.said}")
+        if not shortest <= len(value) <= _LONGEST:
+            raise ValueError(f"{refused}: {shortest} to {_LONGEST} characters")
+        if value in taken:
+            raise ValueError(f"{refused}: it has a meaning of its own in {taken[value]}")
         return value
 
-    def fits(self, value: str) -> bool:
-        """Whether the length is right."""
-        return self.shortest <= len(value) <= _LONGEST
-
-
-_LETTERS = "letters, digits, `_`, `.` and `-`, the first one a letter or a digit"
-_PROJECT_LETTERS = "lower-case letters, digits, `_` and `-`, the first a letter or digit"
-
-
-def _plain(kind: str, shortest: int, reserved: Mapping[str, str] = MappingProxyType({})) -> PlainValidator:
-    return PlainValidator(Naming(kind, _PLAIN, _LETTERS, shortest, reserved).check)
+    schema = {
+        "type": "string",
+        "description": f"The name of a {kind}.",
+        "pattern": f"^{letters.pattern}$",
+        "minLength": shortest,
+        "maxLength": _LONGEST,
+        "examples": [example],
+    }
+    return Parsed(parse, schema | ({"not": {"enum": sorted(taken)}} if taken else {}), "LW104")
 
 
 def _interface(value: Any) -> str:
     """A kernel interface name (dev_valid_name: 1 to 15 bytes, no `/`, `:` or white space), and no quoting needed."""
-    if not isinstance(value, str) or not _INTERFACE.fullmatch(value) or len(value) > _LONGEST_INTERFACE:
-        said = f"`{value}` can't be the name of an interface: {_LETTERS}, at most {_LONGEST_INTERFACE} characters"
-        raise _refuse("LW103", said)
-    return value
-
-
-def _unit(value: Any) -> str:
-    if not isinstance(value, str) or not _UNIT.fullmatch(value):
-        raise _refuse("LW003", "expected the file name of a networkd unit, for example 20-lan.network")
-    return value
-
-
-def _schema(pattern: str, longest: int, *examples: str) -> WithJsonSchema:
-    return WithJsonSchema(
-        {"type": "string", "pattern": f"^{pattern}$", "maxLength": longest, "examples": list(examples)},
+    if isinstance(value, str) and re.fullmatch(_ANY_CASE.pattern, value) and len(value) <= _LONGEST_INTERFACE:
+        return value
+    raise ValueError(
+        f"`{values.shown(value)}` can't be the name of an interface: {_ANY_CASE.said}, at most {_LONGEST_INTERFACE} characters"
     )
 
 
-LanName = Annotated[str, _plain("LAN", 1, _IN_EXPECTATIONS), _schema(_PLAIN.pattern, _LONGEST, "home")]
-RangeName = Annotated[str, _plain("range", 1), _schema(_PLAIN.pattern, _LONGEST, "corp-vpn")]
-DeviceName = Annotated[
-    str, _plain("device", 1, _IN_EXPECTATIONS), _schema(_PLAIN.pattern, _LONGEST, "laptop")
-]
-HostName = Annotated[str, _plain("host", 1, _IN_EXPECTATIONS), _schema(_PLAIN.pattern, _LONGEST, "dock1")]
-NetworkName = Annotated[str, _plain("network", 2, _IN_DOCKER), _schema(_PLAIN.pattern, _LONGEST, "real_lan")]
-ServiceName = Annotated[str, _plain("service", 2, _IN_EXPECTATIONS), _schema(_PLAIN.pattern, _LONGEST, "web")]
-ReserveName = Annotated[str, _plain("reserved address", 1), _schema(_PLAIN.pattern, _LONGEST, "printer")]
-ProjectName = Annotated[
-    str,
-    PlainValidator(Naming("project", _PROJECT, _PROJECT_LETTERS, 1, {}).check),
-    _schema(_PROJECT.pattern, _LONGEST, "shop"),
-]
-InterfaceName = Annotated[
-    str, PlainValidator(_interface), _schema(_INTERFACE.pattern, _LONGEST_INTERFACE, "eth0", "br0")
-]
-UnitName = Annotated[str, PlainValidator(_unit), _schema(_UNIT.pattern, 255, "20-lan.network")]
+_INTERFACE_SCHEMA = {
+    "type": "string",
+    "description": "The name of an interface, as the kernel takes it.",
+    "pattern": f"^{_ANY_CASE.pattern}$",
+    "maxLength": _LONGEST_INTERFACE,
+    "examples": ["eth0", "br0"],
+}
+
+_project = _named("project", "shop", letters=_LOWER_CASE)
+_unit = spelled(
+    r"[A-Za-z0-9][A-Za-z0-9_.@-]*\.network",
+    "expected the file name of a networkd unit, for example 20-lan.network",
+    "The file name of a networkd unit.",
+    "20-lan.network",
+)
+_site = spelled(
+    r"[A-Za-z0-9][A-Za-z0-9_. -]*",
+    "expected a name of letters, digits, spaces, `_`, `.` and `-`, at most 63 characters, for example home",
+    "The name of a site.",
+    "home",
+    longest=_LONGEST,
+)
+_sysctl = spelled(
+    r"[A-Za-z0-9_][A-Za-z0-9_./-]*",
+    "expected the name of a sysctl, for example net.ipv4.ip_forward",
+    "The name of a sysctl.",
+    "net.ipv4.ip_forward",
+)
+_dns_alias = spelled(
+    r"[A-Za-z0-9_][A-Za-z0-9_.-]*",
+    "expected a host name, for example db.internal",
+    "A further name of a container.",
+    "db.internal",
+)
+_mode = spelled(
+    r"host|service:[A-Za-z0-9][A-Za-z0-9_.-]*",
+    "expected host or service:S, for example service:web",
+    "Whose network a container shares.",
+    "host",
+    "service:web",
+)
+_compose_file = spelled(
+    r"[A-Za-z0-9_.][A-Za-z0-9_./ -]*",
+    "expected a path relative to the intent, for example web/compose.yaml",
+    "The path of a compose file.",
+    "web/compose.yaml",
+    longest=4096,
+)
+_config = spelled(
+    r"(/[A-Za-z0-9_][A-Za-z0-9_.-]*)+",
+    "expected an absolute path, for example /etc/docker/daemon.json",
+    "An absolute path on the host.",
+    "/etc/docker/daemon.json",
+    longest=4096,
+)
+
+LanName = TypeAliasType("LanName", Annotated[str, _named("LAN", "home", taken=_WORDS)])
+RangeName = TypeAliasType("RangeName", Annotated[str, _named("range", "corp-vpn")])
+DeviceName = TypeAliasType("DeviceName", Annotated[str, _named("device", "laptop", taken=_WORDS)])
+HostName = TypeAliasType("HostName", Annotated[str, _named("host", "dock1", taken=_WORDS)])
+NetworkName = TypeAliasType(
+    "NetworkName", Annotated[str, _named("network", "real_lan", shortest=2, taken=_DOCKERS)]
+)
+ServiceName = TypeAliasType("ServiceName", Annotated[str, _named("service", "web", shortest=2, taken=_WORDS)])
+ReserveName = TypeAliasType("ReserveName", Annotated[str, _named("reserved address", "printer")])
+ProjectName = TypeAliasType("ProjectName", Annotated[str, _project])
+InterfaceName = TypeAliasType("InterfaceName", Annotated[str, Parsed(_interface, _INTERFACE_SCHEMA, "LW103")])
+UnitName = TypeAliasType("UnitName", Annotated[str, _unit])
+SiteName = TypeAliasType("SiteName", Annotated[str, _site])
+SysctlName = TypeAliasType("SysctlName", Annotated[str, _sysctl])
+DnsAlias = TypeAliasType("DnsAlias", Annotated[str, _dns_alias])
+NetworkMode = TypeAliasType("NetworkMode", Annotated[str, _mode])
+ComposeFile = TypeAliasType("ComposeFile", Annotated[str, _compose_file])
+ConfigFile = TypeAliasType("ConfigFile", Annotated[str, _config])

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from lanwright.intent.model import Model
 from lanwright.intent.names import InterfaceName, ReserveName
-from lanwright.intent.types import Addresses, Cidrs, Flag, Subnets, Text, Whole
+from lanwright.intent.shapes import MapOf, Maybe
+from lanwright.intent.types import Addresses, Cidrs, Flag, Mtu, Option, Subnets, Text, Word
+
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
 
 
 class HostAccess(Model):
     """The shim that lets the host and its macvlan or ipvlan containers reach each other."""
 
-    interface: InterfaceName | None = Field(
+    interface: Maybe[InterfaceName] = Field(
         default=None, description="The shim's name; made from the network's name when absent."
     )
     address: Cidrs = Field(
@@ -29,41 +34,43 @@ class HostAccess(Model):
 
 def _switched(value: Any) -> Any:
     """`true` takes the best way, `false` is the same as nothing."""
-    return {} if value is True else None if value is False else value
+    if isinstance(value, bool):
+        return {} if value else None
+    if isinstance(value, dict) or value is None:
+        return value
+    raise PydanticCustomError("LW003", "expected true, false or a map of `interface` and `address`")
+
+
+class _Switch:
+    """Schema: true, false or the map."""
+
+    @staticmethod
+    def __get_pydantic_json_schema__(schema: Any, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [{"type": "boolean"}, handler(schema)]}
 
 
 class Uplink(Model):
     """How a Docker bridge is joined to a real one."""
 
-    veth_to: InterfaceName = Field(description="The host's bridge that a veth pair leads to.")
-
-
-def _option(value: Any) -> str:
-    """Docker takes strings only; booleans are written as Go parses them."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str | int) and "\n" not in str(value):
-        return str(value)
-    raise PydanticCustomError("LW003", "expected one line of text, a whole number, true or false")
-
-
-Option = Annotated[str, BeforeValidator(_option)]
+    veth_to: InterfaceName = Field(
+        description="The host's bridge that a veth pair leads to.", examples=["br0"]
+    )
 
 
 class Network(Model):
     """One Docker network."""
 
-    shorthand: ClassVar[str | None] = None
-
-    driver: Literal["bridge", "macvlan", "ipvlan"] = Field(description="Docker's network driver.")
-    mode: Text | None = Field(
+    driver: Literal["bridge", "macvlan", "ipvlan"] = Field(
+        description="Docker's network driver.", examples=["bridge"]
+    )
+    mode: Maybe[Word] = Field(
         default=None, description="macvlan: bridge, private, vepa or passthru; ipvlan: l2, l3 or l3s."
     )
-    flag: Text | None = Field(default=None, description="ipvlan: bridge, private or vepa.")
-    parent: Text | None = Field(
+    flag: Maybe[Word] = Field(default=None, description="ipvlan: bridge, private or vepa.")
+    parent: Maybe[Text] = Field(
         default=None, description="The host's interface that the containers' links are on."
     )
-    lan: Text | None = Field(
+    lan: Maybe[Text] = Field(
         default=None, description="The LAN it is on; subnet and gateway come from there."
     )
     subnet: Subnets = Field(
@@ -71,26 +78,24 @@ class Network(Model):
     )
     gateway: Addresses = Field(default=(), description="The containers' default route.")
     ip_range: Cidrs = Field(default=(), description="What Docker may hand out by itself.")
-    reserve: dict[ReserveName, Addresses] = Field(
+    reserve: MapOf[ReserveName, Addresses] = Field(
         default_factory=dict, description="Addresses that Docker must not hand out (aux addresses)."
     )
     internal: Flag = Field(default=False, description="Whether the network has no way out.")
     masquerade: Flag = Field(
         default=True, description="Whether what leaves a bridge network takes the host's address."
     )
-    mtu: Whole | None = Field(
-        default=None, ge=68, le=65535, description="The network's MTU (bridge networks)."
-    )
-    options: dict[Text, Option] = Field(
+    mtu: Maybe[Mtu] = Field(default=None, description="The network's MTU (bridge networks).")
+    options: MapOf[Text, Option] = Field(
         default_factory=dict, description="Further driver options, passed through."
     )
-    host_access: Annotated[HostAccess | None, BeforeValidator(_switched)] = Field(
+    host_access: Annotated[HostAccess | None, BeforeValidator(_switched), _Switch] = Field(
         default=None, description="Whether, and how, the host reaches this network; true takes the best way."
     )
-    host_bridge: InterfaceName | None = Field(
+    host_bridge: Maybe[InterfaceName] = Field(
         default=None, description="The host's own bridge that the containers are put on."
     )
-    uplink: Uplink | None = Field(default=None, description="A veth pair to the host's own bridge.")
+    uplink: Maybe[Uplink] = Field(default=None, description="A veth pair to the host's own bridge.")
     leaves_as: Addresses = Field(
         default=(), description="The source address of what leaves the host from here (SNAT)."
     )

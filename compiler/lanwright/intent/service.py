@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from lanwright.intent.model import Model
-from lanwright.intent.names import InterfaceName, NetworkName, ProjectName, ServiceName
-from lanwright.intent.network import Option
-from lanwright.intent.types import Addresses, Cidrs, Flag, OneAddress, OneListen, OneMac, OnePort, Text, Whole
+from lanwright.intent.names import (
+    DnsAlias,
+    InterfaceName,
+    NetworkMode,
+    NetworkName,
+    ProjectName,
+    ServiceName,
+    SysctlName,
+)
+from lanwright.intent.shapes import ListOf, MapOf, Maybe
+from lanwright.intent.types import (
+    Addresses,
+    Cidrs,
+    Flag,
+    OneAddress,
+    OneListen,
+    OneMac,
+    OnePort,
+    Option,
+    Whole,
+)
 
 
 class Attachment(Model):
@@ -20,15 +38,15 @@ class Attachment(Model):
     address: Addresses = Field(
         default=(), description="The container's static address, or one of each family."
     )
-    mac: OneMac | None = Field(default=None, description="The container's MAC address on this network.")
-    aliases: tuple[Annotated[Text, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$")], ...] = Field(
+    mac: Maybe[OneMac] = Field(default=None, description="The container's MAC address on this network.")
+    aliases: ListOf[DnsAlias] = Field(
         default=(), description="Further names of the container on this network."
     )
-    gw_priority: Whole | None = Field(
+    gw_priority: Maybe[Whole] = Field(
         default=None,
         description="Which network gives the default route: the highest, then the first by name.",
     )
-    interface_name: InterfaceName | None = Field(
+    interface_name: Maybe[InterfaceName] = Field(
         default=None, description="The interface's name inside the container (28.1 and later)."
     )
 
@@ -38,12 +56,12 @@ class Publish(Model):
 
     shorthand: ClassVar[str | None] = "port"
 
-    address: OneAddress | None = Field(
+    address: Maybe[OneAddress] = Field(
         default=None, description="The host's address that serves it; every address when absent."
     )
-    port: OnePort = Field(description="The port that is served.")
-    to: OnePort | None = Field(default=None, description="The container's port; the same one when absent.")
-    via: Literal["docker", "alias", "dnat"] | None = Field(
+    port: OnePort = Field(description="The port that is served.", examples=[80])
+    to: Maybe[OnePort] = Field(default=None, description="The container's port; the same one when absent.")
+    via: Maybe[Literal["docker", "alias", "dnat"]] = Field(
         default=None,
         description="docker (when the address is absent or the host's own), alias (otherwise) or dnat (our own rule).",
     )
@@ -54,7 +72,9 @@ class Clients(Model):
 
     shorthand: ClassVar[str | None] = "range"
 
-    range: Cidrs = Field(description="The addresses that the VPN gives its clients.")
+    range: Cidrs = Field(
+        description="The addresses that the VPN gives its clients.", examples=["10.1.1.0/24"]
+    )
     return_: Literal["route", "nat"] = Field(
         default="route",
         alias="return",
@@ -65,21 +85,21 @@ class Clients(Model):
 class Service(Model):
     """One service of a compose project, or one container."""
 
-    project: ProjectName | None = Field(
+    project: Maybe[ProjectName] = Field(
         default=None, description="Its compose project; the host's name when absent."
     )
-    service: ServiceName | None = Field(
+    service: Maybe[ServiceName] = Field(
         default=None, description="Its name in the compose file, if it differs."
     )
-    networks: dict[NetworkName, Attachment] = Field(
+    networks: MapOf[NetworkName, Attachment] = Field(
         default_factory=dict, description="The networks it is on."
     )
-    network_mode: Annotated[Text, Field(pattern=r"^(host|service:[A-Za-z0-9][A-Za-z0-9_.-]*)$")] | None = (
-        Field(default=None, description="host, or service:S to share the network of another service.")
+    network_mode: Maybe[NetworkMode] = Field(
+        default=None, description="host, or service:S to share the network of another service."
     )
-    listens: tuple[OneListen, ...] = Field(default=(), description="What it listens on.")
-    publish: tuple[Publish, ...] = Field(default=(), description="Ports that the host serves for it.")
-    clients: Clients | None = Field(default=None, description="VPN clients behind it.")
+    listens: ListOf[OneListen] = Field(default=(), description="What it listens on.")
+    publish: ListOf[Publish] = Field(default=(), description="Ports that the host serves for it.")
+    clients: Maybe[Clients] = Field(default=None, description="VPN clients behind it.")
     leaves_as: Addresses = Field(
         default=(), description="The source address of what it sends out of the host (SNAT)."
     )
@@ -87,6 +107,4 @@ class Service(Model):
     compose: Flag = Field(
         default=True, description="Whether compose runs it; false: connected by `docker network connect`."
     )
-    sysctls: dict[Annotated[Text, Field(pattern=r"^[a-z0-9_./-]+$")], Option] = Field(
-        default_factory=dict, description="Sysctls of the container."
-    )
+    sysctls: MapOf[SysctlName, Option] = Field(default_factory=dict, description="Sysctls of the container.")

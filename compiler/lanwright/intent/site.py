@@ -2,41 +2,53 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError, WrapValidator
 
 from lanwright.intent.expectation import Expectation
 from lanwright.intent.host import Host
 from lanwright.intent.lan import Lan
 from lanwright.intent.model import Model
-from lanwright.intent.names import HostName, LanName, RangeName
-from lanwright.intent.types import Cidrs, Text
+from lanwright.intent.names import HostName, LanName, RangeName, SiteName
+from lanwright.intent.shapes import ListOf, MapOf
+from lanwright.intent.types import Cidrs
+
+if TYPE_CHECKING:
+    from pydantic import ValidatorFunctionWrapHandler
+
+
+def _incomplete(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
+    """A default may lack what every host adds: hosts are complete or refused, a default needn't be."""
+    try:
+        return validate(value)
+    except ValidationError as error:
+        if all(found["type"] == "missing" for found in error.errors(include_url=False)):
+            return None
+        raise
 
 
 class Defaults(Model):
-    """What parts of the intent share."""
+    """What parts of the intent share; what is written here is bound once more with each host."""
 
-    host: Host | None = Field(default=None, description="Keys that every host has unless it says otherwise.")
+    host: Annotated[Host | None, WrapValidator(_incomplete)] = Field(
+        default=None, description="Keys that every host has unless it says otherwise."
+    )
 
 
 class Site(Model):
     """One site: its LANs, its hosts, and who must reach whom."""
 
-    version: Literal[1] = Field(description="The grammar's version.")
-    site: Text = Field(
-        default="site",
-        pattern=r"^[A-Za-z0-9][A-Za-z0-9_. -]{0,62}$",
-        description="The site's name, for reports.",
-    )
-    lans: dict[LanName, Lan] = Field(default_factory=dict, description="The LANs of the site.")
-    avoid: dict[RangeName, Cidrs] = Field(
+    version: Literal[1] = Field(description="The grammar's version.", examples=[1])
+    site: SiteName = Field(default="site", description="The site's name, for reports.")
+    lans: MapOf[LanName, Lan] = Field(default_factory=dict, description="The LANs of the site.")
+    avoid: MapOf[RangeName, Cidrs] = Field(
         default_factory=dict, description="Ranges reachable elsewhere that no Docker pool may shadow."
     )
     defaults: Defaults = Field(default_factory=Defaults, description="What parts of the intent share.")
-    hosts: dict[HostName, Host] = Field(
+    hosts: MapOf[HostName, Host] = Field(
         default_factory=dict, description="The hosts, each merged over `defaults.host`."
     )
-    expect: tuple[Expectation, ...] = Field(
+    expect: ListOf[Expectation] = Field(
         default=(), description="What must, or must not, get through; judged at every check and build."
     )

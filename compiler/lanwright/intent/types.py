@@ -2,117 +2,101 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Literal
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    PlainValidator,
-    StrictBool,
-    StrictInt,
-    StrictStr,
-    WithJsonSchema,
-)
-from pydantic_core import PydanticCustomError
+from pydantic import Field, PlainValidator, StrictBool, StrictInt, StrictStr
+from typing_extensions import TypeAliasType
 
 from lanwright.intent import values
+from lanwright.intent.shapes import OneOrList, PerFamily, parsed, reads, spelled
 from lanwright.intent.values import Address, AddressRange, Cidr, Listen, Port
+
+_IPV4 = r"[0-9]{1,3}(\.[0-9]{1,3}){3}"
+_IPV6 = r"[0-9a-fA-F]{0,4}:[0-9a-fA-F:.]{1,41}"
+_ADDRESS = f"({_IPV4}|{_IPV6})"
+_CIDR = f"{_ADDRESS}/[0-9]{{1,3}}"
+_RANGE = rf"{_ADDRESS}\s*-\s*{_ADDRESS}"
+_PORT = r"[0-9]{1,5}(-[0-9]{1,5})?(/(tcp|udp))?"
+_LISTEN = rf"(({_IPV4}|\[{_IPV6}\]):)?{_PORT}"
+_MAC = r"[0-9a-fA-F]{2}([:-][0-9a-fA-F]{2}){5}"
+_PORT_NUMBER = {"type": "integer", "minimum": 1, "maximum": 65535}
 
 Flag = StrictBool
 Whole = StrictInt
-Text = StrictStr
+Prose = StrictStr
+Mtu = Annotated[StrictInt, Field(ge=68, le=65535)]
+"""The least that IPv4 allows (RFC 791), the most that the kernel gives an Ethernet link."""
 
-
-def _parsed(parse: Callable[[Any], Any], code: str = "LW003") -> PlainValidator:
-    """A validator that turns a parser's ValueError into a finding of `code`, in the parser's own words."""
-
-    def validate(value: Any) -> Any:
-        try:
-            return parse(value)
-        except ValueError as error:
-            raise PydanticCustomError(code, "{said}", {"said": str(error)}) from None
-
-    return PlainValidator(validate)
-
-
-def _text(pattern: str, *examples: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "pattern": f"^{pattern}$", "examples": list(examples)})
-
-
-def _several(value: Any) -> Any:
-    """One value or a list of values; null stays null."""
-    return value if isinstance(value, list) or value is None else [value]
-
-
-def _one_per_family(given: tuple[Any, ...]) -> tuple[Any, ...]:
-    versions = [item.version for item in given]
-    if len(versions) != len(set(versions)):
-        said = "at most one of IPv4 and one of IPv6 may stand here"
-        raise PydanticCustomError("LW003", "{said}", {"said": said})
-    return given
-
-
-_ADDRESS = r"[0-9a-fA-F:.]+"
-_PREFIX = r"/[0-9]{1,3}"
-
-OneAddress = Annotated[Address, _parsed(values.address), _text(_ADDRESS, "192.168.0.20", "fd00::20")]
-OneCidr = Annotated[Cidr, _parsed(values.cidr), _text(_ADDRESS + _PREFIX, "192.168.0.0/22", "fd00:8::/64")]
-BridgeCidr = Annotated[
-    Cidr, _parsed(values.cidr, "LW206"), _text(_ADDRESS + _PREFIX, "10.200.0.1/24", "fd00:200::1/64")
-]
-OneRange = Annotated[
-    AddressRange,
-    _parsed(values.address_range),
-    _text(f"{_ADDRESS} *- *{_ADDRESS}", "192.168.1.0-192.168.1.255"),
-]
-_PORT_SCHEMA = WithJsonSchema(
-    {
-        "anyOf": [
-            {"type": "integer", "minimum": 1, "maximum": 65535},
-            {"type": "string", "pattern": "^[0-9]{1,5}(-[0-9]{1,5})?(/(tcp|udp))?$", "examples": ["80/tcp"]},
-        ],
-    },
+_line = spelled(r"[^\n]+", "expected one line of text", "One line of text.", longest=4096)
+_word = spelled(
+    r"[A-Za-z0-9][A-Za-z0-9_.-]*", "expected one word", "One word, as the kernel spells it.", longest=63
 )
-OnePort = Annotated[Port, _parsed(values.port), _PORT_SCHEMA]
-OneListen = Annotated[
-    Listen,
-    _parsed(values.listen),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "integer", "minimum": 1, "maximum": 65535},
-                {"type": "string", "examples": ["22/tcp", "0.0.0.0:22/tcp", "[::1]:53/udp"]},
-            ],
-        },
-    ),
-]
-OneMac = Annotated[
-    str, _parsed(values.mac), _text(r"[0-9a-fA-F]{2}([:-][0-9a-fA-F]{2}){5}", "52:54:00:12:34:56")
-]
+_option = reads(
+    values.option,
+    r"[^\n]*",
+    "A line of text, a whole number or a switch.",
+    number={"type": ["integer", "boolean"]},
+)
+_address = reads(values.address, _ADDRESS, "An IPv4 or IPv6 address.", "192.168.0.20", "fd00::20")
+_cidr = reads(values.cidr, _CIDR, "An address with its prefix length.", "192.168.0.0/22", "fd00:8::/64")
+_bip = reads(
+    values.cidr, _CIDR, "A bridge's own address with its prefix length.", "10.200.0.1/24", code="LW206"
+)
+_range = reads(values.address_range, _RANGE, "From one address to another.", "192.168.1.0-192.168.1.255")
+_port = reads(
+    values.port,
+    _PORT,
+    "A port or a range of ports; tcp where not said.",
+    "80/tcp",
+    "53/udp",
+    number=_PORT_NUMBER,
+)
+_listen = reads(
+    values.listen,
+    _LISTEN,
+    "A port, at every address or at one.",
+    "22/tcp",
+    "[::1]:53/udp",
+    number=_PORT_NUMBER,
+)
+_mac = reads(values.mac, _MAC, "A MAC address.", "52:54:00:12:34:56")
+
+Text = TypeAliasType("Text", Annotated[str, _line])
+Word = TypeAliasType("Word", Annotated[str, _word])
+Option = TypeAliasType("Option", Annotated[str, _option])
+OneAddress = TypeAliasType("OneAddress", Annotated[Address, _address])
+OneCidr = TypeAliasType("OneCidr", Annotated[Cidr, _cidr])
+BridgeCidr = TypeAliasType("BridgeCidr", Annotated[Cidr, _bip])
+OneRange = TypeAliasType("OneRange", Annotated[AddressRange, _range])
+OnePort = TypeAliasType("OnePort", Annotated[Port, _port])
+OneListen = TypeAliasType("OneListen", Annotated[Listen, _listen])
+OneMac = TypeAliasType("OneMac", Annotated[str, _mac])
 
 
-class ListOr:
-    """Where the schema says that one value may stand for a list of one."""
-
-    @staticmethod
-    def __get_pydantic_json_schema__(schema: Any, handler: Any) -> Any:
-        listed = handler(schema)
-        one = listed.get("items", {})
-        return {"anyOf": [one, listed]}
-
-
-Addresses = Annotated[
-    tuple[OneAddress, ...], AfterValidator(_one_per_family), BeforeValidator(_several), ListOr
-]
-"""One address, or one of each family."""
-Cidrs = Annotated[tuple[OneCidr, ...], AfterValidator(_one_per_family), BeforeValidator(_several), ListOr]
-"""One address with its prefix length, or one of each family."""
-BridgeCidrs = Annotated[
-    tuple[BridgeCidr, ...], AfterValidator(_one_per_family), BeforeValidator(_several), ListOr
-]
-Subnets = Annotated[tuple[OneCidr, ...], BeforeValidator(_several), ListOr]
-"""Any number of subnets; how many a driver takes is checked where the driver is known."""
-Ranges = Annotated[tuple[OneRange, ...], BeforeValidator(_several), ListOr]
-Ports = Annotated[tuple[OnePort, ...], BeforeValidator(_several), ListOr]
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_several), ListOr]
+Addresses = TypeAliasType(
+    "Addresses",
+    Annotated[PerFamily[OneAddress], Field(description="One address, or one of each family.")],
+)
+Cidrs = TypeAliasType(
+    "Cidrs",
+    Annotated[PerFamily[OneCidr], Field(description="One with its prefix length, or one of each family.")],
+)
+BridgeCidrs = TypeAliasType(
+    "BridgeCidrs",
+    Annotated[PerFamily[BridgeCidr], Field(description="A bridge's address, or one of each family.")],
+)
+Subnets = TypeAliasType(
+    "Subnets", Annotated[OneOrList[OneCidr], Field(description="One subnet, or several.")]
+)
+Ranges = TypeAliasType("Ranges", Annotated[OneOrList[OneRange], Field(description="One range, or several.")])
+Texts = TypeAliasType("Texts", Annotated[OneOrList[Text], Field(description="One text, or several.")])
+_Asked = OneOrList[OnePort] | Literal["any"]
+AskedPorts = TypeAliasType(
+    "AskedPorts",
+    Annotated[
+        tuple[Port, ...] | Literal["any"],
+        PlainValidator(parsed(values.ports), json_schema_input_type=_Asked),
+        Field(description="One port, several, or any."),
+    ],
+)
+"""No port at all asks for an ICMP echo."""

@@ -25,6 +25,7 @@ Cidr = IPv4Interface | IPv6Interface
 _MAC = re.compile(r"[0-9a-fA-F]{2}([:-][0-9a-fA-F]{2}){5}")
 _PORT = re.compile(r"([0-9]{1,5})(?:-([0-9]{1,5}))?(?:/(tcp|udp))?")
 _LISTEN = re.compile(r"(?:(?:\[([0-9a-fA-F:.]+)\]|([0-9.]+)):)?([^:\[\]]+)")
+_DOCKER = re.compile(r"(26|27|28|29)(\.(0|[1-9][0-9]?))?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -63,6 +64,13 @@ class AddressRange:
 
     def __str__(self) -> str:
         return f"{self.first}-{self.last}"
+
+
+def shown(value: Any) -> str:
+    """A value as a message shows it: on one line, and not too long."""
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    line = text.replace("\r", " ").replace("\n", " ").replace("\t", " ")
+    return line if len(line) <= 60 else f"{line[:57]}..."
 
 
 def address(value: Any) -> Address:
@@ -123,3 +131,29 @@ def mac(value: Any) -> str:
     if isinstance(value, str) and _MAC.fullmatch(value):
         return value.lower().replace("-", ":")
     raise ValueError("expected a MAC address, for example 52:54:00:12:34:56")
+
+
+def option(value: Any) -> str:
+    """What Docker and the kernel take as text; booleans are written as Go parses them."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str | int) and "\n" not in str(value):
+        return str(value)
+    raise ValueError("expected one line of text, a whole number, true or false")
+
+
+def docker_version(value: Any) -> str:
+    """`28` or `28.3`, as text: a float can't tell 28.1 from 28.10."""
+    if isinstance(value, str | int) and not isinstance(value, bool) and _DOCKER.fullmatch(str(value)):
+        return str(value)
+    raise ValueError('expected a Docker version from "26" to "29", in quotes, for example "28" or "28.3"')
+
+
+def ports(value: Any) -> tuple[Port, ...] | str:
+    """One port, a list of ports, or `any`."""
+    if value == "any":
+        return "any"
+    try:
+        return tuple(port(item) for item in (value if isinstance(value, list) else [value]))
+    except ValueError as error:
+        raise ValueError(f"{error}, or any") from None

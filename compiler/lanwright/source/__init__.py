@@ -1,7 +1,7 @@
 """text → located tree: YAML 1.2 as plain data, with the place of every key and value."""
 
 from lanwright.source.document import Document, Marks
-from lanwright.source.merge import merge, overlay
+from lanwright.source.merge import Part, merge, overlay
 from lanwright.source.parse import decode, parse
 
-__all__ = ["Document", "Marks", "decode", "merge", "overlay", "parse"]
+__all__ = ["Document", "Marks", "Part", "decode", "merge", "overlay", "parse"]
