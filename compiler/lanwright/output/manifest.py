@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,19 +22,35 @@ def digests(tree: Path) -> Mapping[str, str] | None:
 
     None where no manifest lies that Lanwright made for this very host: then nothing there is ours.
     """
+    read = _read(tree)
+    return read.files if read and read.host == tree.name else None
+
+
+def is_generated(folder: Path) -> bool:
+    """Whether a folder is a host's tree, even a copy under another name."""
+    return _read(folder) is not None
+
+
+class _Manifest(NamedTuple):
+    host: str
+    files: Mapping[str, str]
+
+
+def _read(tree: Path) -> _Manifest | None:
     file = tree / NAME
     if tree.is_symlink() or file.is_symlink() or not file.is_file() or file.stat().st_size > _MAX_BYTES:
         return None
     text = file.read_bytes()
     try:
-        files = _files(json.loads(text), tree.name)
+        data = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    return None if files is None else {**files, NAME: sha256(text).hexdigest()}
+    files = _files(data)
+    return None if files is None else _Manifest(str(data.get("host")), {**files, NAME: sha256(text).hexdigest()})
 
 
-def _files(data: Any, host: str) -> dict[str, str] | None:
-    if not isinstance(data, dict) or data.get("host") != host or not isinstance(data.get("files"), dict):
+def _files(data: Any) -> dict[str, str] | None:
+    if not isinstance(data, dict) or not isinstance(data.get("files"), dict) or "host" not in data:
         return None
     files = {path: _digest(path, entry) for path, entry in data["files"].items()}
     return {path: digest for path, digest in files.items() if digest} if all(files.values()) else None
