@@ -97,8 +97,9 @@ def test_a_full_range_gives_nothing_though_the_subnet_has_room() -> None:
 def test_since_when_docker_takes_no_gateway(
     driver: str,
     mode: str | None,
-    internal: bool,  # noqa: FBT001 - the table's third column
     since: DockerVersion | None,
+    *,
+    internal: bool,
 ) -> None:
     """Up to 27 every network gets one; 28 spares internal and l3 ones, 29 all macvlan and ipvlan networks."""
     for version in (V26, V27, V28, V29):

@@ -2,7 +2,9 @@
 
 In: the engine's version, its pools, what it keeps clear of, docker0 and the networks. Out: an allocation for each,
 docker0's first; a network that can't be made has the daemon's refusal instead. A prediction holds for an engine
-that has no networks yet; subnets that are freed and used again aren't modelled.
+that has no networks yet; subnets that are freed and used again aren't modelled. Nor is what a refusal leaves
+behind: 27 and 28 keep the first subnets of a network whose later one is refused, and 26 goes on behind the IPv4
+block of a network that fails for IPv6. So the subnets that follow a refusal are those of a set-up without it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -79,7 +81,7 @@ class _Engine:
         self._has_ula = version >= LINEAR_ALLOCATOR and all(pool.version == 4 for pool in pools)
 
     def create(self, request: Request) -> Allocation:
-        """Make one network. When one family fails nothing is kept of the other."""
+        """Make one network; one that is refused takes nothing."""
         claims: list[Claim] = []
         automatic: list[Network] = []
         for family in request.families():

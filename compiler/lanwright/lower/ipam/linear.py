@@ -76,7 +76,7 @@ class LinearBlocks:
         following = bisect_right(self._taken, place)
         limit = self._bases[at].last + 1
         if following < len(self._taken):
-            limit = min(limit, self._taken[following][0] // step * step)
+            limit = min(limit, self._taken[following][0])
         start = _behind(place, size, WIDTH[version])
         return network(version, start, size) if start + step <= limit else None
 

@@ -9,7 +9,7 @@ freed that is first fit. Where a pool overlaps an earlier one, its blocks serve 
 from collections.abc import Iterable, Sequence
 
 from lanwright.lower.ipam.pools import Pool
-from lanwright.plan.intervals import WIDTH, Network, interval, network
+from lanwright.plan.intervals import Network, interval, network
 from lanwright.plan.prefix_index import PrefixIndex
 
 
@@ -31,7 +31,6 @@ class ListedBlocks:
                 if obstacle is None:
                     return block
                 self._at = max(interval(obstacle).last, interval(block).last) + 1
-                self._at = _aligned(self._at, pool)
             else:
                 self._pools.pop()
                 self._at = self._pools[-1].interval.first if self._pools else 0
@@ -41,9 +40,3 @@ class ListedBlocks:
         """Take a prefix out."""
         if prefix not in self._taken:
             self._taken.add(prefix, prefix)
-
-
-def _aligned(number: int, pool: Pool) -> int:
-    """The next block's start at or above a number."""
-    step = 1 << (WIDTH[pool.version] - pool.size)
-    return -(-number // step) * step
