@@ -1,0 +1,60 @@
+"""Every stage by name, in the order in which data flows: texts, intent, plan, findings, artifacts.
+
+A stage is imported where it begins: a run pays for those that it reaches. What comes last, output, touches the disk
+and is called by the command line itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lanwright.diagnostics import Diagnostic, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from lanwright.intent import Site
+    from lanwright.plan import HostPlan, SitePlan
+    from lanwright.source import Document
+    from lanwright.targets.artifact import Artifact
+
+
+def read(texts: Mapping[str, str]) -> Document:
+    """Texts by name → one located tree; raises Refused with what is wrong in any of the files."""
+    from lanwright.source import merge, parse
+
+    documents: list[Document] = []
+    problems: list[Diagnostic] = []
+    for name, text in texts.items():
+        try:
+            documents.append(parse(text, name))
+        except Refused as refused:
+            problems += refused.diagnostics
+    if problems:
+        raise Refused(problems)
+    return merge(documents, next(iter(texts), ""))
+
+
+def understand(texts: Mapping[str, str]) -> tuple[Site, SitePlan]:
+    """Texts by name → what the user wrote and what every host will have; raises Refused where that can't be told."""
+    from lanwright.intent import bind
+    from lanwright.lower import lower
+
+    site = bind(read(texts))
+    return site, lower(site)
+
+
+def judge(
+    site: Site, plan: SitePlan, select: Callable[[str], bool] = lambda _: True
+) -> tuple[Diagnostic, ...]:
+    """The findings of the rules whose code is selected."""
+    from lanwright.rules import check
+
+    return check(site, plan, select=select)
+
+
+def emit(host: HostPlan, found: Iterable[Diagnostic]) -> tuple[Artifact, ...]:
+    """All files of a host; its README lists those of the findings that say what isn't carried out."""
+    from lanwright import targets
+
+    return targets.emit(host, [item for item in found if item.code == "LW007"])
