@@ -1,0 +1,67 @@
+"""LW205: pools whose subnets have no room, or that docker0 takes whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lanwright.diagnostics import Severity
+from lanwright.plan.intervals import WIDTH
+from lanwright.rules import Finding, rule
+from lanwright.rules.addressing.pool_size import LONGEST, fitting_size
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lanwright.intent import Site
+    from lanwright.plan import HostPlan, Pool
+
+
+@rule("LW205", Severity.WARNING)
+def cramped_pool(site: Site, host: HostPlan) -> Iterator[Finding]:
+    """A default address pool makes subnets without room, or has only one subnet.
+
+    Docker starts with a `size` of 30, 31 or 32 and makes useless networks: a /30 has room for the gateway and one
+    container, a /31 for the gateway and one address that no container can use well, a /32 for the gateway alone. The
+    second container gets `no available IPv4 addresses on this network's address pools`.
+
+    A size equal to the base's own length makes one subnet of the whole pool. Where no `bip` is written docker0 takes
+    it, and the first `docker network create` says `all predefined address pools have been fully subnetted`.
+
+    Write a size that gives both: subnets with room, and several of them.
+    """
+    written = site.hosts[host.name].docker
+    for index, pool in enumerate(host.daemon.pools or ()):
+        found = _without_room(pool) or _eaten(host, pool)
+        if found is not None:
+            message, why = found
+            size = fitting_size(pool.base.network)
+            yield Finding(
+                message=message,
+                origin=written.at("default_address_pools", index, "size"),
+                why=why,
+                fix=f"write `size: {size}`" if size else "write a larger base",
+            )
+
+
+def _without_room(pool: Pool) -> tuple[str, str] | None:
+    version, base = pool.base.version, pool.base.network
+    if pool.size is None or not max(LONGEST[version] + 1, base.prefixlen) <= pool.size <= WIDTH[version]:
+        return None
+    addresses = 1 << (WIDTH[version] - pool.size)
+    return (
+        f"the pool {base} makes subnets of {addresses} address{'es' if addresses > 1 else ''} (/{pool.size})",
+        f"the gateway has one of them; soon a container gets none: `no available IPv{version} addresses on this network's address pools`",
+    )
+
+
+def _eaten(host: HostPlan, pool: Pool) -> tuple[str, str] | None:
+    """Whether docker0 takes the only subnet that there is."""
+    base = pool.base.network
+    taken = any(not subnet.written and subnet.prefix == base for subnet in host.daemon.docker0)
+    others = [item for item in host.daemon.pools or () if item.base.version == base.version]
+    if pool.size != base.prefixlen or not taken or len(others) > 1:
+        return None
+    return (
+        f"the pool {base} is one subnet, and docker0 takes it",
+        "the first `docker network create` says `all predefined address pools have been fully subnetted`",
+    )

@@ -1,0 +1,68 @@
+"""LW221: a static address where Docker chooses the subnet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lanwright.diagnostics import Related, Severity
+from lanwright.plan import DockerVersion, Owner
+from lanwright.plan.intervals import WIDTH, network
+from lanwright.rules import Finding, rule
+from lanwright.rules.addressing.docker_ranges import private_room
+from lanwright.rules.addressing.static_addresses import static_addresses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lanwright.intent import Site
+    from lanwright.plan import SitePlan
+    from lanwright.plan.values import Address, Prefix
+    from lanwright.rules.addressing.room import Room
+
+_ALLOWED = DockerVersion(29, 1)
+
+
+@rule("LW221", Severity.ERROR)
+def static_address_on_automatic_subnet(site: Site, plan: SitePlan) -> Iterator[Finding]:
+    """A static address is asked for on a network whose subnet Docker chooses.
+
+    Up to 29.0 the container doesn't start: `user specified IP address is supported only when connecting to networks
+    with user configured subnets`. `docker compose config` doesn't find it. From 29.1 on Docker allows it, and the
+    address fits as long as Docker chooses the same subnet: a network that is made anew after others may get another
+    one, and then it is `no configured subnet contains IP address ...`. That is a warning.
+
+    Write the network's `subnet`, so that the address has a home.
+    """
+    room = private_room(site, plan)
+    for name, host in plan.hosts.items():
+        allowed = host.daemon.version >= _ALLOWED
+        for item in static_addresses(site.hosts[name], host):
+            # what an external network really has is unknown here
+            if item.network.predicted is not False and item.network.owner is not Owner.EXTERNAL:
+                yield Finding(
+                    message=f"{item.address} of `{item.service}`: Docker chooses the subnet of `{item.network.name}`",
+                    origin=item.origin,
+                    why=_WHY_ALLOWED if allowed else _WHY_REFUSED,
+                    fix=_fix(item.address, room, item.network.name),
+                    related=(Related(item.network.origin, f"`{item.network.name}` has no `subnet`"),),
+                    severity=Severity.WARNING if allowed else None,
+                )
+
+
+_WHY_REFUSED = "the container doesn't start: `user specified IP address is supported only when connecting to networks with user configured subnets`"
+_WHY_ALLOWED = "when the network is made anew Docker may choose another subnet: `no configured subnet contains IP address`"
+
+
+def _fix(address: Address, room: Room, name: str) -> str:
+    """The network's subnet: the usual one around the address, if nothing else is there."""
+    length = 24 if address.version == 4 else 64
+    host_bits = WIDTH[address.version] - length
+    around: Prefix = network(address.version, int(address) >> host_bits << host_bits, length)
+    block = room.block(around, length, name)
+    if block == around:
+        return f"write `subnet: {block}` for `{name}`"
+    return (
+        f"write a `subnet` for `{name}`, for example {block}, and an address of it"
+        if block
+        else "write a `subnet`"
+    )

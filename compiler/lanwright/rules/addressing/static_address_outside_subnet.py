@@ -1,0 +1,66 @@
+"""LW213: a static address that no subnet of its network holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lanwright.diagnostics import Related, Severity
+from lanwright.plan import DockerVersion
+from lanwright.rules import Finding, rule
+from lanwright.rules.addressing.free_addresses import FreeAddresses, nearest, same_host_part
+from lanwright.rules.addressing.static_addresses import static_addresses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lanwright.intent import Site
+    from lanwright.plan import HostPlan, SitePlan
+    from lanwright.plan.values import Address, Prefix
+    from lanwright.rules.addressing.static_addresses import StaticAddress
+
+
+@rule("LW213", Severity.ERROR)
+def static_address_outside_subnet(site: Site, plan: SitePlan) -> Iterator[Finding]:
+    """A static address lies outside its network's subnet.
+
+    The container doesn't start: `invalid endpoint settings: no configured subnet contains IP address 10.0.0.3` (up to
+    28: `no configured subnet or ip-range contain the IP address 10.0.0.3`). `docker compose config` doesn't find it. An
+    IPv6 address on a network that has IPv4 alone is outside as well. An address inside the subnet and outside the
+    ip_range is fine: that is where static addresses belong.
+
+    Write a free address of the subnet.
+    """
+    free = FreeAddresses(site, plan)
+    for name, host in plan.hosts.items():
+        for item in static_addresses(site.hosts[name], host):
+            subnets = [subnet.prefix for subnet in item.network.subnets if subnet.written]
+            if subnets and not any(item.address in subnet for subnet in subnets):
+                family = [subnet for subnet in subnets if subnet.version == item.address.version]
+                yield Finding(
+                    message=_message(item, family),
+                    origin=item.origin,
+                    why=f"the container doesn't start: `{_words(item.address, host.daemon.version)}`",
+                    fix=_fix(item, family, free, host),
+                    related=(
+                        Related(item.network.subnets[0].origin, f"the subnet of `{item.network.name}`"),
+                    ),
+                )
+
+
+def _message(item: StaticAddress, family: list[Prefix]) -> str:
+    if not family:
+        return f"{item.address} of `{item.service}`: the network `{item.network.name}` has no IPv{item.address.version} subnet"
+    inside = ", ".join(map(str, family))
+    return f"{item.address} of `{item.service}` isn't inside the subnet {inside} of `{item.network.name}`"
+
+
+def _words(address: Address, version: DockerVersion) -> str:
+    if version < DockerVersion(29, 0):
+        return f"no configured subnet or ip-range contain the IP address {address}"
+    return f"invalid endpoint settings: no configured subnet contains IP address {address}"
+
+
+def _fix(item: StaticAddress, family: list[Prefix], free: FreeAddresses, host: HostPlan) -> str:
+    if not family:
+        return f"drop the address, or give the network an IPv{item.address.version} subnet"
+    return nearest(free.on_network(host, item.network), same_host_part(item.address, family[0]), item.origin)

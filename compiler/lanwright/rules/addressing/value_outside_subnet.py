@@ -1,0 +1,100 @@
+"""LW211: a gateway, ip_range or reserved address that no subnet of its network holds."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Network, IPv6Network
+from typing import TYPE_CHECKING, NamedTuple
+
+from lanwright.diagnostics import Severity
+from lanwright.plan.intervals import WIDTH, address, hosts, interval, network
+from lanwright.rules import Finding, rule
+from lanwright.rules.addressing.free_addresses import FreeAddresses, same_host_part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lanwright.diagnostics import Origin
+    from lanwright.intent import Network, Site
+    from lanwright.plan import SitePlan
+    from lanwright.plan.values import Address, Prefix
+    from lanwright.rules.addressing.room import Room
+
+
+@rule("LW211", Severity.ERROR)
+def value_outside_subnet(site: Site, plan: SitePlan) -> Iterator[Finding]:
+    """A gateway, ip_range or reserved address lies outside the network's subnet.
+
+    Docker makes no such network. The command line says `no matching subnet for gateway 10.12.0.1` (or `for range`, or
+    `for aux-address`), compose `invalid gateway 10.12.0.1: parent subnet 10.11.0.0/24 doesn't contain this address` or
+    `invalid ip-range 10.12.0.0/25: parent subnet 10.11.0.0/24 doesn't contain ip-range`; for an ip_range larger than
+    the subnet `CIDR block is bigger than its parent subnet` (since 25.0). None of them may stand without a subnet of
+    its family either: there is nothing that it could be a part of.
+
+    Write a value inside the subnet, or the subnet that holds it.
+    """
+    free = FreeAddresses(site, plan)
+    for name, host in plan.hosts.items():
+        for made in host.networks.values():
+            described = site.hosts[name].networks[made.name]
+            subnets = [subnet.prefix for subnet in made.subnets if subnet.written]
+            for item in _written(described):
+                family = [subnet for subnet in subnets if subnet.version == item.value.version]
+                if not any(interval(subnet).covers(interval(item.value)) for subnet in family):
+                    lan = plan.lans.get(made.lan or "")
+                    router = lan.gateway_of(item.value.version) if lan else None
+                    room = free.on_network(host, made)
+                    yield Finding(
+                        message=_message(item, family),
+                        origin=item.origin,
+                        why=f"Docker refuses the network: `no matching subnet for {item.docker} {item.value}`",
+                        fix=_fix(item, next(iter(family), None), router, room),
+                    )
+
+
+class _Written(NamedTuple):
+    """A value that must lie in a subnet; `docker` is what Docker's command line calls it."""
+
+    key: str
+    docker: str
+    value: Address | Prefix
+    origin: Origin
+
+
+def _written(described: Network) -> Iterator[_Written]:
+    for index, gateway in enumerate(described.gateway):
+        yield _Written("gateway", "gateway", gateway, described.at("gateway", index))
+    for index, cidr in enumerate(described.ip_range):
+        yield _Written("ip_range", "range", cidr.network, described.at("ip_range", index))
+    for name, addresses in described.reserve.items():
+        for index, reserved in enumerate(addresses):
+            place = described.at("reserve", name, index)
+            yield _Written(f"reserved address `{name}`", "aux-address", reserved, place)
+
+
+def _message(item: _Written, family: list[Prefix]) -> str:
+    if not family:
+        return f"the {item.key} {item.value} stands on a network without an IPv{item.value.version} subnet"
+    outside = ", ".join(map(str, family))
+    return f"the {item.key} {item.value} isn't inside the subnet {outside}"
+
+
+def _fix(item: _Written, subnet: Prefix | None, router: Address | None, room: Room) -> str:
+    if subnet is None:
+        return "write the `subnet` that holds it"
+    if isinstance(item.value, IPv4Network | IPv6Network):
+        block = _block(item.value, subnet, room, item.origin)
+        return f"write `ip_range: {block}`" if block else f"write a part of {subnet}"
+    if item.docker == "gateway":
+        inside = router if router and router in subnet else address(subnet.version, hosts(subnet).first)
+        return f"write `gateway: {inside}`"
+    return f"write an address of {subnet}, or drop the entry: outside its subnet Docker hands nothing out"
+
+
+def _block(ip_range: Prefix, subnet: Prefix, room: Room, place: Origin) -> Prefix | None:
+    """A free part of the subnet as large as the ip_range, or an eighth of it where that is larger than the subnet."""
+    length = ip_range.prefixlen
+    if length <= subnet.prefixlen:
+        length = min(subnet.prefixlen + 3, subnet.max_prefixlen)
+    near = same_host_part(ip_range.network_address, subnet)
+    host_bits = WIDTH[subnet.version] - length
+    return room.block(network(subnet.version, int(near) >> host_bits << host_bits, length), length, place)
