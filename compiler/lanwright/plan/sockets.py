@@ -1,0 +1,131 @@
+"""The sockets of a host: those that dockerd opens for published ports, and those of the host's own services.
+
+With the userland proxy it is docker-proxy that holds the socket, without it dockerd itself: the port is taken either
+way (measured; moby `bridge/port_mapping_linux.go`, `portallocator/osallocator_linux.go`). IPv6 sockets take IPv6 alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from typing import TYPE_CHECKING
+
+from lanwright.plan.service import Via
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from lanwright.plan.docker import DockerNetwork
+    from lanwright.plan.host import HostPlan
+    from lanwright.plan.port import Listen, Port
+    from lanwright.plan.service import Published, Service
+    from lanwright.plan.values import Address
+
+EVERY: Mapping[int, Address] = {4: IPv4Address("0.0.0.0"), 6: IPv6Address("::")}  # noqa: S104 - a name for it; nothing is bound here
+"""Every address of the host, by family."""
+
+_DEFAULT_ADDRESS = "com.docker.network.bridge.host_binding_ipv4"
+_GATEWAY_MODE = "com.docker.network.bridge.gateway_mode_ipv"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A published port at one address of the host (`EVERY` for all of a family): a socket, or a DNAT rule of ours.
+
+    `service.published[number]` is what it was made for.
+    """
+
+    address: Address
+    port: Port
+    service: Service
+    number: int
+
+    @property
+    def published(self) -> Published:
+        """What is published here."""
+        return self.service.published[self.number]
+
+    @property
+    def picked(self) -> bool:
+        """Whether Docker picks one free port of the range, for a container's single port."""
+        return self.port.first != self.port.last and self.published.to.first == self.published.to.last
+
+    @property
+    def is_socket(self) -> bool:
+        """Whether Docker binds it; our own rules bind nothing."""
+        return self.published.via is not Via.DNAT
+
+
+def openings(host: HostPlan) -> Iterator[Opening]:
+    """Where the host's published ports are open, in the intent's order; nothing for what Docker publishes nowhere."""
+    for service in host.services.values():
+        bridges = publishing_bridges(host, service)
+        if bridges is None:
+            continue
+        for number, published in enumerate(service.published):
+            for address in _addresses(host, bridges, published):
+                yield Opening(address, published.port, service, number)
+
+
+def publishing_bridges(host: HostPlan, service: Service) -> Sequence[DockerNetwork] | None:
+    """The networks that publish the service's ports; empty for compose's default one, None where none publishes.
+
+    Docker publishes on bridges that have a way out; with a network_mode the ports are another's business.
+    """
+    if service.network_mode is not None:
+        return None
+    networks = [host.networks[endpoint.network] for endpoint in service.endpoints]
+    bridges = [network for network in networks if network.driver == "bridge" and not network.internal]
+    return bridges if bridges or not networks else None
+
+
+def _addresses(host: HostPlan, bridges: Sequence[DockerNetwork], published: Published) -> Iterator[Address]:
+    """As written; else every address, of IPv6 too where the container has it or docker-proxy carries it over."""
+    families = [version for version in EVERY if _translated(bridges, version)]
+    if not host.daemon.userland_proxy and not any(network.ipv6 for network in bridges):
+        families = [version for version in families if version == 4]
+    defaults = {
+        network.options[_DEFAULT_ADDRESS] for network in bridges if _DEFAULT_ADDRESS in network.options
+    }
+    if published.address is not None:
+        yield from (published.address for version in families if version == published.address.version)
+    elif published.via is Via.DOCKER and len(defaults) == 1:
+        yield from _parsed(defaults.pop())
+    else:
+        yield from (EVERY[version] for version in families)
+
+
+def _translated(bridges: Sequence[DockerNetwork], version: int) -> bool:
+    """Whether a bridge maps ports of the host at all; in gateway mode routed none is bound."""
+    return not bridges or any(
+        network.options.get(f"{_GATEWAY_MODE}{version}") != "routed" for network in bridges
+    )
+
+
+def _parsed(text: str) -> Iterator[Address]:
+    try:
+        yield ip_address(text)
+    except ValueError:
+        return
+
+
+def listeners(host: HostPlan) -> Iterator[tuple[Address, Listen, str]]:
+    """What the host's own services and those in its network namespace listen on: (address, listener, whose).
+
+    A listener without an address is there once for each family.
+    """
+    shared = (service for service in host.services.values() if _in_hosts_namespace(host, service))
+    groups = [("the host", host.listens), *((f"`{service.name}`", service.listens) for service in shared)]
+    for whose, listens in groups:
+        for listen in listens:
+            for address in EVERY.values() if listen.address is None else (listen.address,):
+                yield address, listen, whose
+
+
+def _in_hosts_namespace(host: HostPlan, service: Service) -> bool:
+    """`network_mode: host`, or that of a service which has it."""
+    seen: set[str] = set()
+    while service.network_mode not in (None, "host") and service.name not in seen:
+        seen.add(service.name)
+        service = host.services[(service.network_mode or "").removeprefix("service:")]
+    return service.network_mode == "host"
