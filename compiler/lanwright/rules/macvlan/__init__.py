@@ -1,0 +1,1 @@
+"""LW3xx: macvlan networks and the parents that they stand on."""

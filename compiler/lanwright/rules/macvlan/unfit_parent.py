@@ -1,0 +1,101 @@
+"""LW304: a network's parent can't be one, or there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from lanwright.diagnostics import Severity
+from lanwright.plan import LinkKind, Owner
+from lanwright.plan.parents import ON_A_PARENT, dockers_vlan, foothold, stack
+from lanwright.rules.rule import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lanwright.intent import Site
+    from lanwright.plan import DockerNetwork, HostPlan
+
+
+class _Fault(NamedTuple):
+    """What is wrong with a parent; `fix` where another parent isn't what is needed."""
+
+    message: str
+    why: str
+    fix: str = ""
+
+
+@rule("LW304", Severity.ERROR)
+def unfit_parent(site: Site, host: HostPlan) -> Iterator[Finding]:
+    """A macvlan or ipvlan network has no parent, or one that leads nowhere.
+
+    The parent is the interface of the host that carries the containers' frames to the LAN. These don't:
+
+    - none at all: Docker makes a dummy interface (`dm-...`, with ipvlan `di-...`) and the network is internal, its
+      containers reach each other and nothing else. Not reported where the network says `internal` and names no LAN;
+    - lo: "loopback interface is not a valid macvlan parent link";
+    - docker0 and the bridges of other Docker networks: Docker takes them, and behind them is no LAN;
+    - another macvlan or ipvlan interface, a shim for example: the kernel goes down to its parent anyway, and the
+      network fails with it; a VLAN on top of one never gets an answer;
+    - a VLAN in a VLAN that the host doesn't have: Docker makes eth0.10 by itself and not eth0.10.20, "required
+      interface name format is: name.vlan_id, ex. eth0.10 for vlan 10".
+
+    Write the interface that is on the network's LAN: a NIC, a bridge, a bond or a VLAN.
+    """
+    bridges = {
+        "docker0",
+        *(network.bridge or "" for network in host.networks.values() if network.strategy == "nat"),
+    }
+    for network in host.networks.values():
+        if network.driver not in ON_A_PARENT:
+            continue
+        fault = _fault(host, network, bridges) if network.parent else _none(network)
+        if fault is not None:
+            yield Finding(
+                message=f"`{network.name}` {fault.message}",
+                origin=site.hosts[host.name].networks[network.name].at("parent"),
+                why=fault.why,
+                fix=fault.fix or _instead(host, network),
+            )
+
+
+def _none(network: DockerNetwork) -> _Fault | None:
+    on_purpose = network.internal and network.lan is None
+    if on_purpose or network.owner is Owner.EXTERNAL:
+        return None
+    why = "Docker makes a dummy interface for it: its containers reach each other and nothing else"
+    return _Fault("has no `parent`", why)
+
+
+def _fault(host: HostPlan, network: DockerNetwork, bridges: set[str]) -> _Fault | None:
+    parent = network.parent or ""
+    below = parent.rpartition(".")[0] or parent
+    if below == "lo":
+        why = f'Docker refuses it: "loopback interface is not a valid {network.driver} parent link"'
+        return _Fault(f"has `{parent}` as its parent", why)
+    if below in bridges:
+        return _Fault(
+            f"has `{parent}`, a bridge of Docker's own, as its parent", "no LAN is behind that bridge"
+        )
+    for link in stack(host, network):
+        if link.kind in (LinkKind.MACVLAN, LinkKind.IPVLAN):
+            why = f"the kernel goes down to `{link.parent}` anyway, and the network fails with `{link.name}`"
+            return _Fault(
+                f"is on `{link.name}`, itself a {link.kind.value} interface",
+                why,
+                f"write `parent: {link.parent}`",
+            )
+    if dockers_vlan(host, network) and parent.count(".") > 1:
+        said = f"required interface name format is: name.vlan_id, ex. eth0.10 for vlan 10, instead received {parent}"
+        why = f'Docker makes no VLAN in a VLAN: "{said}"'
+        return _Fault(
+            f"has the missing `{parent}` as its parent", why, f"add `{parent}: {{}}` to `interfaces`"
+        )
+    return None
+
+
+def _instead(host: HostPlan, network: DockerNetwork) -> str:
+    """The parent that was written among the options; else the host's interface on the network's LAN."""
+    link = foothold(host, network.lan)
+    written = network.options.get("parent") if network.parent is None else None
+    name = written or (link.name if link else None)
+    return f"write `parent: {name}`" if name else "write the host's interface that is on the LAN"
