@@ -1,0 +1,1 @@
+"""LW6xx: how the host and the LAN reach the containers: host access, published ports, NAT."""

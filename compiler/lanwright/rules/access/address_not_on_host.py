@@ -1,0 +1,60 @@
+"""LW609: a port is published at an address that the host doesn't have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lanwright.diagnostics import Severity
+from lanwright.plan import Via
+from lanwright.plan.known_addresses import KnownAddresses
+from lanwright.plan.sockets import openings
+from lanwright.rules.access.shown import place, shown
+from lanwright.rules.rule import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lanwright.intent import Site
+    from lanwright.plan import HostPlan, SitePlan
+    from lanwright.plan.sockets import Opening
+
+
+@rule("LW609", Severity.ERROR)
+def address_not_on_host(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[Finding]:
+    """A port is published at an address that is on no interface of the host.
+
+    Docker binds the port at the address, and the kernel lets a program bind only what is on an interface: the
+    container isn't started, "failed to bind host port for 192.168.0.99:80:...: cannot assign requested address" (the
+    sysctl net.ipv4.ip_nonlocal_bind=1 lifts that). An address on a LAN of the host is put there as an alias, unless
+    `via: docker` says that it is there already. An address of another network can't be had in that way. With
+    `via: dnat` nothing is bound, but nobody answers for the address either.
+
+    Publish at an address of the host or of its LANs, or write the address on the interface that has it.
+    """
+    known = KnownAddresses(plan, host)
+    for opening in openings(host):
+        address = opening.published.address
+        if address is None or address.is_unspecified or known.may_have(address):
+            continue
+        on_lan = known.is_on_lan(address)
+        if opening.is_socket and known.binds_anything(address.version):
+            continue
+        if on_lan and opening.published.via is not Via.DOCKER:
+            continue
+        own = known.own(address.version)
+        publish = f"publish at `{own}`, or write" if own else "write"
+        yield Finding(
+            message=f"`{opening.service.name}` publishes {shown(opening.published)}, and no interface has that address",
+            origin=place(site, host, opening, "address"),
+            why=_why(opening),
+            fix="drop `via: docker`, for an alias"
+            if on_lan
+            else f"{publish} the address on the interface that has it",
+        )
+
+
+def _why(opening: Opening) -> str:
+    if not opening.is_socket:
+        return "nobody answers for that address: clients wait in vain"
+    where = f"{opening.address}:{opening.port.first}"
+    return f'the container isn\'t started: "failed to bind host port for {where}:...: cannot assign requested address"'

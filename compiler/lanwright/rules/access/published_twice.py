@@ -1,0 +1,120 @@
+"""LW607: a port of the host that is published twice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from lanwright.diagnostics import Related, Severity
+from lanwright.plan.port_ranges import PortRanges
+from lanwright.plan.sockets import EVERY, openings
+from lanwright.rules.access.shown import another_port, place, ports_in_use, shown
+from lanwright.rules.rule import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lanwright.intent import Site
+    from lanwright.plan import HostPlan
+    from lanwright.plan.port import Port
+    from lanwright.plan.sockets import Opening
+
+
+@rule("LW607", Severity.ERROR)
+def published_twice(site: Site, host: HostPlan) -> Iterator[Finding]:
+    """One port of the host is published twice.
+
+    A port without an address is published on every address of the host, so that it clashes with the same port at any
+    one of them; 0.0.0.0 stands for every IPv4 address, :: for every IPv6 address. tcp and udp don't clash. The
+    container that starts last isn't started: "Bind for 192.168.0.240:80 failed: port is already allocated". Each
+    replica of a service wants the port for itself and fails in the same way.
+
+    With `via: dnat` nothing is bound and Docker says nothing: of two rules for one address and port the first takes
+    all packets, and such a rule comes before Docker's own. One for an address of its own beside a port that Docker
+    publishes on every address is fine.
+
+    Publish at another port, or at an address of its own. For replicas, give a range: of `port: 8080-8089` with
+    `to: 80` Docker picks a free one for each.
+    """
+    found = [opening for opening in openings(host) if not opening.picked]
+    clashes: dict[tuple[str, int], tuple[Opening, Opening]] = {}
+    for pair in _clashes(found):
+        first, second = found[min(pair)], found[max(pair)]
+        clashes.setdefault((second.service.name, second.number), (first, second))
+    in_use = ports_in_use(host) if clashes else {}
+    for first, second in clashes.values():
+        yield Finding(
+            message=f"`{second.service.name}` publishes {shown(second.published)}, {_before(first, second)}",
+            origin=place(site, host, second, "port"),
+            why=_why(first, second),
+            fix=f"{another_port(in_use, second.port)}, or {_apart(host, first, second)}",
+            related=(
+                Related(place(site, host, first, "port"), f"{shown(first.published)} is published here"),
+            ),
+        )
+    yield from _replicas(site, host)
+
+
+def _clashes(found: Sequence[Opening]) -> Iterator[tuple[int, int]]:
+    """Pairs of openings, by their places in the list, that want one port; at most three for each opening."""
+    ranges: defaultdict[tuple[bool, object, str], list[tuple[Port, int]]] = defaultdict(list)
+    for number, opening in enumerate(found):
+        ranges[opening.is_socket, opening.address, opening.port.protocol].append((opening.port, number))
+    at = {key: PortRanges(items) for key, items in ranges.items()}
+    for same in at.values():
+        yield from same.clashes()
+    for number, opening in enumerate(found):
+        every, protocol = EVERY[opening.address.version], opening.port.protocol
+        wider = [(opening.is_socket, every)] if opening.address != every else []
+        wider += [] if opening.is_socket else [(True, opening.address)]
+        for is_socket, address in wider:
+            others = at.get((is_socket, address, protocol))
+            met = others.overlapping(opening.port) if others else None
+            if met is not None:
+                yield met[1], number
+
+
+def _before(first: Opening, second: Opening) -> str:
+    whose = "and again" if first.service.name == second.service.name else f"and `{first.service.name}`"
+    return f"{whose} {shown(first.published)}"
+
+
+def _why(first: Opening, second: Opening) -> str:
+    if first.is_socket and second.is_socket:
+        return _allocated(first, max(first.port.first, second.port.first))
+    if first.is_socket or second.is_socket:
+        return "our DNAT rule comes before Docker's own, which never sees a packet"
+    return "of two DNAT rules the first takes every packet"
+
+
+def _apart(host: HostPlan, first: Opening, second: Opening) -> str:
+    """An address for each; one that stands for every address must give way."""
+    wide = next(
+        (opening for opening in (first, second) if opening.address == EVERY[opening.address.version]), None
+    )
+    own = next((item.address.ip for item in host.addresses if item.purpose == "host"), None)
+    if wide is None or own is None or own in (first.address, second.address):
+        return "give each an address of its own"
+    return f"write `address: {own}` for `{wide.service.name}`"
+
+
+def _allocated(opening: Opening, port: int) -> str:
+    refusal = f"Bind for {opening.address}:{port} failed: port is already allocated"
+    return f'the container that starts last isn\'t started: "{refusal}"'
+
+
+def _replicas(site: Site, host: HostPlan) -> Iterator[Finding]:
+    told: set[tuple[str, int]] = set()
+    for opening in openings(host):
+        service, port = opening.service, opening.port
+        room = port.last - port.first + 1 if opening.picked else 1
+        if room >= service.replicas or (service.name, opening.number) in told:
+            continue
+        told.add((service.name, opening.number))
+        ports = f"{port.first}-{port.first + service.replicas - 1}/{port.protocol}"
+        yield Finding(
+            message=f"each of the {service.replicas} replicas of `{service.name}` publishes {shown(opening.published)}",
+            origin=place(site, host, opening, "port"),
+            why=_allocated(opening, port.first),
+            fix=f"write `port: {ports}` with `to: {opening.published.to.first}`, of which each takes one",
+        )

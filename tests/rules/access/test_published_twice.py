@@ -1,0 +1,177 @@
+"""LW607: what Docker's port allocator and our own rules can't serve twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.found import found, messages
+
+
+def site(one: str, two: str, *, docker: str = "{}", networks: str = "") -> str:
+    """A host with two services on a bridge network; each is given as its keys."""
+    return f"""
+        version: 1
+        lans:
+          home: {{subnet: [192.168.0.0/22, "fd00:8::/64"], gateway: [192.168.0.1, "fd00:8::1"]}}
+        hosts:
+          dock1:
+            docker: {docker}
+            interfaces:
+              eth0: {{lan: home, address: [192.168.0.231/22, "fd00:8::17/64"]}}
+            networks:
+              backend: {{driver: bridge, subnet: 172.22.0.0/24{networks}}}
+              inside: {{driver: bridge, subnet: 172.23.0.0/24, internal: true}}
+              real_lan: {{driver: macvlan, parent: eth0, lan: home}}
+            services:
+              one: {{{one}}}
+              two: {{{two}}}
+        """
+
+
+def publish(*published: str, networks: str = "backend: {}") -> str:
+    """A service's keys, with what it publishes."""
+    return f"networks: {{{networks}}}, publish: [{', '.join(published)}]"
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("{port: 80}", "{port: 80}"),
+        ("{port: 80}", "{port: 80/tcp, to: 8080}"),
+        ("{port: 80}", "{port: 80, address: 192.168.0.232}"),
+        ("{port: 80, address: 192.168.0.232}", "{port: 80}"),
+        ("{port: 80, address: 0.0.0.0}", "{port: 80, address: 192.168.0.231}"),
+        ("{port: 80}", "{port: 80, address: 0.0.0.0}"),
+        ("{port: 80}", '{port: 80, address: "::"}'),
+        ('{port: 80, address: "::"}', '{port: 80, address: "fd00:8::17"}'),
+        ("{port: 80, address: 127.0.0.1}", "{port: 80}"),
+        ("{port: 8000-8010}", "{port: 8010-8020}"),
+        ("{port: 8000-8010/udp}", "{port: 8005/udp, address: 192.168.0.240}"),
+        ("{port: 80, address: 192.168.0.240, via: dnat}", "{port: 80, address: 192.168.0.240, via: dnat}"),
+        ("{port: 80, address: 192.168.0.240, via: dnat}", "{port: 80, address: 192.168.0.240, via: alias}"),
+    ],
+)
+def test_one_port_at_one_address_is_told_at_the_later_place(one: str, two: str) -> None:
+    """Every address counts as each address; ranges by their overlap; in each family by itself."""
+    (finding,) = found("LW607", site(publish(one), publish(two)))
+    assert finding.origin.path[3:] == ("two", "publish", "0", "port")
+    assert finding.related[0].origin.path[3:] == ("one", "publish", "0", "port")
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("{port: 80}", "{port: 80/udp}"),
+        ("{port: 80}", "{port: 81}"),
+        ("{port: 8000-8009}", "{port: 8010-8020}"),
+        ("{port: 80, address: 192.168.0.231}", "{port: 80, address: 192.168.0.232}"),
+        ("{port: 80, address: 0.0.0.0}", '{port: 80, address: "::"}'),
+        ("{port: 80, address: 0.0.0.0}", '{port: 80, address: "fd00:8::17"}'),
+        ("{port: 80}", "{port: 80, address: 192.168.0.240, via: dnat}"),
+        ("{port: 80, address: 192.168.0.231}", "{port: 80, address: 192.168.0.240, via: dnat}"),
+        ("{port: 8000-8009, to: 80}", "{port: 8000-8009, to: 80}"),
+        ("{port: 8000-8009, to: 80}", "{port: 8003}"),
+    ],
+)
+def test_what_can_be_served_side_by_side_is_fine(one: str, two: str) -> None:
+    """Another protocol, port, address or family; a rule of ours before Docker's; a port that Docker picks."""
+    assert messages("LW607", site(publish(one), publish(two))) == []
+
+
+@pytest.mark.parametrize(
+    "networks", ["real_lan: 192.168.0.241", "inside: {}", "real_lan: 192.168.0.241, inside: {}"]
+)
+def test_what_docker_publishes_nowhere_takes_no_port(networks: str) -> None:
+    """macvlan and internal networks publish nothing (LW610)."""
+    two = publish("{port: 80}", networks=networks)
+    assert messages("LW607", site(publish("{port: 80}"), two)) == []
+
+
+def test_a_service_without_networks_publishes_on_composes_default_one() -> None:
+    """So does one that is on a bridge among others."""
+    text = site(
+        publish("{port: 80}", networks=""), publish("{port: 80}", networks="real_lan: {}, backend: {}")
+    )
+    assert len(messages("LW607", text)) == 1
+
+
+def test_a_network_mode_leaves_ports_to_another() -> None:
+    """`host` has no ports to publish, `service:S` takes those of S."""
+    two = "network_mode: service:one, publish: [{port: 80}]"
+    assert messages("LW607", site(publish("{port: 80}"), two)) == []
+
+
+def test_a_routed_network_binds_no_port() -> None:
+    """In gateway mode routed the container is reached at its own address."""
+    mode = ', options: {"com.docker.network.bridge.gateway_mode_ipv4": routed}'
+    v4 = "{port: 80, address: 0.0.0.0}"
+    assert messages("LW607", site(publish(v4), publish(v4), networks=mode)) == []
+
+
+def test_a_networks_default_address_is_where_its_ports_are() -> None:
+    """host_binding_ipv4 stands for the address that isn't written."""
+    option = ', options: {"com.docker.network.bridge.host_binding_ipv4": 192.168.0.231}'
+    other = "{port: 80, address: 192.168.0.232}"
+    same = "{port: 80, address: 192.168.0.231}"
+    assert messages("LW607", site(publish("{port: 80}"), publish(other), networks=option)) == []
+    assert len(messages("LW607", site(publish("{port: 80}"), publish(same), networks=option))) == 1
+
+
+@pytest.mark.parametrize(("proxy", "count"), [("true", 1), ("false", 0)])
+def test_ipv6_of_an_ipv4_container_is_open_by_docker_proxy_alone(proxy: str, count: int) -> None:
+    """Without the userland proxy nothing carries IPv6 to a container that has only IPv4."""
+    text = site(
+        publish("{port: 80}"),
+        publish('{port: 80, address: "fd00:8::17"}'),
+        docker=f"{{userland_proxy: {proxy}}}",
+    )
+    assert len(messages("LW607", text)) == count
+
+
+def test_a_service_may_clash_with_itself() -> None:
+    """Two lines of one service bind twice as those of two services do."""
+    (finding,) = found("LW607", site(publish("{port: 80}", "{port: 80, to: 81}"), publish("{port: 90}")))
+    assert finding.message == "`one` publishes 80/tcp on every address, and again 80/tcp on every address"
+
+
+def test_the_fix_is_a_free_port_or_an_address_for_the_wide_one() -> None:
+    """What listens on the host counts as taken too."""
+    one, two = publish("{port: 80}", "{port: 81}"), publish("{port: 80, address: 192.168.0.232}")
+    text = site(one, two).replace("docker: {}", "listens: [82/tcp]")
+    (finding,) = found("LW607", text)
+    assert finding.fix == "publish another port (83 is free), or write `address: 192.168.0.231` for `one`"
+    assert finding.why == (
+        'the container that starts last isn\'t started: "Bind for 0.0.0.0:80 failed: port is already allocated"'
+    )
+
+
+def test_of_many_each_later_one_is_told_once() -> None:
+    """IPv4 and IPv6 of one line are one finding; n services on one port give n - 1."""
+    services = ", ".join(f"{{port: 80, to: {to}}}" for to in range(1000, 1200))
+    assert len(messages("LW607", site(publish(services), publish("{port: 81}")))) == 199
+
+
+def test_a_port_isnt_taken_on_another_host() -> None:
+    """Each host has its own ports."""
+    text = site(publish("{port: 80}"), publish("{port: 81}"))
+    second = text.partition("dock1:\n")[2].replace("192.168.0.231", "192.168.0.233").replace("::17", "::18")
+    assert messages("LW607", f"{text.rstrip()}\n          dock2:\n{second}") == []
+
+
+@pytest.mark.parametrize(
+    ("published", "count"),
+    [("{port: 8080, to: 80}", 1), ("{port: 8080-8081, to: 80}", 1), ("{port: 8080-8082, to: 80}", 0)],
+)
+def test_each_replica_needs_a_port_of_its_own(published: str, count: int) -> None:
+    """A range with room for all of them serves: Docker picks a free port for each."""
+    text = site(publish(published) + ", replicas: 3", publish("{port: 90}"))
+    assert len(messages("LW607", text)) == count
+
+
+def test_the_fix_for_replicas_is_the_range() -> None:
+    """From the port on, as many as there are replicas."""
+    (finding,) = found(
+        "LW607", site(publish("{port: 8080, to: 80}") + ", replicas: 3", publish("{port: 90}"))
+    )
+    assert finding.message == "each of the 3 replicas of `one` publishes 8080/tcp on every address"
+    assert finding.fix == "write `port: 8080-8082/tcp` with `to: 80`, of which each takes one"
