@@ -1,0 +1,1 @@
+"""LW7xx: the daemon's own settings and the host's other files."""

@@ -1,0 +1,87 @@
+"""LW701: `docker.settings` has a key that has a place of its own, or that isn't one of the file's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lanwright.diagnostics import Related, Severity
+from lanwright.rules.rule import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lanwright.intent import Site
+    from lanwright.plan import HostPlan
+
+OURS = {
+    "bip": "bip",
+    "bip6": "bip",
+    "fixed-cidr": "fixed_cidr",
+    "fixed-cidr-v6": "fixed_cidr",
+    "default-gateway": "default_gateway",
+    "default-gateway-v6": "default_gateway",
+    "default-address-pools": "default_address_pools",
+    "bridge": "bridge",
+    "firewall-backend": "firewall_backend",
+    "userland-proxy": "userland_proxy",
+}
+"""The file's keys that the plan is made from, and the key of the intent for each."""
+
+FLAGS = {
+    "add-runtime": "runtimes",
+    "authorization-plugin": "authorization-plugins",
+    "cdi-spec-dir": "cdi-spec-dirs",
+    "default-address-pool": "default-address-pools",
+    "default-network-opt": "default-network-opts",
+    "default-ulimit": "default-ulimits",
+    "dns-opt": "dns-opts",
+    "exec-opt": "exec-opts",
+    "feature": "features",
+    "host": "hosts",
+    "insecure-registry": "insecure-registries",
+    "label": "labels",
+    "log-opt": "log-opts",
+    "node-generic-resource": "node-generic-resources",
+    "registry-mirror": "registry-mirrors",
+    "storage-opt": "storage-opts",
+}
+"""dockerd's flags whose key in the file has another name (moby `daemon/command/config.go`, the NamedOptions)."""
+
+IGNORED = "dockerd accepts it, `dockerd --validate` too, and its value is ignored without a word"
+
+
+@rule("LW701", Severity.ERROR)
+def daemon_key_of_ours(site: Site, host: HostPlan) -> Iterator[Finding]:
+    """`docker.settings` holds a key of Lanwright's own, or a flag's name.
+
+    `settings` is for what Lanwright doesn't know: it goes into daemon.json as it stands. The keys that decide the
+    networking (`bip`, `default-address-pools`, `bridge` and their like) are read from the intent's own keys only; in
+    `settings` they would stand twice in the file, and the plan, its addresses and its checks wouldn't know of them.
+
+    Some of dockerd's flags have another name in the file: `--default-address-pool` is `default-address-pools` there.
+    dockerd accepts the flag's name in the file, `dockerd --validate` says "configuration OK", and the value is ignored
+    without a word (seen with 28 and 29).
+
+    Write the intent's own key under `docker`, or the file's name of the key.
+    """
+    docker = site.hosts[host.name].docker
+    for key in docker.settings:
+        name = FLAGS.get(key, key)
+        ours = OURS.get(name)
+        if ours is None and key not in FLAGS:
+            continue
+        twice = ours is not None and docker.wrote(ours)
+        instead = f"docker.{ours}" if ours else name
+        yield Finding(
+            message=f"`{key}` {_message(key, ours)}",
+            origin=docker.at("settings", key),
+            why=IGNORED if key in FLAGS else "the plan and its checks read the intent's own key alone",
+            fix=f"drop it: `{instead}` says it" if twice else f"write `{instead}`",
+            related=(Related(docker.at(ours), "what Lanwright writes"),) if ours and twice else (),
+        )
+
+
+def _message(key: str, ours: str | None) -> str:
+    if key in FLAGS:
+        return "is the name of a dockerd flag, not of a key of daemon.json"
+    return f"stands in `settings`, and is `docker.{ours}` in an intent"

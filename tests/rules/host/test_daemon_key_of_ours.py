@@ -1,0 +1,95 @@
+"""LW701: keys of daemon.json that don't belong into `settings`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lanwright.rules.host.daemon_key_of_ours import FLAGS, OURS
+from tests.lab.tools import dockerd_validate
+from tests.rules.found import found, messages
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def site(settings: str, docker: str = "") -> str:
+    """A host whose daemon has settings of its own."""
+    return f"""
+        version: 1
+        hosts:
+          dock1:
+            docker: {{{docker}settings: {{{settings}}}}}
+        """
+
+
+@pytest.mark.parametrize(("key", "ours"), OURS.items())
+def test_a_key_with_a_place_in_the_intent_is_told_where(key: str, ours: str) -> None:
+    """Whatever its value: the plan doesn't read it from there."""
+    (finding,) = found("LW701", site(f"{key}: null"))
+    assert finding.message == f"`{key}` stands in `settings`, and is `docker.{ours}` in an intent"
+    assert finding.fix == f"write `docker.{ours}`"
+    assert finding.origin.path[-2:] == ("settings", key)
+
+
+def test_a_key_that_is_written_twice_is_shown_with_the_other() -> None:
+    """Equal or not: one of them must go."""
+    (finding,) = found("LW701", site("bip: 10.9.0.1/24", "bip: 10.9.0.1/24, "))
+    assert finding.fix == "drop it: `docker.bip` says it"
+    assert finding.related[0].origin.path[-2:] == ("docker", "bip")
+
+
+@pytest.mark.parametrize(
+    ("key", "fix"),
+    [
+        ("default-address-pool", "write `docker.default_address_pools`"),
+        ("dns-opt", "write `dns-opts`"),
+        ("add-runtime", "write `runtimes`"),
+        ("host", "write `hosts`"),
+    ],
+)
+def test_a_flags_name_is_told_with_the_files_name(key: str, fix: str) -> None:
+    """Or with the intent's own key, where there is one."""
+    (finding,) = found("LW701", site(f"{key}: []"))
+    assert finding.message == f"`{key}` is the name of a dockerd flag, not of a key of daemon.json"
+    assert finding.fix == fix
+
+
+@pytest.mark.parametrize(
+    "settings",
+    ["log-driver: local", "dns: [192.168.0.1]", "hosts: []", "host-gateway-ip: 10.0.0.1", "ipv6: true"],
+)
+def test_what_lanwright_doesnt_know_passes_through(settings: str) -> None:
+    """host-gateway-ip is a flag that the file knows by the same name."""
+    assert messages("LW701", site(settings)) == []
+
+
+def test_a_daemon_that_isnt_written_is_judged_too() -> None:
+    """The plan reads the intent's own keys of a described daemon just the same."""
+    assert len(messages("LW701", site("bip: 10.9.0.1/24", "manage: false, "))) == 1
+
+
+def test_settings_of_the_defaults_are_found_where_they_stand() -> None:
+    """Every host is merged over the defaults."""
+    text = """
+        version: 1
+        defaults:
+          host: {docker: {settings: {bridge: none}}}
+        hosts:
+          dock1: {}
+        """
+    (finding,) = found("LW701", text)
+    assert finding.origin.span.line == 4
+
+
+@pytest.mark.lab
+@pytest.mark.parametrize("flag", sorted(FLAGS))
+def test_dockerd_takes_a_flags_name_without_a_word(flag: str, tmp_path: Path) -> None:
+    """`dockerd --validate` is content with it, and refuses a key that is no flag's name."""
+    config = tmp_path / "daemon.json"
+    config.write_text(json.dumps({flag: ["x"]}))
+    assert dockerd_validate(config).rc == 0
+    config.write_text(json.dumps({f"{flag}x": ["x"]}))
+    assert "don't match any configuration option" in dockerd_validate(config).stderr
