@@ -1,0 +1,1 @@
+"""LW1xx: names, what they refer to, and what nothing refers to."""
