@@ -1,0 +1,1 @@
+"""LW8xx: expectations; they are judged in `expect`, their pages are here."""
