@@ -11,32 +11,38 @@ if TYPE_CHECKING:
     import yaml
 
 _QUOTE = "put the text in quotes"
+_COLUMN = "begin the keys of one map, and the items of one list, in one column"
 _KNOWN = (
+    ("escape", "an escape that YAML doesn't know", "use single quotes, in which `\\` is a plain character"),
     ("mapping values are not allowed", "a `: ` that begins no value here", _QUOTE),
+    ("mapping keys are not allowed", "a `? ` that begins no key here", _QUOTE),
+    (
+        "sequence entries are not allowed",
+        "a `- ` that begins no item here",
+        "begin the list on a line of its own",
+    ),
     ("cannot start any token", "no text can begin with this character", _QUOTE),
-    ("scanning a (quoted|double-quoted|single-quoted) scalar", "the quotes aren't closed", "close them"),
-    (
-        "unknown escape|escape sequence|escape code",
-        "an escape that YAML doesn't know",
-        "use single quotes, or `\\\\`",
-    ),
-    ("scanning a simple key|expected ':'", "a key without its `:`", "write `key: value`"),
+    ("a (quoted|double-quoted|single-quoted) scalar", "the quotes aren't closed", "close them"),
+    ("a block scalar", "`|` and `>` begin a text of several lines and stand alone at a line's end", _QUOTE),
+    ("an alias|an anchor", "`*` and `&` begin a name of letters and digits", _QUOTE),
+    ("directive", "a line that begins with `%` is a directive", _QUOTE),
+    ("a tag", "`!` begins a tag", _QUOTE),
+    ("a simple key|expected ':'", "a key without its `:`", "write `key: value`"),
     ("a flow (mapping|sequence)", "a `,` is missing, or the closing bracket", "close what is opened here"),
-    (
-        "a block (mapping|collection|sequence)",
-        "this line doesn't fit the lines above it",
-        "begin the keys of one map, and the items of one list, in one column",
-    ),
+    ("node content", "a value is missing before this", "close what is open, or put the text in quotes"),
+    ("a block (mapping|collection|sequence)", "this line doesn't fit the lines above it", _COLUMN),
+    ("document start", "this belongs to nothing above it", _COLUMN),
 )
-"""What each of the two parsers' messages means, and what mends it; the first that fits is taken."""
+"""What the messages of libyaml and of PyYAML's own reader mean, and what mends it; the first that fits is taken."""
 
 
 def syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str) -> Diagnostic:
     """The finding of what the parser stopped at."""
     mark = error.problem_mark or error.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    lines = re.split("\r\n|\r|\n", text)
+    line, column = _within(lines, mark.line, mark.column) if mark else (1, 1)
     words = ", ".join(part for part in (error.context, error.problem) if part)
-    meaning, fix = _meaning(words, text, line)
+    meaning, fix = _meaning(words, lines[line - 1])
     return Diagnostic(
         code="LW001",
         severity=Severity.ERROR,
@@ -48,15 +54,19 @@ def syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str) -> Diagnos
     )
 
 
-def _meaning(words: str, text: str, line: int) -> tuple[str, str]:
-    lines = re.split("\r\n|\r|\n", text)
-    written = lines[line - 1] if line <= len(lines) else ""
-    if "\t" in written[: len(written) - len(written.lstrip())]:
+def _within(lines: list[str], line: int, column: int) -> tuple[int, int]:
+    """The place in the text, counted from 1; what is missing at the end is missed behind the last character."""
+    if line < len(lines):
+        return line + 1, column + 1
+    return len(lines), len(lines[-1]) + 1
+
+
+def _meaning(words: str, line: str) -> tuple[str, str]:
+    if "\t" in line[: len(line) - len(line.lstrip())]:
         return "a tab in the indentation", "indent with spaces"
-    for pattern, meaning, fix in _KNOWN:
-        if re.search(pattern, words):
-            return meaning, fix
-    return words, ""
+    return next(
+        ((meaning, fix) for pattern, meaning, fix in _KNOWN if re.search(pattern, words)), (words, "")
+    )
 
 
 def _begun(error: yaml.MarkedYAMLError, name: str) -> tuple[Related, ...]:
