@@ -9,6 +9,7 @@ from lanwright.lower import ipam
 from lanwright.lower.daemon import docker0_request, pools, usable_pools
 from lanwright.lower.ipam.default_bridge import NAME as DOCKER0
 from lanwright.plan import DockerNetwork, DockerVersion, Owner, Pool, Subnet
+from lanwright.plan.intervals import between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -74,7 +75,24 @@ def predict(
         docker0=given[0] if first else None,
         given={allocation.name: allocation for allocation in given[len(first) :]},
         candidates=tuple(pool.base for pool in ipam.used_pools(version, usable)),
-        known=not any(network.owner is Owner.EXTERNAL and not network.subnets for network in networks),
+        known=_is_known(networks) and not _cuts_up_a_lan(ipam.used_pools(version, usable), on_link),
+    )
+
+
+def _is_known(networks: Iterable[DockerNetwork]) -> bool:
+    """Nobody knows which block an existing network took whose subnet isn't written."""
+    return not any(network.owner is Owner.EXTERNAL and not network.subnets for network in networks)
+
+
+def _cuts_up_a_lan(pools: Iterable[ipam.Pool], on_link: Iterable[Prefix]) -> bool:
+    """Whether blocks smaller than an on-link prefix may come out of it.
+
+    Since 27.0 Docker goes on behind the smallest prefix that it keeps clear of: with a nameserver at 192.168.0.1
+    it gives 192.168.1.0/24 of an on-link 192.168.0.0/22 (measured on 28.5.2). The intent names no nameservers.
+    """
+    bases = [(pool.base, pool.size) for pool in pools]
+    return any(
+        size > prefix.prefixlen for size, prefix in between(bases, ((prefix, prefix) for prefix in on_link))
     )
 
 
