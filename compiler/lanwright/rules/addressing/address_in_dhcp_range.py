@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, TypeVar
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import Holder
 from lanwright.plan.intervals import between
-from lanwright.rules import Finding, rule
 from lanwright.rules.addressing.free_addresses import FreeAddresses, dhcp_ranges, nearest
 from lanwright.rules.addressing.handed_out import by_lan
+from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

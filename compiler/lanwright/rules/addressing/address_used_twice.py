@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import Claim, Holder
-from lanwright.rules import Finding, rule
 from lanwright.rules.addressing.free_addresses import FreeAddresses, nearest
 from lanwright.rules.addressing.handed_out import on_a_lan
 from lanwright.rules.addressing.static_addresses import static_addresses
+from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,7 +30,7 @@ def address_used_twice(site: Site, plan: SitePlan) -> Iterator[Finding]:
     shared addresses, hosts, their aliases and shims, services. No Docker engine knows the others' addresses, nor even
     its own host's: it lets a container take them (measured, with the host's own address), sets them without asking the
     LAN first, and then two machines answer for one address: connections reach now one, now the other. On a network off
-    the LANs Docker knows all addresses, and the second container doesn't start: `Address already in use`.
+    the LANs Docker knows all addresses, and the second container doesn't start: "Address already in use".
 
     One alias that serves several ports is one holder, and so is a shim that carries its own host's address.
 
@@ -99,6 +99,6 @@ def _refused(later: Claim, earlier: Claim) -> bool:
 
 
 _WHY = {
-    True: "the container that starts second doesn't: `Address already in use`",
+    True: 'Docker refuses to start the second container: "Address already in use"',
     False: "Docker doesn't ask the LAN and starts the container: two machines answer for one address",
 }

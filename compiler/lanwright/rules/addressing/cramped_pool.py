@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Severity
 from lanwright.plan.intervals import WIDTH
-from lanwright.rules import Finding, rule
 from lanwright.rules.addressing.pool_size import LONGEST, fitting_size
+from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,10 +22,10 @@ def cramped_pool(site: Site, host: HostPlan) -> Iterator[Finding]:
 
     Docker starts with a `size` of 30, 31 or 32 and makes useless networks: a /30 has room for the gateway and one
     container, a /31 for the gateway and one address that no container can use well, a /32 for the gateway alone. The
-    second container gets `no available IPv4 addresses on this network's address pools`.
+    second container gets "no available IPv4 addresses on this network's address pools".
 
     A size equal to the base's own length makes one subnet of the whole pool. Where no `bip` is written docker0 takes
-    it, and the first `docker network create` says `all predefined address pools have been fully subnetted`.
+    it, and the first `docker network create` says "all predefined address pools have been fully subnetted".
 
     Write a size that gives both: subnets with room, and several of them.
     """
@@ -50,7 +50,7 @@ def _without_room(pool: Pool) -> tuple[str, str] | None:
     addresses = 1 << (WIDTH[version] - pool.size)
     return (
         f"the pool {base} makes subnets of {addresses} address{'es' if addresses > 1 else ''} (/{pool.size})",
-        f"the gateway has one of them; soon a container gets none: `no available IPv{version} addresses on this network's address pools`",
+        f'the gateway has one of them, and soon a container gets none: "no available IPv{version} addresses"',
     )
 
 
@@ -63,5 +63,5 @@ def _eaten(host: HostPlan, pool: Pool) -> tuple[str, str] | None:
         return None
     return (
         f"the pool {base} is one subnet, and docker0 takes it",
-        "the first `docker network create` says `all predefined address pools have been fully subnetted`",
+        'the first `docker network create` says "all predefined address pools have been fully subnetted"',
     )

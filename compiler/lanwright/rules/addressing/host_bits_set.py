@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from lanwright.diagnostics import Severity
-from lanwright.rules import Finding, rule
+from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +20,8 @@ def host_bits_set(site: Site) -> Iterator[Finding]:
     """A subnet, ip_range or pool base has host bits set.
 
     10.50.0.5/24 is an address with its prefix length; the subnet that it lies in is 10.50.0.0/24. Docker refuses a
-    network with the former: `invalid subnet 10.50.0.5/24: it should be 10.50.0.0/24`, or `invalid ip-range
-    10.51.0.77/25: it should be 10.51.0.0/25` (since 25.0). In a pool's base it cuts the bits off without a word, and
+    network with the former: "invalid subnet 10.50.0.5/24: it should be 10.50.0.0/24", or "invalid ip-range
+    10.51.0.77/25: it should be 10.51.0.0/25" (since 25.0). In a pool's base it cuts the bits off without a word, and
     so does Lanwright where they stand in a LAN's subnet or below `avoid`: there it is a warning, since maybe another
     prefix length was meant.
 
@@ -67,15 +67,17 @@ def _of_host(host: Host) -> Iterator[_Written]:
 
 def _of_network(name: str, network: Network) -> Iterator[_Written]:
     for index, subnet in enumerate(network.subnet):
-        yield _Written(f"the subnet {{}} of `{name}`", subnet, network.at("subnet", index), "subnet")
+        refused = "" if network.external else "subnet"
+        yield _Written(f"the subnet {{}} of `{name}`", subnet, network.at("subnet", index), refused)
     for index, cidr in enumerate(network.ip_range):
-        yield _Written(f"the ip_range {{}} of `{name}`", cidr, network.at("ip_range", index), "ip-range")
+        refused = "" if network.external else "ip-range"
+        yield _Written(f"the ip_range {{}} of `{name}`", cidr, network.at("ip_range", index), refused)
 
 
 def _why(item: _Written) -> str:
     value = item.value
     if item.refused_as:
         return (
-            f"Docker refuses the network: `invalid {item.refused_as} {value}: it should be {value.network}`"
+            f'Docker refuses the network: "invalid {item.refused_as} {value}: it should be {value.network}"'
         )
     return f"it is read as {value.network}; maybe another prefix length was meant"

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Severity
 from lanwright.lower import ipam
-from lanwright.rules import Finding, rule
 from lanwright.rules.addressing.pool_size import fitting_size
+from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,10 +23,10 @@ def impossible_pool_size(site: Site, host: HostPlan) -> Iterator[Finding]:
     `size` is the prefix length of each subnet that Docker cuts from the pool: at least the base's own length, at most
     32 (128 for IPv6). `dockerd --validate` accepts anything here; then dockerd doesn't start, with one of
 
-    - `network at index 0 (&{10.201.0.0/24 16}) has a smaller prefix (/24) than the target size of that pool (/16)`
-    - `network at index 0 (&{10.201.0.0/24 0}) is not in canonical form`: the size is 0 or missing
-    - `failed to allocate gateway (): invalid pool id: LocalDefault/invalid Prefix`: the size is over 32 or 128
-    - `invalid pools size: 0` (Docker 26)
+    - "network at index 0 (&{10.201.0.0/24 16}) has a smaller prefix (/24) than the target size of that pool (/16)"
+    - "network at index 0 (&{10.201.0.0/24 0}) is not in canonical form": the size is 0 or missing
+    - "failed to allocate gateway (): invalid pool id: LocalDefault/invalid Prefix": the size is over 32 or 128
+    - "invalid pools size: 0" (Docker 26)
 
     Write a size between them: 24 gives subnets of 256 addresses, 64 is usual for IPv6.
     """
@@ -39,7 +39,7 @@ def impossible_pool_size(site: Site, host: HostPlan) -> Iterator[Finding]:
             yield Finding(
                 message=_message(pool),
                 origin=written.at("default_address_pools", index, "size"),
-                why=f"`dockerd --validate` accepts it; dockerd doesn't start: `{refusal}`",
+                why=f'`dockerd --validate` accepts it; dockerd refuses to start: "{refusal}"',
                 fix=f"write `size: {size}`" if size else f"write a base shorter than /{base.prefixlen}",
             )
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Severity
-from lanwright.plan import DockerVersion
-from lanwright.rules import Finding, rule
+from lanwright.plan import DockerVersion, Owner
 from lanwright.rules.addressing.reach import own_lan
+from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,8 @@ def _is_missing(network: DockerNetwork, subnet: Subnet, lan: LanPlan | None, ver
     on_lan = network.strategy in {"macvlan", "host_bridge"} or (
         network.strategy == "ipvlan" and network.mode == "l2"
     )
-    if not on_lan or network.internal or not subnet.written or subnet.gateway is not None:
+    unknown = network.owner is Owner.EXTERNAL  # it has one, or not, whatever the intent says
+    if not on_lan or unknown or network.internal or not subnet.written or subnet.gateway is not None:
         return False
     if network.driver == "bridge" or version < _NONE_BY_ITSELF or lan is None:
         return True

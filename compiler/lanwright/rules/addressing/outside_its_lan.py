@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan.intervals import hosts, interval
-from lanwright.rules import Finding, rule
+from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ def outside_its_lan(site: Site) -> Iterator[Finding]:
 
     The router, the DHCP range, a device, a shared address and the host's own address must lie inside the subnet of
     their LAN, and the host's address has the LAN's prefix length. Otherwise one side sends its packets to the router
-    and the other one asks for the address on the wire: `ip route` says `Nexthop has invalid gateway`, ARP stays
+    and the other one asks for the address on the wire: `ip route` says "Nexthop has invalid gateway", ARP stays
     unanswered, or only one of two directions works. All that Lanwright works out from the LAN (what is free, what must
     be reserved, which way a packet takes) would be wrong too. A DHCP range has its lower end first.
 

@@ -6,9 +6,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
-from lanwright.rules import Finding, rule
 from lanwright.rules.addressing.free_addresses import FreeAddresses
 from lanwright.rules.addressing.handed_out import by_lan
+from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,7 +36,7 @@ def overlapping_ip_ranges(site: Site, plan: SitePlan) -> Iterator[Finding]:
     free = FreeAddresses(site, plan)
     for lan, given in by_lan(site, plan).items():
         shared: dict[Span, list[HandOut]] = {}
-        for later, earlier in _clashes(given):
+        for later, earlier in clashes(given):
             if later.origin.span == earlier.origin.span:
                 shared.setdefault(later.origin.span, [earlier]).append(later)
             else:
@@ -61,22 +61,16 @@ def _finding(
     )
 
 
-def _clashes(given: Sequence[HandOut]) -> Iterator[tuple[HandOut, HandOut]]:
-    """Each hand-out that meets one of another host, with one such that stands earlier in the intent.
+def clashes(given: Sequence[HandOut]) -> Iterator[tuple[HandOut, HandOut]]:
+    """Each hand-out that meets one of another host below it, with that one; of equal ones the intent's order counts.
 
     One sweep by address remembers only what reaches furthest, and what of another host does.
     """
-    furthest: list[tuple[int, HandOut]] = []
-    told: set[int] = set()
-    for entry in sorted(enumerate(given), key=lambda entry: entry[1].extent[:2]):
-        other = next((item for item in furthest if item[1].host != entry[1].host), None)
-        if other is not None and other[1].extent.overlaps(entry[1].extent):
-            earlier, later = sorted((other, entry), key=lambda item: item[0])
-            if later[0] not in told:
-                told.add(later[0])
-                yield later[1], earlier[1]
-        reaching = sorted((*furthest, entry), key=lambda item: (item[1].extent.version, item[1].extent.last))[
-            ::-1
-        ]
-        others = (item for item in reaching if item[1].host != reaching[0][1].host)
+    furthest: list[HandOut] = []
+    for item in sorted(given, key=lambda item: item.extent[:2]):
+        other = next((below for below in furthest if below.host != item.host), None)
+        if other is not None and other.extent.overlaps(item.extent):
+            yield item, other
+        reaching = sorted([*furthest, item], key=lambda item: (-item.extent.version, -item.extent.last))
+        others = (below for below in reaching if below.host != reaching[0].host)
         furthest = [reaching[0], *islice(others, 1)]

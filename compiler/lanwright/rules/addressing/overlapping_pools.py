@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import DockerVersion
 from lanwright.plan.intervals import interval
-from lanwright.rules import Finding, rule
 from lanwright.rules.addressing.docker_ranges import private_room, written_base
+from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,10 +27,10 @@ def overlapping_pools(site: Site, plan: SitePlan) -> Iterator[Finding]:
     `subnet` gets the next one. `{base: 10.201.0.0/16, size: 24}` means: take 10.201.0.0 to 10.201.255.255 and cut it
     into 256 subnets of 256 addresses each (/24).
 
-    When two pools overlap, Docker says nothing: `dockerd --validate` prints `configuration OK` and dockerd starts.
+    When two pools overlap, Docker says nothing: `dockerd --validate` prints "configuration OK" and dockerd starts.
     Since 27.0 it sorts the pools by address (their order in daemon.json means nothing) and drops the later of two
     that overlap, whole. Docker 26 keeps both and still gives each subnet once. Either way the room that you counted
-    on isn't there, and one day `docker network create` says `all predefined address pools have been fully subnetted`.
+    on isn't there, and one day `docker network create` says "all predefined address pools have been fully subnetted".
 
     Give each pool a base of its own, or drop the smaller one.
     """

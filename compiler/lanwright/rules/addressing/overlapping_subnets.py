@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
 from lanwright.lower import ipam
+from lanwright.plan import Owner
 from lanwright.plan.prefix_index import PrefixIndex
-from lanwright.rules import Finding, rule
 from lanwright.rules.addressing.docker_ranges import private_room
+from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,11 +26,11 @@ def overlapping_subnets(site: Site, plan: SitePlan) -> Iterator[Finding]:
     """The subnets of two networks of one host overlap.
 
     All of a host's networks share one address space, whatever their driver, docker0 among them. Docker refuses the
-    network that is made later: `invalid pool request: Pool overlaps with other one on this address space`. For a
+    network that is made later: "invalid pool request: Pool overlaps with other one on this address space". For a
     network with an `ip_range` it skips that check (moby#46756) and makes two networks with the same addresses: the
-    host's routes to them clash, and a shared gateway is refused all the same, with `failed to allocate gateway
-    (192.168.0.1): Address already in use`. Two subnets of one network may not overlap either: `multiple overlapping
-    subnet configuration is not supported`.
+    host's routes to them clash, and a shared gateway is refused all the same, with "failed to allocate gateway
+    (192.168.0.1): Address already in use". Two subnets of one network may not overlap either: "multiple overlapping
+    subnet configuration is not supported".
 
     Write a subnet of its own, or put the services on one network. Two macvlan networks with one subnet are a case of
     their own (LW301), two ipvlan networks on one parent too (LW401).
@@ -48,17 +49,24 @@ def overlapping_subnets(site: Site, plan: SitePlan) -> Iterator[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """One subnet of a host; `sort` is what a rule of its own judges clashes within: macvlan, or one ipvlan parent."""
+    """One subnet of a host.
+
+    `sort` is what a rule of its own judges clashes within: macvlan, or one ipvlan parent. What `exists` already,
+    Docker has taken.
+    """
 
     subnet: Subnet
     said: str
     origin: Origin
     network: str
     sort: str
+    exists: bool
     lan: str | None = None
 
     def leaves(self, other: _Held) -> bool:
-        """Whether the clash of the two is another rule's."""
+        """Whether the clash of the two is another rule's, or none."""
+        if self.exists and other.exists:
+            return True
         if not self.sort or self.sort != other.sort or self.network == other.network:
             return False
         return self.sort != "macvlan" or self.subnet.prefix == other.subnet.prefix
@@ -70,11 +78,14 @@ def _held(site: Site, name: str, host: HostPlan) -> Iterator[_Held]:
     key = "bip" if written.docker.bip else "fixed_cidr"
     bridge = host.daemon.bridge or "docker0"
     for subnet in host.daemon.docker0:
-        yield _Held(subnet, f"the subnet {subnet.prefix} of {bridge}", written.at("docker", key), "", "")
+        yield _Held(
+            subnet, f"the subnet {subnet.prefix} of {bridge}", written.at("docker", key), "", "", exists=True
+        )
     for network in host.networks.values():
         for subnet in network.subnets:
             said = f"the subnet {subnet.prefix} of `{network.name}`"
-            yield _Held(subnet, said, subnet.origin, network.name, _sort(network), network.lan)
+            exists = network.owner is Owner.EXTERNAL
+            yield _Held(subnet, said, subnet.origin, network.name, _sort(network), exists, network.lan)
 
 
 def _sort(network: DockerNetwork) -> str:
@@ -102,12 +113,12 @@ def _clashes(held: Iterable[_Held]) -> Iterator[tuple[_Held, _Held]]:
 
 def _why(later: _Held, earlier: _Held, version: DockerVersion) -> str:
     if later.network == earlier.network:
-        return "Docker refuses the network: `multiple overlapping subnet configuration is not supported`"
+        return 'Docker refuses the network: "multiple overlapping subnet configuration is not supported"'
     claims = [ipam.Claim(item.subnet.prefix, item.subnet.ip_range) for item in (later, earlier)]
     if claims[0].refused_beside(claims[1]):
-        return f"Docker refuses the network that is made later: `{ipam.pool_overlaps(version)}`"
+        return f'Docker refuses the network that is made later: "{ipam.pool_overlaps(version)}"'
     if later.subnet.gateway and later.subnet.gateway == earlier.subnet.gateway:
-        return f"Docker refuses the later one: `failed to allocate gateway ({later.subnet.gateway}): Address already in use`"
+        return f'Docker refuses the later one: "failed to allocate gateway ({later.subnet.gateway}): Address already in use"'
     return "with an ip_range Docker skips its check and makes both: their routes clash, and a container may be unreachable"
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan.prefix_index import PrefixIndex
-from lanwright.rules import Finding, rule
 from lanwright.rules.addressing.docker_ranges import docker_ranges, instead, private_room
 from lanwright.rules.addressing.reach import reach
+from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

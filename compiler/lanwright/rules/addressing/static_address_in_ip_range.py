@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan.intervals import interval
-from lanwright.rules import Finding, rule
 from lanwright.rules.addressing.free_addresses import FreeAddresses, nearest
 from lanwright.rules.addressing.handed_out import hand_outs_of
 from lanwright.rules.addressing.static_addresses import static_addresses
+from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ def static_address_in_ip_range(site: Site, plan: SitePlan) -> Iterator[Finding]:
 
     A static address is only taken while its container runs. A container without one that starts first (after a
     reboot, say, or while the other is updated) gets the lowest free address of the ip_range: this one, maybe. Then the
-    container with the static address doesn't start: `Address already in use`. A network without an ip_range hands out
+    container with the static address doesn't start: "Address already in use". A network without an ip_range hands out
     from the bottom of its subnet, as much as it has containers without a static address.
 
     Take an address of the subnet outside the ip_range; that is allowed, and what an ip_range is for.
@@ -43,7 +43,7 @@ def static_address_in_ip_range(site: Site, plan: SitePlan) -> Iterator[Finding]:
                 yield Finding(
                     message=f"{item.address} of `{item.service}` lies in {handed[0].said}",
                     origin=item.origin,
-                    why="a container that starts first may get it; then this one doesn't start: `Address already in use`",
+                    why='a container that starts first may get it; then Docker refuses to start this one: "Address already in use"',
                     fix=nearest(free.on_network(host, network), item.address, item.origin),
                     related=(Related(handed[0].origin, handed[0].said),),
                 )

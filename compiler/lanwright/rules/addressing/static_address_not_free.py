@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from lanwright.diagnostics import Related, Severity
 from lanwright.lower import ipam
 from lanwright.plan.intervals import interval
-from lanwright.rules import Finding, rule
 from lanwright.rules.addressing.free_addresses import FreeAddresses, nearest
 from lanwright.rules.addressing.static_addresses import static_addresses
+from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lanwright.diagnostics import Origin
     from lanwright.intent import Network, Site
     from lanwright.plan import LanPlan, SitePlan
+    from lanwright.plan.values import Address, Prefix
     from lanwright.rules.addressing.static_addresses import StaticAddress
 
 
@@ -26,7 +27,7 @@ def static_address_not_free(site: Site, plan: SitePlan) -> Iterator[Finding]:
 
     Docker has these taken before any container starts: the first address of the subnet and (IPv4) the last, the
     gateway, which on a bridge network is the first host address where none is written, and every address under
-    `reserve`. The container doesn't start: `failed to set up container networking: Address already in use`. The LAN's
+    `reserve`. The container doesn't start: "failed to set up container networking: Address already in use". The LAN's
     router counts even where the network has another gateway: Docker would allow that, and the LAN would lose its
     router.
 
@@ -48,7 +49,9 @@ def static_address_not_free(site: Site, plan: SitePlan) -> Iterator[Finding]:
                 )
 
 
-_REFUSED = "the container doesn't start: `failed to set up container networking: Address already in use`"
+_REFUSED = (
+    'Docker refuses to start the container: "failed to set up container networking: Address already in use"'
+)
 _ALLOWED = "Docker allows it, and the LAN has two machines with the router's address"
 
 
@@ -57,7 +60,7 @@ def _held_by(item: StaticAddress, described: Network, lan: LanPlan | None) -> tu
     subnet, name = item.subnet, item.network.name
     if subnet is None:
         return None
-    if any(interval(item.address).overlaps(part) for part in ipam.unusable(subnet.prefix)):
+    if _is_nobodys(item.address, subnet.prefix):
         sort = "network" if item.address == subnet.prefix.network_address else "broadcast"
         return f"the {sort} address of {subnet.prefix}", subnet.origin
     if item.address == subnet.gateway:
@@ -66,3 +69,9 @@ def _held_by(item: StaticAddress, described: Network, lan: LanPlan | None) -> tu
         return f"the router of the LAN `{lan.name}`", lan.origin
     reserved = next((key for key, values in described.reserve.items() if item.address in values), None)
     return None if reserved is None else (f"reserved for `{reserved}`", described.at("reserve", reserved))
+
+
+def _is_nobodys(address: Address, subnet: Prefix) -> bool:
+    """Whether Docker hands it out to nobody; only the first and the last address of a subnet may be such."""
+    edge = address in {subnet.network_address, subnet.broadcast_address}
+    return edge and any(interval(address).overlaps(part) for part in ipam.unusable(subnet))

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import DockerVersion, Owner
 from lanwright.plan.intervals import WIDTH, network
-from lanwright.rules import Finding, rule
 from lanwright.rules.addressing.docker_ranges import private_room
 from lanwright.rules.addressing.static_addresses import static_addresses
+from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,10 +26,10 @@ _ALLOWED = DockerVersion(29, 1)
 def static_address_on_automatic_subnet(site: Site, plan: SitePlan) -> Iterator[Finding]:
     """A static address is asked for on a network whose subnet Docker chooses.
 
-    Up to 29.0 the container doesn't start: `user specified IP address is supported only when connecting to networks
-    with user configured subnets`. `docker compose config` doesn't find it. From 29.1 on Docker allows it, and the
+    Up to 29.0 the container doesn't start: "user specified IP address is supported only when connecting to networks
+    with user configured subnets". `docker compose config` doesn't find it. From 29.1 on Docker allows it, and the
     address fits as long as Docker chooses the same subnet: a network that is made anew after others may get another
-    one, and then it is `no configured subnet contains IP address ...`. That is a warning.
+    one, and then it is "no configured subnet contains IP address ...". That is a warning.
 
     Write the network's `subnet`, so that the address has a home.
     """
@@ -49,8 +49,11 @@ def static_address_on_automatic_subnet(site: Site, plan: SitePlan) -> Iterator[F
                 )
 
 
-_WHY_REFUSED = "the container doesn't start: `user specified IP address is supported only when connecting to networks with user configured subnets`"
-_WHY_ALLOWED = "when the network is made anew Docker may choose another subnet: `no configured subnet contains IP address`"
+_WHY_REFUSED = (
+    "Docker refuses to start the container: "
+    '"user specified IP address is supported only when connecting to networks with user configured subnets"'
+)
+_WHY_ALLOWED = 'when the network is made anew Docker may choose another subnet: "no configured subnet contains IP address"'
 
 
 def _fix(address: Address, room: Room, name: str) -> str:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import DockerVersion
-from lanwright.rules import Finding, rule
 from lanwright.rules.addressing.free_addresses import FreeAddresses, nearest, same_host_part
 from lanwright.rules.addressing.static_addresses import static_addresses
+from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 def static_address_outside_subnet(site: Site, plan: SitePlan) -> Iterator[Finding]:
     """A static address lies outside its network's subnet.
 
-    The container doesn't start: `invalid endpoint settings: no configured subnet contains IP address 10.0.0.3` (up to
-    28: `no configured subnet or ip-range contain the IP address 10.0.0.3`). `docker compose config` doesn't find it. An
+    The container doesn't start: "invalid endpoint settings: no configured subnet contains IP address 10.0.0.3" (up to
+    28: "no configured subnet or ip-range contain the IP address 10.0.0.3"). `docker compose config` doesn't find it. An
     IPv6 address on a network that has IPv4 alone is outside as well. An address inside the subnet and outside the
     ip_range is fine: that is where static addresses belong.
 
@@ -39,7 +39,7 @@ def static_address_outside_subnet(site: Site, plan: SitePlan) -> Iterator[Findin
                 yield Finding(
                     message=_message(item, family),
                     origin=item.origin,
-                    why=f"the container doesn't start: `{_words(item.address, host.daemon.version)}`",
+                    why=f'Docker refuses to start the container: "{_words(item.address, host.daemon.version)}"',
                     fix=_fix(item, family, free, host),
                     related=(
                         Related(item.network.subnets[0].origin, f"the subnet of `{item.network.name}`"),

@@ -8,18 +8,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lanwright.diagnostics import Origin
-    from lanwright.intent import Host
+    from lanwright.intent import Attachment, Host
     from lanwright.plan import DockerNetwork, HostPlan, Subnet
     from lanwright.plan.values import Address
 
 
 class StaticAddress(NamedTuple):
-    """One address of a service on one network."""
+    """One address of a service on one network; `attachment` and `index` say where it is written."""
 
     service: str
     network: DockerNetwork
     address: Address
-    origin: Origin
+    attachment: Attachment
+    index: int
+
+    @property
+    def origin(self) -> Origin:
+        """Where the address stands; looked up for findings only, since a site has many addresses."""
+        return self.attachment.at("address", self.index)
 
     @property
     def subnet(self) -> Subnet | None:
@@ -32,5 +38,4 @@ def static_addresses(written: Host, host: HostPlan) -> Iterator[StaticAddress]:
     for name, service in written.services.items():
         for network, attachment in service.networks.items():
             for index, address in enumerate(attachment.address):
-                place = attachment.at("address", index)
-                yield StaticAddress(name, host.networks[network], address, place)
+                yield StaticAddress(name, host.networks[network], address, attachment, index)

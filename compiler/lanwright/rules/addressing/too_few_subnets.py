@@ -8,8 +8,8 @@ from lanwright.diagnostics import Related, Severity
 from lanwright.lower import ipam
 from lanwright.plan import Owner
 from lanwright.plan.free_space import subtract
-from lanwright.rules import Finding, rule
 from lanwright.rules.addressing.docker_ranges import private_room
+from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,9 +27,9 @@ def too_few_subnets(site: Site, plan: SitePlan) -> Iterator[Finding]:
 
     Each network without a `subnet` takes one from the pools, docker0 too where no `bip` is written, and so does the
     `default` network that compose makes for each project with a service that names no network. Docker's own pools
-    hold 31: after that, `docker network create` says `all predefined address pools have been fully subnetted` (before
-    27.0: `could not find an available, non-overlapping IPv4 address pool among the defaults to assign to the
-    network`). Where not even docker0 gets one, dockerd doesn't start. What overlaps an on-link route of the host or a
+    hold 31: after that, `docker network create` says "all predefined address pools have been fully subnetted" (before
+    27.0: "could not find an available, non-overlapping IPv4 address pool among the defaults to assign to the
+    network"). Where not even docker0 gets one, dockerd doesn't start. What overlaps an on-link route of the host or a
     subnet that is written down isn't given out.
 
     Add a pool, or cut the pools into smaller subnets.
@@ -112,8 +112,8 @@ def _place(site: Site, name: str, without: Sequence[DockerNetwork]) -> Origin:
 def _why(host: HostPlan, pools: Sequence[ipam.Pool], held: int) -> str:
     words = ipam.no_block_left(host.daemon.version, 4, pools)
     if held == 0 and host.daemon.docker0_refusal:
-        return f'dockerd doesn\'t start: `error creating default "bridge" network: {words}`'
-    return f"`docker network create` fails: `{words}`"
+        return f'dockerd refuses to start: error creating default "bridge" network: {words}'
+    return f'`docker network create` fails: "{words}"'
 
 
 def _fix(room: Room, host: HostPlan, needed: int, place: Origin) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lanwright.diagnostics import Severity
 from lanwright.lower import ipam
 from lanwright.plan.intervals import address, hosts, interval
-from lanwright.rules import Finding, rule
+from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +23,8 @@ def unusable_bip(site: Site, host: HostPlan) -> Iterator[Finding]:
     `bip` is docker0's own address with its prefix length, for example 10.200.0.1/24: it says both where the default
     bridge's subnet lies and which address of it the host has. The subnet's first address (10.200.0.0/24) and its
     broadcast address (10.200.0.255/24) are nobody's: dockerd doesn't start and says
-    `failed to allocate gateway (10.200.0.0): Address already in use`. Without a prefix length it says
-    `parse bip failed: invalid CIDR address: 10.200.0.1`. `dockerd --validate` finds neither.
+    "failed to allocate gateway (10.200.0.0): Address already in use". Without a prefix length it says
+    "parse bip failed: invalid CIDR address: 10.200.0.1". `dockerd --validate` finds neither.
 
     Write the first host address of the subnet, with the prefix length.
     """
@@ -35,6 +35,6 @@ def unusable_bip(site: Site, host: HostPlan) -> Iterator[Finding]:
             yield Finding(
                 message=f"`bip` {bip} is the {'broadcast address' if broadcast else 'first address'} of its subnet, not a host's",
                 origin=site.hosts[host.name].docker.at("bip", index),
-                why=f"dockerd doesn't start: `failed to allocate gateway ({bip.ip}): Address already in use`",
+                why=f'dockerd refuses to start: "failed to allocate gateway ({bip.ip}): Address already in use"',
                 fix=f"write `bip: {first}/{bip.network.prefixlen}`",
             )

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lanwright.diagnostics import Severity
 from lanwright.plan.intervals import WIDTH, address, hosts, interval, network
-from lanwright.rules import Finding, rule
 from lanwright.rules.addressing.free_addresses import FreeAddresses, same_host_part
+from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 def value_outside_subnet(site: Site, plan: SitePlan) -> Iterator[Finding]:
     """A gateway, ip_range or reserved address lies outside the network's subnet.
 
-    Docker makes no such network. The command line says `no matching subnet for gateway 10.12.0.1` (or `for range`, or
-    `for aux-address`), compose `invalid gateway 10.12.0.1: parent subnet 10.11.0.0/24 doesn't contain this address` or
-    `invalid ip-range 10.12.0.0/25: parent subnet 10.11.0.0/24 doesn't contain ip-range`; for an ip_range larger than
-    the subnet `CIDR block is bigger than its parent subnet` (since 25.0). None of them may stand without a subnet of
+    Docker makes no such network. The command line says "no matching subnet for gateway 10.12.0.1" (or "for range", or
+    "for aux-address"), compose "invalid gateway 10.12.0.1: parent subnet 10.11.0.0/24 doesn't contain this address" or
+    "invalid ip-range 10.12.0.0/25: parent subnet 10.11.0.0/24 doesn't contain ip-range"; for an ip_range larger than
+    the subnet "CIDR block is bigger than its parent subnet" (since 25.0). None of them may stand without a subnet of
     its family either: there is nothing that it could be a part of.
 
     Write a value inside the subnet, or the subnet that holds it.
@@ -46,7 +46,7 @@ def value_outside_subnet(site: Site, plan: SitePlan) -> Iterator[Finding]:
                     yield Finding(
                         message=_message(item, family),
                         origin=item.origin,
-                        why=f"Docker refuses the network: `no matching subnet for {item.docker} {item.value}`",
+                        why=f'Docker makes no such network: "no matching subnet for {item.docker} {item.value}"',
                         fix=_fix(item, next(iter(family), None), router, room),
                     )
 
