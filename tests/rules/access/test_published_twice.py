@@ -145,6 +145,13 @@ def test_the_fix_is_a_free_port_or_an_address_for_the_wide_one() -> None:
     )
 
 
+def test_the_address_to_write_is_of_the_same_family() -> None:
+    """An IPv4 address would be no help to an IPv6 port."""
+    one, two = publish('{port: 80, address: "::"}'), publish('{port: 80, address: "fd00:8::240"}')
+    (finding,) = found("LW607", site(one, two))
+    assert finding.fix == "publish another port (81 is free), or write `address: fd00:8::17` for `one`"
+
+
 def test_of_many_each_later_one_is_told_once() -> None:
     """IPv4 and IPv6 of one line are one finding; n services on one port give n - 1."""
     services = ", ".join(f"{{port: 80, to: {to}}}" for to in range(1000, 1200))
@@ -160,7 +167,12 @@ def test_a_port_isnt_taken_on_another_host() -> None:
 
 @pytest.mark.parametrize(
     ("published", "count"),
-    [("{port: 8080, to: 80}", 1), ("{port: 8080-8081, to: 80}", 1), ("{port: 8080-8082, to: 80}", 0)],
+    [
+        ("{port: 8080, to: 80}", 1),
+        ("{port: 8080-8081, to: 80}", 1),
+        ("{port: 8080-8082, to: 80}", 0),
+        ("{port: 8080-8082}", 1),
+    ],
 )
 def test_each_replica_needs_a_port_of_its_own(published: str, count: int) -> None:
     """A range with room for all of them serves: Docker picks a free port for each."""

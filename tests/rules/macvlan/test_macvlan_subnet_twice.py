@@ -80,7 +80,10 @@ def test_other_subnets_on_one_parent_are_fine_from_27_on() -> None:
     (finding,) = found("LW301", site(first, second, "26"))
     assert finding.message == "`one` and `two` are two macvlan networks on `eth0`"
     assert "network dm-... is already using parent interface eth0" in finding.why
-    assert "`subnet: [192.168.0.0/22, 10.77.0.0/24]`" in finding.fix
+    fix = "use `one` with `subnet: [192.168.0.0/22, 10.77.0.0/24]` and drop `two`, or update Docker to 27 or later"
+    assert finding.fix == fix
+    (finding,) = found("LW301", site("parent: eth0", "parent: eth0", "26"))
+    assert finding.fix == "use `one` and drop `two`, or update Docker to 27 or later"
 
 
 def test_up_to_26_the_overlap_has_its_older_words() -> None:

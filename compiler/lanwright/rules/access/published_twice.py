@@ -89,10 +89,10 @@ def _why(first: Opening, second: Opening) -> str:
 
 def _apart(host: HostPlan, first: Opening, second: Opening) -> str:
     """An address for each; one that stands for every address must give way."""
-    wide = next(
-        (opening for opening in (first, second) if opening.address == EVERY[opening.address.version]), None
-    )
-    own = next((item.address.ip for item in host.addresses if item.purpose == "host"), None)
+    version = first.address.version
+    wide = next((opening for opening in (first, second) if opening.address == EVERY[version]), None)
+    written = (item.address.ip for item in host.addresses if item.purpose == "host")
+    own = next((address for address in written if address.version == version), None)
     if wide is None or own is None or own in (first.address, second.address):
         return "give each an address of its own"
     return f"write `address: {own}` for `{wide.service.name}`"
@@ -111,10 +111,14 @@ def _replicas(site: Site, host: HostPlan) -> Iterator[Finding]:
         if room >= service.replicas or (service.name, opening.number) in told:
             continue
         told.add((service.name, opening.number))
-        ports = f"{port.first}-{port.first + service.replicas - 1}/{port.protocol}"
+        to, ports = opening.published.to, f"{port.first}-{port.first + service.replicas - 1}/{port.protocol}"
         yield Finding(
             message=f"each of the {service.replicas} replicas of `{service.name}` publishes {shown(opening.published)}",
             origin=place(site, host, opening, "port"),
-            why=_allocated(opening, port.first),
-            fix=f"write `port: {ports}` with `to: {opening.published.to.first}`, of which each takes one",
+            why=_allocated(opening, port.first)
+            if opening.is_socket
+            else "a DNAT rule leads to one container",
+            fix=f"write `port: {ports}` with `to: {to.first}`, of which each takes one"
+            if to.first == to.last
+            else "write `replicas: 1`, or publish single ports",
         )

@@ -45,15 +45,14 @@ def macvlan_subnet_twice(site: Site, host: HostPlan) -> Iterator[Finding]:
     for network in host.networks.values():
         if network.driver != "macvlan":
             continue
-        written = {subnet.prefix: subnet for subnet in network.subnets if subnet.written}
-        twice = next((subnet for prefix, subnet in written.items() if prefix in by_subnet), None)
+        twice = next((subnet for subnet in network.subnets if subnet.prefix in by_subnet), None)
         before = by_parent.get(network.parent or "")
         if twice is not None:
             yield from _one_subnet(host, network, twice, *by_subnet[twice.prefix])
         elif before is not None and host.daemon.version < SHARED_PARENTS:
             yield from _one_parent(site, host, network, before)
-        for prefix, subnet in written.items():
-            by_subnet.setdefault(prefix, (network, subnet))
+        for subnet in network.subnets:
+            by_subnet.setdefault(subnet.prefix, (network, subnet))
         if network.parent:
             by_parent.setdefault(network.parent, network)
 
@@ -91,12 +90,13 @@ def _one_parent(
         return
     written = site.hosts[host.name].networks
     subnets = ", ".join(str(subnet.prefix) for subnet in (*first.subnets, *network.subnets) if subnet.written)
+    all_of_them = f" with `subnet: [{subnets}]`" if subnets else ""
     refusal = f"network dm-... is already using parent interface {network.parent}"
     yield Finding(
         message=f"`{first.name}` and `{network.name}` are two macvlan networks on `{network.parent}`",
         origin=written[network.name].at("parent"),
         why=f'Docker {host.daemon.version.major} takes one macvlan network on a parent: "{refusal}"',
-        fix=f"write all subnets on `{first.name}`, `subnet: [{subnets}]`, or update Docker to 27 or later",
+        fix=f"use `{first.name}`{all_of_them} and drop `{network.name}`, or update Docker to 27 or later",
         related=(Related(written[first.name].at("parent"), f"`{first.name}` is on it already"),),
     )
 
