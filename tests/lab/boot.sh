@@ -87,6 +87,7 @@ case $init in
         ;;
     systemd)
         # In a cgroup namespace of its own systemd sees only its own part of the tree.
+        # shellcheck disable=SC2016  # the inner shell expands it
         exec unshare --cgroup sh -c '
             mount -t cgroup2 cgroup2 /sys/fs/cgroup
             exec env -i container=lanwright-lab PATH="$PATH" /usr/lib/systemd/systemd --unit=multi-user.target'

@@ -99,6 +99,12 @@ def debian() -> Path:
     return outcome
 
 
+def in_use() -> Path | None:
+    """Give the Debian root if this process has asked for it, and got it."""
+    outcome = _debian() if _debian.cache_info().currsize else None
+    return outcome if isinstance(outcome, Path) else None
+
+
 @functools.cache
 def _debian() -> Path | UnavailableError:
     root = cache() / SUITE
@@ -183,6 +189,24 @@ def mirror() -> str:
     listed = attempt(["apt-get", "indextargets", "--format", "$(REPO_URI)", "Component: main"]).stdout
     own = re.search(r"^(https?://\S+/debian)/?$", listed, re.MULTILINE)
     return own[1] if own else DEFAULT_MIRROR
+
+
+def versions(root: Path) -> str:
+    """Say, in a line, on which kernel and with which Docker and tools the lab measures."""
+    shown = [
+        "docker.io",
+        "docker-compose",
+        "containerd",
+        "runc",
+        "iptables",
+        "nftables",
+        "iproute2",
+        "ifupdown",
+        "systemd",
+    ]
+    form = "${Package} ${source:Upstream-Version}\\n"
+    listed = run(["chroot", str(root), "dpkg-query", "--show", f"--showformat={form}", *shown]).stdout
+    return ", ".join([f"Linux {os.uname().release}", *listed.split("\n")]).rstrip(", ")
 
 
 if __name__ == "__main__":

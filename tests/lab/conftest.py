@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.lab import shapes
+from tests.lab import chroot, shapes
 from tests.lab.lab import Lab
 from tests.lab.precondition import debian_or_skip
 
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from tests.lab.host import Host
     from tests.lab.lan import Lan
     from tests.lab.machine import Machine
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what the lab measured with: its verdicts hold for these versions."""
+    root = chroot.in_use()
+    if root is not None:
+        terminalreporter.write_line(f"lab: {chroot.versions(root)}")
 
 
 @pytest.fixture(scope="module")

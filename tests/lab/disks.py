@@ -25,6 +25,8 @@ echo "$number"
 exec sleep infinity >/dev/null 2>&1
 """
 
+_numbers = count(1)
+
 
 class Disks:
     """A tmpfs with a folder for each machine, and a view of the cgroup2 tree at `cgroup`."""
@@ -33,7 +35,6 @@ class Disks:
         self.top = cache() / "mnt"
         self.top.mkdir(parents=True, exist_ok=True)
         self._supply = Supply(["unshare", "--mount", "sh", "-euc", PREPARE, "sh", str(self.top), str(debian)])
-        self._numbers = count(1)
         self._sweep_the_dead()
 
     @property
@@ -47,7 +48,7 @@ class Disks:
 
     def new_cgroup(self) -> Path:
         """Name a cgroup for one machine; the name says whose test it belongs to."""
-        return self.top / "cgroup" / f"lanwright-lab.{os.getpid()}.{next(self._numbers)}"
+        return self.top / "cgroup" / f"lanwright-lab.{os.getpid()}.{next(_numbers)}"
 
     def remove_cgroup(self, cgroup: Path) -> None:
         """Remove a cgroup whose processes are dead or dying, with all below it."""

@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from tests.lab.container import Container
     from tests.lab.probe import Answer, Lost
+
+HIDE = """\
+table inet lab {
+    chain out { type nat hook postrouting priority srcnat; oifname wan masquerade; }
+    chain in { type filter hook forward priority filter; iifname wan ct state new drop; }
+}
+"""
 
 AnyMachine = TypeVar("AnyMachine", bound=Machine)
 
@@ -39,6 +47,7 @@ class Lab:
         self._disks = Disks(debian)
         self._end.callback(self._disks.close)
         self.machines: dict[str, Machine] = {}
+        self.lans: dict[str, Lan] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -58,7 +67,32 @@ class Lab:
 
     def lan(self, name: str, *gateways: str, router: Machine | None = None) -> Lan:
         """Add a LAN with its router, or one that an existing router joins; `gateways` are its addresses there."""
-        return Lan(self, name, gateways, router or self.machine(f"{name}-router"))
+        self.lans[name] = Lan(self, name, gateways, router or self.machine(f"{name}-router"))
+        return self.lans[name]
+
+    def internet(self, router: Machine) -> Machine:
+        """Add a machine beyond a router, which hides what is behind it (source NAT) and lets nothing in."""
+        self.lan("wan", "198.51.100.1/24", "2001:db8::1/64", router=router)
+        router.run("nft -f -", stdin=HIDE)
+        return self.lans["wan"].device("internet", "198.51.100.9", "2001:db8::9")
+
+    def behind(self, container: Container, address: str, client: str) -> Machine:
+        """Add a client of a container's VPN: `tun0` in the container has `address`, the client is beyond it.
+
+        Both are written with a prefix. The container forwards; what else it must do is the test's business.
+        """
+        machine = self.machine(f"client-of-{container.name}")
+        inside, outside = container.netns, machine.netns
+        pair = f"link add tun0 type veth peer name eth0 netns {machine.number}\n"
+        run(
+            self.in_network(inside, "ip", "-batch", "-"),
+            stdin=f"{pair}addr add {address} dev tun0\nlink set tun0 up\n",
+        )
+        run(self.in_network(inside, "sysctl", "-qw", "net.ipv4.ip_forward=1"))
+        via = address.partition("/")[0]
+        client_side = f"link set eth0 up\naddr add {client} dev eth0\nroute add default via {via}\n"
+        run(self.in_network(outside, "ip", "-batch", "-"), stdin=client_side)
+        return machine
 
     def _added(self, machine: AnyMachine) -> AnyMachine:
         assert machine.name not in self.machines, f"two machines named {machine.name}"

@@ -67,7 +67,7 @@ class Machine:
         self._supply = Supply([*enter, "sh", str(BOOT), str(self._debian), str(disk), self.name, *self._init])
         for cable in self.cables:
             cable.connect()
-        self._disks.seen_from_outside(disk / "go").write_text("\n")
+        self._supply.say_go(self._disks.seen_from_outside(disk / "go"))
 
     def power_off(self) -> None:
         """Kill all that runs in it, as pulling the plug would. Its disk stays."""

@@ -6,6 +6,7 @@ import os
 import select
 import signal
 import subprocess
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,6 +45,19 @@ class Supply:
             return int(said)
         _, complaint = self._process.communicate()
         raise PowerError(f"no process number, but {said!r}\n{complaint}")
+
+    def say_go(self, fifo: Path, patience: float = 20) -> None:
+        """Write a line to the fifo that the command will read; raise if it never does."""
+        deadline = time.monotonic() + patience
+        while time.monotonic() < deadline:
+            # Without a reader such an open fails at once, where a plain one would wait for ever.
+            with suppress(OSError):
+                writer = os.open(fifo, os.O_WRONLY | os.O_NONBLOCK)
+                os.write(writer, b"\n")
+                os.close(writer)
+                return
+            time.sleep(0.002)
+        raise PowerError(f"process {self.number} doesn't read {fifo}")
 
     def cut(self, patience: float = 20) -> None:
         """Kill the command with all that it started, and wait until all of it is gone."""

@@ -5,6 +5,8 @@
 # by SIGKILL, the pipe closes and the command dies: nothing of the lab outlives its test.
 "$@" </dev/null &
 command=$!
+# Its output is its own: whoever reads it must see the end when the command ends.
+exec >/dev/null 2>&1
 read -r _
 kill -KILL "$command"
-wait "$command" 2>/dev/null
+wait "$command"
