@@ -66,6 +66,28 @@ def test_what_lanwright_doesnt_know_passes_through(settings: str) -> None:
     assert messages("LW701", site(settings)) == []
 
 
+@pytest.mark.parametrize(
+    ("ipv6", "docker", "told"),
+    [
+        (
+            "false",
+            'bip: ["10.9.0.1/24", "fd00:9::1/64"], ',
+            ["`ipv6` is false in `settings`, and `docker.bip` has IPv6"],
+        ),
+        (
+            "false",
+            'fixed_cidr: "fd00:9::/64", ',
+            ["`ipv6` is false in `settings`, and `docker.fixed_cidr` has IPv6"],
+        ),
+        ("false", "bip: 10.9.0.1/24, ", []),
+        ("true", 'bip: ["10.9.0.1/24", "fd00:9::1/64"], ', []),
+    ],
+)
+def test_ipv6_cant_be_off_where_docker0_has_it(ipv6: str, docker: str, told: list[str]) -> None:
+    """Lanwright writes `ipv6: true` for an IPv6 address or range of docker0."""
+    assert messages("LW701", site(f"ipv6: {ipv6}", docker)) == told
+
+
 def test_a_daemon_that_isnt_written_is_judged_too() -> None:
     """The plan reads the intent's own keys of a described daemon just the same."""
     assert len(messages("LW701", site("bip: 10.9.0.1/24", "manage: false, "))) == 1

@@ -10,7 +10,7 @@ from lanwright.rules.rule import Finding, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lanwright.intent import Site
+    from lanwright.intent import Docker, Site
     from lanwright.plan import HostPlan
 
 OURS = {
@@ -62,9 +62,12 @@ def daemon_key_of_ours(site: Site, host: HostPlan) -> Iterator[Finding]:
     dockerd accepts the flag's name in the file, `dockerd --validate` says "configuration OK", and the value is ignored
     without a word (seen with 28 and 29).
 
+    `ipv6: false` contradicts an IPv6 address or range of docker0, for which Lanwright writes `ipv6: true`.
+
     Write the intent's own key under `docker`, or the file's name of the key.
     """
     docker = site.hosts[host.name].docker
+    yield from _ipv6_off(docker)
     for key in docker.settings:
         name = FLAGS.get(key, key)
         ours = OURS.get(name)
@@ -78,6 +81,19 @@ def daemon_key_of_ours(site: Site, host: HostPlan) -> Iterator[Finding]:
             why=IGNORED if key in FLAGS else "the plan and its checks read the intent's own key alone",
             fix=f"drop it: `{instead}` says it" if twice else f"write `{instead}`",
             related=(Related(docker.at(ours), "what Lanwright writes"),) if ours and twice else (),
+        )
+
+
+def _ipv6_off(docker: Docker) -> Iterator[Finding]:
+    given = {"bip": docker.bip, "fixed_cidr": docker.fixed_cidr, "default_gateway": docker.default_gateway}
+    written = next((key for key, items in given.items() if any(item.version == 6 for item in items)), None)
+    if written is not None and docker.settings.get("ipv6") is False:
+        yield Finding(
+            message=f"`ipv6` is false in `settings`, and `docker.{written}` has IPv6",
+            origin=docker.at("settings", "ipv6"),
+            why="without `ipv6` docker0 has no IPv6 at all, so Lanwright writes it as true",
+            fix=f"drop it, or the IPv6 part of `docker.{written}`",
+            related=(Related(docker.at(written), "IPv6 for docker0"),),
         )
 
 
