@@ -87,12 +87,12 @@ def test_the_bound_holds_for_all_files_together() -> None:
         ("{a: [1, 2]}", "{a: []}", {"a": []}),
         ("{a: {x: 1}}", "{a: text}", {"a": "text"}),
         ("{a: 1}", "{a: {x: 1}}", {"a": {"x": 1}}),
-        ("{a: {x: 1}, b: [1]}", "{a: , b: }", {"a": {"x": 1}, "b": [1]}),
+        ("{a: {x: 1}, b: [1]}", "{a: , b: }", {"a": {"x": 1}, "b": None}),
         ("{a: 1}", "{a: }", {"a": None}),
     ],
 )
 def test_one_map_over_another(under: str, over: str, expected: object) -> None:
-    """Maps by key, everything else replaced; an empty key leaves a map or a list as it is."""
+    """Maps by key, everything else replaced; a key without a value leaves a map as it is."""
     low, high = parse(under, "low"), parse(over, "high")
     part = overlay(Part(low.data, low.marks), Part(high.data, high.marks))
     assert part.data == expected

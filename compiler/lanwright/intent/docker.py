@@ -16,7 +16,7 @@ from lanwright.intent.types import Addresses, BridgeCidrs, Cidrs, Flag, OneCidr,
 _version = reads(
     values.docker_version,
     r"(26|27|28|29)(\.(0|[1-9][0-9]?))?",
-    "Docker's version, 26 to 29; a bare major is its newest release.",
+    "A version of Docker Engine, 26 to 29.",
     "28",
     "28.3",
     number={"enum": [26, 27, 28, 29]},
@@ -35,7 +35,7 @@ class Docker(Model):
     """The daemon's network settings; what isn't written keeps Docker's own default."""
 
     version: DockerVersion = Field(
-        default="28", description="Docker's version, 26 to 29; a bare major is its newest release."
+        default="28", description="Which Docker the host runs; a bare major is its newest release."
     )
     bip: BridgeCidrs = Field(
         default=(), description="docker0's address with its prefix length, or one of each family."

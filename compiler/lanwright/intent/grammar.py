@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from pydantic.fields import FieldInfo
 
-ANY = "*"
-"""The step of a path that stands for every name of a map and every item of a list."""
+NAME, ITEM = "*", "[]"
+"""The steps of a path that stand for every name of a map, and for every item of a list."""
 
 
 @cache
@@ -37,32 +37,37 @@ def model_at(path: Sequence[str]) -> type[Model] | None:
     steps = list(path)
     while steps and model:
         field = fields(model).get(steps.pop(0))
-        names, model = held(field.annotation) if field else (0, None)
-        if names > len(steps):
+        between, model = held(field.annotation) if field else ((), None)
+        if len(between) > len(steps):
             return None
-        del steps[:names]
+        del steps[: len(between)]
     return model
 
 
-def held(annotation: Any) -> tuple[int, type[Model] | None]:
-    """What a key holds: how many names or indices lie between (a map's, a list's), and the model there."""
+def held(annotation: Any) -> tuple[tuple[str, ...], type[Model] | None]:
+    """What a key holds: the steps that lie between (a map's names, a list's items), and the model there."""
     if isinstance(annotation, TypeAliasType):
         return held(annotation.__value__)
     if isinstance(annotation, type) and issubclass(annotation, Model):
-        return 0, annotation
+        return (), annotation
     origin, inside = get_origin(annotation), get_args(annotation)
     if origin in (Annotated, Union, UnionType):
         return held(inside[0])
     if origin in (dict, tuple):
-        names, model = held(inside[1] if origin is dict else inside[0])
-        return names + 1, model
-    return 0, None
+        between, model = held(inside[1] if origin is dict else inside[0])
+        return (NAME if origin is dict else ITEM, *between), model
+    return (), None
+
+
+def dotted(path: Sequence[str]) -> str:
+    """A path as it is shown: `hosts.*.services.*.publish[].port`."""
+    return ".".join(path).replace(f".{ITEM}", ITEM)
 
 
 def _keys(model: type[Model], above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], FieldInfo]]:
     for key, field in fields(model).items():
         path = (*above, key)
         yield path, field
-        names, below = held(field.annotation)
+        between, below = held(field.annotation)
         if below:
-            yield from _keys(below, path + (ANY,) * names)
+            yield from _keys(below, path + between)

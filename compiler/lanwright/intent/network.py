@@ -67,7 +67,7 @@ class Network(Model):
         default=None, description="macvlan: bridge, private, vepa or passthru; ipvlan: l2, l3 or l3s."
     )
     flag: Maybe[Word] = Field(default=None, description="ipvlan: bridge, private or vepa.")
-    parent: Maybe[Text] = Field(
+    parent: Maybe[InterfaceName] = Field(
         default=None, description="The host's interface that the containers' links are on."
     )
     lan: Maybe[Text] = Field(

@@ -94,8 +94,10 @@ class _OneOrList:
 
     def __get_pydantic_json_schema__(self, schema: Any, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         listed = handler(schema)
+        items = listed.pop("items")
         bound = {"maxItems": self.longest} if self.longest else {}
-        return {"anyOf": [listed["items"], listed | bound]}
+        del listed["type"]
+        return listed | {"anyOf": [items, {"type": "array", "items": items} | bound]}
 
 
 class _OnePerFamily(_OneOrList):

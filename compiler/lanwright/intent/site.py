@@ -6,16 +6,20 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, WrapValidator
 
+from lanwright.intent import values
 from lanwright.intent.expectation import Expectation
 from lanwright.intent.host import Host
 from lanwright.intent.lan import Lan
 from lanwright.intent.model import Model
 from lanwright.intent.names import HostName, LanName, RangeName, SiteName
-from lanwright.intent.shapes import ListOf, MapOf
+from lanwright.intent.shapes import ListOf, MapOf, Parsed
 from lanwright.intent.types import Cidrs
 
 if TYPE_CHECKING:
     from pydantic import ValidatorFunctionWrapHandler
+
+
+_version = Parsed(values.version, {"type": "integer", "const": 1}, "LW006")
 
 
 def _incomplete(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
@@ -39,7 +43,7 @@ class Defaults(Model):
 class Site(Model):
     """One site: its LANs, its hosts, and who must reach whom."""
 
-    version: Literal[1] = Field(description="The grammar's version.", examples=[1])
+    version: Annotated[Literal[1], _version] = Field(description="The grammar's version.", examples=[1])
     site: SiteName = Field(default="site", description="The site's name, for reports.")
     lans: MapOf[LanName, Lan] = Field(default_factory=dict, description="The LANs of the site.")
     avoid: MapOf[RangeName, Cidrs] = Field(

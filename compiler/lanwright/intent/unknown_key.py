@@ -6,7 +6,7 @@ import difflib
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Diagnostic, Origin, Severity
-from lanwright.intent.grammar import fields, keys, model_at
+from lanwright.intent.grammar import dotted, fields, keys, model_at
 from lanwright.intent.values import shown
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _meant(key: str, known: Collection[str]) -> str:
         return f"write `{near}`"
     if plain in _COMPOSES_OWN and "network_mode" in known:
         return "leave it in the project's compose file; a service here has only its network side"
-    homes = [".".join(path) for path in keys() if path[-1] == plain and path[0] != "defaults"]
+    homes = [dotted(path) for path in keys() if path[-1] == plain and path[0] != "defaults"]
     if homes:
         return f"it belongs at {' or '.join(homes[:2])}"
     like = _like(plain, known, 0.6)

@@ -7,6 +7,7 @@ what was expected, and an example.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import (
     IPv4Address,
@@ -76,20 +77,16 @@ def shown(value: Any) -> str:
 def address(value: Any) -> Address:
     """`192.168.0.20` or `fd00::20`, without a prefix length or a zone."""
     if isinstance(value, str) and "%" not in value:
-        try:
+        with suppress(ValueError):
             return ip_address(value)
-        except ValueError:
-            pass
     raise ValueError("expected an address, for example 192.168.0.20 or fd00::20")
 
 
 def cidr(value: Any) -> Cidr:
     """`192.168.0.0/22` or `fd00:8::/64`, the prefix length always written as a number."""
     if isinstance(value, str) and "%" not in value and re.fullmatch(r"[^/]+/[0-9]{1,3}", value):
-        try:
+        with suppress(ValueError):
             return ip_interface(value)
-        except ValueError:
-            pass
     raise ValueError("expected an address with its prefix length, for example 192.168.0.0/22")
 
 
@@ -97,9 +94,10 @@ def address_range(value: Any) -> AddressRange:
     """`192.168.1.0-192.168.1.255`, both ends of one family."""
     parts = value.split("-") if isinstance(value, str) else []
     if len(parts) == 2:
-        first, last = (address(part.strip()) for part in parts)
-        if first.version == last.version:
-            return AddressRange(first, last)
+        with suppress(ValueError):
+            first, last = (address(part.strip()) for part in parts)
+            if first.version == last.version:
+                return AddressRange(first, last)
     raise ValueError("expected a range of addresses, for example 192.168.1.0-192.168.1.255")
 
 
@@ -118,10 +116,14 @@ def port(value: Any) -> Port:
 
 def listen(value: Any) -> Listen:
     """`22/tcp`, `0.0.0.0:22/tcp` or `[::1]:53/udp`."""
-    if isinstance(value, str | int) and not isinstance(value, bool):
-        found = _LISTEN.fullmatch(str(value))
-        if found:
-            written = found[1] or found[2]
+    found = (
+        _LISTEN.fullmatch(str(value))
+        if isinstance(value, str | int) and not isinstance(value, bool)
+        else None
+    )
+    if found:
+        written = found[1] or found[2]
+        with suppress(ValueError):
             return Listen(address(written) if written else None, port(found[3]))
     raise ValueError("expected a listener, for example 22/tcp, 0.0.0.0:22/tcp or [::1]:53/udp")
 
@@ -157,3 +159,10 @@ def ports(value: Any) -> tuple[Port, ...] | str:
         return tuple(port(item) for item in (value if isinstance(value, list) else [value]))
     except ValueError as error:
         raise ValueError(f"{error}, or any") from None
+
+
+def version(value: Any) -> int:
+    """The only version of the grammar that there is."""
+    if value == 1 and isinstance(value, int) and not isinstance(value, bool):
+        return 1
+    raise ValueError("expected 1, for example `version: 1`")

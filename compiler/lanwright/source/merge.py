@@ -52,9 +52,9 @@ def merge(documents: Iterable[Document], name: str) -> Document:
 def overlay(under: Part, over: Part) -> Part:
     """One value over another: maps merge key by key, anything else is replaced; marks stay with their text.
 
-    A key without a value leaves the map or list under it as it is.
+    A key without a value is an empty map where there is a map under it: that stays as it is.
     """
-    if over.data is None and isinstance(under.data, dict | list):
+    if over.data is None and isinstance(under.data, dict):
         return under
     if not (isinstance(under.data, dict) and isinstance(over.data, dict)):
         return over
