@@ -82,3 +82,9 @@ class Refused(Exception):  # noqa: N818 - it isn't a fault of the program: the s
         self.diagnostics = tuple(diagnostics)
         shown = "; ".join(f"{found.code}: {found.message}" for found in self.diagnostics[:3])
         super().__init__(f"{len(self.diagnostics)} found: {shown}")
+
+
+def told_once(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Findings in the order of the text; a fault of the defaults is told once, not once for each host that has it."""
+    first = {(item.code, item.origin.span, item.message): item for item in reversed(tuple(found))}
+    return tuple(sorted(first.values(), key=lambda item: (item.origin.span, item.code, item.message)))

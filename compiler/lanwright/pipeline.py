@@ -47,10 +47,12 @@ def understand(texts: Mapping[str, str]) -> tuple[Site, SitePlan]:
 def judge(
     site: Site, plan: SitePlan, select: Callable[[str], bool] = lambda _: True
 ) -> tuple[Diagnostic, ...]:
-    """The findings of the rules whose code is selected."""
+    """The findings whose code is selected: of the rules, then of the expectations."""
+    from lanwright import expect
     from lanwright.rules import check
 
-    return check(site, plan, select=select)
+    unmet = tuple(item for item in expect.judge(site, plan) if select(item.code))
+    return check(site, plan, select=select) + unmet
 
 
 def emit(host: HostPlan, found: Iterable[Diagnostic]) -> tuple[Artifact, ...]:

@@ -43,12 +43,13 @@ def build(
     from lanwright.cli.touching import touching
     from lanwright.cli.trees import check_names, trees
     from lanwright.cli.understood import status_of, understood
+    from lanwright.diagnostics import told_once
 
     console = Console.of(context, quiet=quiet, verbose=verbose)
     files = IntentFiles(intent, out)
     site, plan = understood(files, console)
     check_names(plan, host=host, target=target)
-    found = touching(pipeline.judge(site, plan), host)
+    found = told_once(touching(pipeline.judge(site, plan), host))
     console.findings(found, files.sources)
     if status_of(found) is not Status.OK:
         console.complain("nothing was written: an intent with errors isn't compiled")

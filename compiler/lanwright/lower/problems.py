@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lanwright.diagnostics import Diagnostic, Refused, Related, Severity
+from lanwright.diagnostics import Diagnostic, Refused, Related, Severity, told_once
 
 if TYPE_CHECKING:
     from lanwright.diagnostics import Origin
@@ -37,10 +37,7 @@ class Problems:
         """Stop here if anything was found.
 
         Raises:
-            Refused: every problem once, in the order of the text; a fault of the defaults isn't repeated by host.
+            Refused: every problem once, in the order of the text.
         """
         if self.found:
-            unique = {(item.code, item.origin.span, item.message): item for item in reversed(self.found)}
-            raise Refused(
-                sorted(unique.values(), key=lambda item: (item.origin.span, item.code, item.message))
-            )
+            raise Refused(told_once(self.found))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.lower.attach.shim import shim_name
+from lanwright.lower.names import interface_name
 from lanwright.lower.nearest import suggestion
 from lanwright.lower.vlan import split_vlan_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from lanwright.diagnostics import Origin
     from lanwright.intent import Host, Interface, Network, Service, Site
@@ -20,8 +22,9 @@ def check_references(site: Site, problems: Problems) -> None:
     for host in site.hosts.values():
         for name, interface in host.interfaces.items():
             _check_interface(site, host, name, interface, problems)
+        made = _made(host)
         for network in host.networks.values():
-            _check_network(site, host, network, problems)
+            _check_network(site, host, network, made, problems)
         for service in host.services.values():
             _check_service(host, service, problems)
         bridge = host.docker.bridge
@@ -46,14 +49,27 @@ def _check_interface(site: Site, host: Host, name: str, interface: Interface, pr
     _known(problems, "interface", link, host.interfaces, interface.at("link"))
 
 
-def _check_network(site: Site, host: Host, network: Network, problems: Problems) -> None:
+def _check_network(
+    site: Site, host: Host, network: Network, made: Container[str], problems: Problems
+) -> None:
     _known(problems, "LAN", network.lan, site.lans, network.at("lan"))
     _known(problems, "interface", network.host_bridge, host.interfaces, network.at("host_bridge"))
     if network.uplink:
         _known(problems, "interface", network.uplink.veth_to, host.interfaces, network.uplink.at("veth_to"))
-    if network.parent == "lo" or split_vlan_name(network.parent or "")[0] in host.interfaces:
-        return  # `lo` is there, but no parent (LW304); Docker makes the VLAN itself (LW316)
+    if split_vlan_name(network.parent or "")[0] in host.interfaces or network.parent in made:
+        return  # Docker makes the VLAN itself (LW316); the others are there, but no parents (LW304)
     _known(problems, "interface", network.parent, host.interfaces, network.at("parent"))
+
+
+def _made(host: Host) -> set[str]:
+    """Links that a host has though nobody wrote them: loopback, Docker's bridges and the shims."""
+    bridges = {
+        interface_name("br", name) for name, network in host.networks.items() if network.driver == "bridge"
+    }
+    shims = {
+        shim_name(name, network.host_access) for name, network in host.networks.items() if network.host_access
+    }
+    return {"lo", "docker0", *bridges, *shims}
 
 
 def _check_service(host: Host, service: Service, problems: Problems) -> None:
