@@ -19,10 +19,9 @@ docker image inspect "$1" >/dev/null 2>&1 && exit
 python=$(readlink -f /usr/bin/python3)
 image=$(mktemp -d)
 mkdir "$image/bin" "$image/tmp" "$image/proc" "$image/sys" "$image/dev" "$image/etc"
-cp /usr/bin/busybox "$image/bin"
-for applet in $(busybox --list); do [ "$applet" = busybox ] || ln -s busybox "$image/bin/$applet"; done
+busybox --install -s "$image/bin"
 libraries=$(ldd "$python" | grep -o '/[^ ]*')
-tar -h -C / -c "$python" $libraries "/usr/lib/${python##*/}" /usr/local/lib/lanwright-lab 2>/dev/null | tar -C "$image" -x
+tar -h -C / -c /usr/bin/busybox "$python" $libraries "/usr/lib/${python##*/}" /usr/local/lib/lanwright-lab 2>/dev/null | tar -C "$image" -x
 ln -s "$python" "$image/bin/python3"
 tar -C "$image" -c . | docker import \
     --change 'ENTRYPOINT ["/bin/python3", "-I", "-S", "/usr/local/lib/lanwright-lab/answer.py"]' - "$1" >/dev/null
