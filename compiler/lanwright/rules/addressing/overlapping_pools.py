@@ -36,7 +36,7 @@ def overlapping_pools(site: Site, plan: SitePlan) -> Iterator[Finding]:
     """
     room = private_room(site, plan)
     for name, host in plan.hosts.items():
-        for pool, kept in _overlapping(host.daemon.pools or ()):
+        for pool, kept in dropped(host.daemon.pools or ()):
             place = written_base(site.hosts[name], pool.origin)
             block = room.block(pool.base.network, pool.base.network.prefixlen, place.span)
             yield Finding(
@@ -48,7 +48,7 @@ def overlapping_pools(site: Site, plan: SitePlan) -> Iterator[Finding]:
             )
 
 
-def _overlapping(pools: Iterable[Pool]) -> Iterator[tuple[Pool, Pool]]:
+def dropped(pools: Iterable[Pool]) -> Iterator[tuple[Pool, Pool]]:
     """Each pool that Docker drops, with the one it keeps: sorted by address, then by length."""
     last: Pool | None = None
     for pool in sorted(

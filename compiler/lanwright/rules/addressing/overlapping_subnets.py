@@ -37,7 +37,7 @@ def overlapping_subnets(site: Site, plan: SitePlan) -> Iterator[Finding]:
     """
     room = private_room(site, plan)
     for name, host in plan.hosts.items():
-        for later, earlier in _clashes(_held(site, name, host)):
+        for later, earlier in clashes(_held(site, name, host)):
             yield Finding(
                 message=f"{later.said} overlaps {earlier.said}",
                 origin=later.origin,
@@ -48,7 +48,7 @@ def overlapping_subnets(site: Site, plan: SitePlan) -> Iterator[Finding]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class Held:
     """One subnet of a host.
 
     `sort` is what a rule of its own judges clashes within: macvlan, or one ipvlan parent. What `exists` already,
@@ -63,7 +63,7 @@ class _Held:
     exists: bool
     lan: str | None = None
 
-    def leaves(self, other: _Held) -> bool:
+    def leaves(self, other: Held) -> bool:
         """Whether the clash of the two is another rule's, or none."""
         if self.exists and other.exists:
             return True
@@ -72,20 +72,20 @@ class _Held:
         return self.sort != "macvlan" or self.subnet.prefix == other.subnet.prefix
 
 
-def _held(site: Site, name: str, host: HostPlan) -> Iterator[_Held]:
+def _held(site: Site, name: str, host: HostPlan) -> Iterator[Held]:
     """docker0's subnets, then those of the networks in the intent's order."""
     written = site.hosts[name]
     key = "bip" if written.docker.bip else "fixed_cidr"
     bridge = host.daemon.bridge or "docker0"
     for subnet in host.daemon.docker0:
-        yield _Held(
+        yield Held(
             subnet, f"the subnet {subnet.prefix} of {bridge}", written.at("docker", key), "", "", exists=True
         )
     for network in host.networks.values():
         for subnet in network.subnets:
             said = f"the subnet {subnet.prefix} of `{network.name}`"
             exists = network.owner is Owner.EXTERNAL
-            yield _Held(subnet, said, subnet.origin, network.name, _sort(network), exists, network.lan)
+            yield Held(subnet, said, subnet.origin, network.name, _sort(network), exists, network.lan)
 
 
 def _sort(network: DockerNetwork) -> str:
@@ -96,9 +96,9 @@ def _sort(network: DockerNetwork) -> str:
     )
 
 
-def _clashes(held: Iterable[_Held]) -> Iterator[tuple[_Held, _Held]]:
+def clashes(held: Iterable[Held]) -> Iterator[tuple[Held, Held]]:
     """Each subnet that overlaps an earlier one, with the first such; of like ones the index keeps only the first."""
-    index: PrefixIndex[_Held] = PrefixIndex()
+    index: PrefixIndex[Held] = PrefixIndex()
     known: set[tuple[object, ...]] = set()
     for item in held:
         overlapping = (other for other in index.overlapping(item.subnet.prefix) if not item.leaves(other))
@@ -111,7 +111,7 @@ def _clashes(held: Iterable[_Held]) -> Iterator[tuple[_Held, _Held]]:
             index.add(item.subnet.prefix, item)
 
 
-def _why(later: _Held, earlier: _Held, version: DockerVersion) -> str:
+def _why(later: Held, earlier: Held, version: DockerVersion) -> str:
     if later.network == earlier.network:
         return 'Docker refuses the network: "multiple overlapping subnet configuration is not supported"'
     claims = [ipam.Claim(item.subnet.prefix, item.subnet.ip_range) for item in (later, earlier)]
@@ -122,7 +122,7 @@ def _why(later: _Held, earlier: _Held, version: DockerVersion) -> str:
     return "with an ip_range Docker skips its check and makes both: their routes clash, and a container may be unreachable"
 
 
-def _fix(later: _Held, earlier: _Held, room: Room) -> str:
+def _fix(later: Held, earlier: Held, room: Room) -> str:
     if later.lan is not None:
         other = f"`{earlier.network}`" if earlier.network else "docker0"
         return (

@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 
 
 class StaticAddress(NamedTuple):
-    """One address of a service on one network; `attachment` and `index` say where it is written."""
+    """One address of a service on one network; `attachment` and `position` say where it is written."""
 
     service: str
     network: DockerNetwork
     address: Address
     attachment: Attachment
-    index: int
+    position: int
 
     @property
     def origin(self) -> Origin:
         """Where the address stands; looked up for findings only, since a site has many addresses."""
-        return self.attachment.at("address", self.index)
+        return self.attachment.at("address", self.position)
 
     @property
     def subnet(self) -> Subnet | None:

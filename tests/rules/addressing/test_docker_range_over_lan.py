@@ -1,0 +1,134 @@
+"""LW202: Docker's ranges where a LAN is."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.found import found
+
+
+def site(docker: str = "{}", networks: str = "{}", *, interfaces: str = "") -> str:
+    """dock1 on `home`, which one router joins to `guest`; `island` has no router that home knows."""
+    eth0 = 'eth0: {lan: home, address: [192.168.0.231/22, "fd00:8::17/64"]}'
+    return f"""
+        version: 1
+        lans:
+          home: {{subnet: [192.168.0.0/22, "fd00:8::/64"], gateway: [192.168.0.1, "fd00:8::1"], router: gate}}
+          guest: {{subnet: 192.168.50.0/24, gateway: 192.168.50.1, router: gate}}
+          island: {{subnet: 192.168.60.0/24, gateway: 192.168.60.1}}
+          docks: {{subnet: 172.17.0.0/16, gateway: 172.17.0.1, router: gate}}
+        hosts:
+          dock1:
+            interfaces:
+              {interfaces or eth0}
+            docker: {docker}
+            networks: {networks}
+        """
+
+
+OWN_POOLS = "default_address_pools: [{base: 10.201.0.0/16, size: 24}]"
+
+
+def told(text: str) -> list[tuple[str, str]]:
+    """Each finding as its severity and what its range overlaps."""
+    return [(item.severity.value, item.message.partition(" overlaps ")[2]) for item in found("LW202", text)]
+
+
+@pytest.mark.parametrize(
+    ("pool", "expected"),
+    [
+        ("192.168.0.0/22", [("warning", "the LAN `home` (192.168.0.0/22)")]),
+        ("192.168.2.0/24", [("warning", "the LAN `home` (192.168.0.0/22)")]),
+        ("192.168.50.0/24", [("error", "the LAN `guest` (192.168.50.0/24)")]),
+        ("192.168.0.0/18", [("error", "the LAN `guest` (192.168.50.0/24)")]),
+        ("192.168.60.0/24", []),
+        ("fd00:8::/48", [("error", "the LAN `home` (fd00:8::/64)")]),
+    ],
+)
+def test_a_pool_is_a_warning_only_where_docker_skips_the_lan(
+    pool: str, expected: list[tuple[str, str]]
+) -> None:
+    """Docker sees on-link IPv4 routes; not what lies behind a router, not IPv6; an unreachable LAN is no matter."""
+    size = 64 if ":" in pool else 28
+    pools = f'default_address_pools: [{{base: "{pool}", size: {size}}}]'
+    assert told(site(f"{{bip: 10.200.0.1/24, {pools}}}")) == expected
+
+
+@pytest.mark.parametrize(
+    ("bip", "expected"),
+    [
+        ("192.168.1.1/24", [("error", "the LAN `home` (192.168.0.0/22)")]),
+        ("192.168.50.1/24", [("error", "the LAN `guest` (192.168.50.0/24)")]),
+        ("192.168.60.1/24", []),
+        ("10.200.0.1/24", []),
+        ('"fd00:8::1/64"', [("error", "the LAN `home` (fd00:8::/64)")]),
+    ],
+)
+def test_bip_on_a_reachable_lan_is_an_error(bip: str, expected: list[tuple[str, str]]) -> None:
+    """dockerd starts and says nothing."""
+    assert (
+        told(
+            site(
+                f"{{bip: [10.200.9.1/24, {bip}], {OWN_POOLS}}}"
+                if ":" in bip
+                else f"{{bip: {bip}, {OWN_POOLS}}}"
+            )
+        )
+        == expected
+    )
+
+
+@pytest.mark.parametrize(
+    ("network", "expected"),
+    [
+        ("{driver: bridge, subnet: 192.168.3.0/24}", ["error"]),
+        ("{driver: macvlan, parent: eth0, lan: home}", []),
+        ("{driver: macvlan, parent: eth0, subnet: 192.168.0.0/22, gateway: 192.168.0.1}", []),
+        ("{driver: macvlan, parent: eth0, lan: home, subnet: 192.168.2.0/24, gateway: 192.168.2.1}", []),
+        ("{driver: ipvlan, mode: l2, parent: eth0, subnet: 192.168.0.0/22, gateway: 192.168.0.1}", []),
+        ("{driver: ipvlan, mode: l3, parent: eth0, subnet: 192.168.0.0/22}", ["error"]),
+        ("{driver: macvlan, parent: eth0, subnet: 192.168.50.0/24, gateway: 192.168.50.1}", ["error"]),
+        ("{driver: bridge, subnet: 192.168.60.0/24}", []),
+    ],
+)
+def test_a_subnet_may_be_the_lans_only_where_its_containers_are_on_that_lan(
+    network: str, expected: list[str]
+) -> None:
+    """By `lan`, or by what the parent stands on; a routed network (ipvlan l3) is on no LAN."""
+    docker = f"{{bip: 10.200.0.1/24, {OWN_POOLS}}}"
+    assert [severity for severity, _ in told(site(docker, f"{{net1: {network}}}"))] == expected
+
+
+def test_a_network_that_belongs_on_the_lan_is_told_so() -> None:
+    """The fix for a macvlan network is its `lan`, not another subnet."""
+    network = "{driver: macvlan, parent: eth0, subnet: 192.168.50.0/24, gateway: 192.168.50.1}"
+    (finding,) = found("LW202", site(f"{{bip: 10.200.0.1/24, {OWN_POOLS}}}", f"{{net1: {network}}}"))
+    assert finding.fix.startswith("write `lan: guest` if it is meant to be on that LAN")
+
+
+def test_dockers_own_pools_count_where_docker_would_take_a_lan_from_them() -> None:
+    """docker0 gets 172.17.0.0/16, which is a LAN behind the router; the pools' other ranges aren't told."""
+    (finding,) = found("LW202", site())
+    assert finding.message == (
+        "172.17.0.0/16, which Docker takes for docker0 from its default pools, overlaps the LAN `docks` (172.17.0.0/16)"
+    )
+    assert finding.fix == "write pools of your own: `default_address_pools: [{base: 10.0.0.0/16, size: 24}]`"
+    assert found("LW202", site("{bip: 10.200.0.1/24}")) == ()
+
+
+def test_a_host_without_an_address_on_a_lan_neither_sees_nor_reaches_it() -> None:
+    """A bare parent (a VLAN for containers, say) makes no route; a lease does."""
+    docker = f"{{bip: 192.168.1.1/24, {OWN_POOLS}}}"
+    assert told(site(docker, interfaces="eth0: {lan: home}")) == []
+    assert told(site(docker, interfaces="eth0: {lan: home, dhcp: true}")) == [
+        ("error", "the LAN `home` (192.168.0.0/22)")
+    ]
+
+
+def test_the_proposed_ranges_are_free_everywhere_in_the_site() -> None:
+    """bip gets the first host address of a free subnet, the pool a base of its own length."""
+    docker = "{bip: 192.168.50.1/24, default_address_pools: [{base: 192.168.0.0/18, size: 24}]}"
+    assert [item.fix for item in found("LW202", site(docker))] == [
+        "write `bip: 192.168.128.1/24`",
+        "write `base: 192.168.64.0/18`",
+    ]

@@ -1,0 +1,124 @@
+"""LW227: what has no place in its LAN's subnet."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.found import found, messages
+
+
+def site(
+    lan: str = "", address: str = "192.168.0.231/22", subnet: str = '[192.168.0.0/22, "fd00:8::/64"]'
+) -> str:
+    """One LAN with one host."""
+    return f"""
+        version: 1
+        lans:
+          home: {{subnet: {subnet}, {lan}}}
+        hosts:
+          dock1:
+            interfaces:
+              eth0: {{lan: home, address: {address}}}
+        """
+
+
+@pytest.mark.parametrize(
+    ("lan", "message"),
+    [
+        ('gateway: [192.168.0.1, "fd00:8::1"]', None),
+        ('gateway: "fe80::1"', None),
+        (
+            "gateway: 192.168.4.1",
+            "the gateway 192.168.4.1 isn't inside 192.168.0.0/22, the subnet of the LAN `home`",
+        ),
+        (
+            "gateway: 192.168.0.0",
+            "the gateway 192.168.0.0 isn't a host of 192.168.0.0/22, the subnet of the LAN `home`",
+        ),
+        (
+            'gateway: "fd00:9::1"',
+            "the gateway fd00:9::1 isn't inside fd00:8::/64, the subnet of the LAN `home`",
+        ),
+        (
+            "devices: {nas: {address: 192.168.9.9}}",
+            "the device `nas` 192.168.9.9 isn't inside 192.168.0.0/22, the subnet of the LAN `home`",
+        ),
+        (
+            "shared: {vip: 192.168.3.255}",
+            "the shared address `vip` 192.168.3.255 isn't a host of 192.168.0.0/22, the subnet of the LAN `home`",
+        ),
+        ("dhcp: [192.168.1.0-192.168.1.255]", None),
+        ("dhcp: [192.168.0.0-192.168.3.255]", None),
+        (
+            "dhcp: [192.168.3.0-192.168.4.9]",
+            "the DHCP range 192.168.3.0-192.168.4.9 isn't inside 192.168.0.0/22, the subnet of the LAN `home`",
+        ),
+        ("dhcp: [192.168.1.9-192.168.1.2]", "the DHCP range 192.168.1.9-192.168.1.2 ends before it begins"),
+    ],
+)
+def test_what_the_lan_names_lies_inside_it(lan: str, message: str | None) -> None:
+    """Both families; link-local addresses belong to every LAN; a DHCP range may be the whole subnet."""
+    assert messages("LW227", site(lan)) == ([message] if message else [])
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ('[192.168.0.231/22, "fd00:8::17/64"]', None),
+        ('[192.168.0.231/22, "fe80::17/64"]', None),
+        (
+            "192.168.0.231/24",
+            "the host's address 192.168.0.231/24 has another prefix length than the LAN `home` (192.168.0.0/22)",
+        ),
+        (
+            "192.168.0.231/32",
+            "the host's address 192.168.0.231/32 has another prefix length than the LAN `home` (192.168.0.0/22)",
+        ),
+        (
+            "192.168.8.231/22",
+            "the host's address 192.168.8.231/22 isn't inside 192.168.0.0/22, the subnet of the LAN `home`",
+        ),
+        (
+            "192.168.3.255/22",
+            "the host's address 192.168.3.255/22 isn't a host of 192.168.0.0/22, the subnet of the LAN `home`",
+        ),
+        (
+            '"fd00:8::17/48"',
+            "the host's address fd00:8::17/48 has another prefix length than the LAN `home` (fd00:8::/64)",
+        ),
+    ],
+)
+def test_a_hosts_address_is_its_lans_with_the_lans_prefix_length(address: str, message: str | None) -> None:
+    """Otherwise one of the two directions fails."""
+    assert messages("LW227", site(address=address)) == ([message] if message else [])
+
+
+def test_a_lan_of_one_family_holds_no_address_of_the_other() -> None:
+    """Nothing could be said about it."""
+    text = site('gateway: [192.168.0.1, "fd00:8::1"]', '"fd00:8::17/64"', subnet="192.168.0.0/22")
+    assert messages("LW227", text) == [
+        "the gateway fd00:8::1 is IPv6, and `home` has no IPv6 subnet",
+        "the host's address fd00:8::17/64 is IPv6, and `home` has no IPv6 subnet",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lan", "fix"),
+    [
+        (
+            "gateway: 192.168.4.1",
+            "write an address of 192.168.0.0/22, or the LAN's whole subnet: 192.168.0.0/21 holds both",
+        ),
+        ("gateway: 10.0.0.1", "write an address from 192.168.0.1 to 192.168.3.254"),
+        ("dhcp: [192.168.1.9-192.168.1.2]", "write `192.168.1.2-192.168.1.9`"),
+    ],
+)
+def test_the_fix_names_the_subnet_that_would_hold_it(lan: str, fix: str) -> None:
+    """Where that isn't far: a LAN that grew, most likely."""
+    assert [item.fix for item in found("LW227", site(lan))] == [fix]
+
+
+def test_a_hosts_address_is_mended_with_the_lans_length() -> None:
+    """The address stays."""
+    (finding,) = found("LW227", site(address="192.168.0.231/24"))
+    assert finding.fix == "write `192.168.0.231/22`"

@@ -1,0 +1,103 @@
+"""LW218: addresses of others inside what Docker hands out."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.intents import site_of
+from tests.rules.found import found, messages
+
+
+def site(
+    network: str = ", ip_range: 192.168.2.0/28", *, services: str = "", dock2: str = "", devices: str = ""
+) -> str:
+    """Two hosts on one LAN; dock1's network takes further keys."""
+    return f"""
+        version: 1
+        lans:
+          home:
+            subnet: 192.168.0.0/22
+            gateway: 192.168.0.1
+            devices: {{{devices}}}
+            shared: {{vip: 192.168.3.3}}
+        hosts:
+          dock1:
+            interfaces: {{eth0: {{lan: home, address: 192.168.2.1/22}}}}
+            networks:
+              real_lan: {{driver: macvlan, parent: eth0, lan: home{network}}}
+              backend: {{driver: bridge, subnet: 172.22.0.0/24}}
+            services: {{{services}}}
+          dock2:
+            interfaces: {{eth0: {{lan: home, address: 192.168.3.2/22}}}}
+            networks:
+              real_lan: {{driver: macvlan, parent: eth0, lan: home}}
+              backend: {{driver: bridge, subnet: 172.22.0.0/24}}
+            services: {{{dock2}}}
+        """
+
+
+ALIAS = "mail: {networks: {backend: {}}, publish: [{address: 192.168.2.4, port: 25}]}"
+
+
+@pytest.mark.parametrize(
+    ("text", "fixes"),
+    [
+        (site(), []),
+        (site(devices="nas: 192.168.2.3, tv: 192.168.2.16"), ["write `reserve: {nas: 192.168.2.3}`"]),
+        (site(", ip_range: 192.168.2.0/28, reserve: {storage: 192.168.2.3}", devices="nas: 192.168.2.3"), []),
+        (
+            site(", ip_range: 192.168.2.0/28, reserve: {nas: 192.168.2.9}", devices="nas: 192.168.2.3"),
+            ["add to `reserve`: `nas-2: 192.168.2.3`"],
+        ),
+        (site(", ip_range: 192.168.3.0/28"), ["write `reserve: {dock2: 192.168.3.2, vip: 192.168.3.3}`"]),
+        (site(", ip_range: 192.168.0.0/29"), []),
+        (
+            site(", ip_range: 192.168.0.0/29, gateway: 192.168.0.9"),
+            ["write `reserve: {gateway: 192.168.0.1}`"],
+        ),
+        (site(services=ALIAS), []),
+        (site(dock2=ALIAS), ["write `reserve: {dock2: 192.168.2.4}`"]),
+        (
+            site(dock2="web: {networks: {real_lan: 192.168.2.5}}"),
+            ["write `reserve: {dock2-web: 192.168.2.5}`"],
+        ),
+        (site(services="web: {networks: {real_lan: 192.168.2.5}}"), []),
+    ],
+)
+def test_the_entries_to_reserve_are_written_out(text: str, fixes: list[str]) -> None:
+    """Devices, other hosts with aliases and services, shared addresses, a router that isn't the network's gateway.
+
+    Not: what this Docker knows by itself, or is told by the plan: its containers, gateway, own host and aliases.
+    """
+    assert [item.fix for item in found("LW218", text)] == fixes
+
+
+def test_the_proposed_entries_mend_the_intent() -> None:
+    """What the fix says can be written, and then nothing is found."""
+    bad = site(devices="a.b: 192.168.2.3, my_tv: [192.168.2.4], 9pin: 192.168.2.5")
+    (finding,) = found("LW218", bad)
+    entries = finding.fix.removeprefix("write `").removesuffix("`")
+    mended = bad.replace("ip_range: 192.168.2.0/28", f"ip_range: 192.168.2.0/28, {entries}")
+    assert len(site_of(mended).hosts["dock1"].networks["real_lan"].reserve) == 3
+    assert messages("LW218", mended) == []
+
+
+def test_a_range_full_of_others_is_better_moved() -> None:
+    """Beyond eight entries another ip_range is proposed, as large."""
+    devices = ", ".join(f"d{number}: 192.168.2.{number}" for number in range(2, 14))
+    (finding,) = found("LW218", site(devices=devices))
+    assert finding.message.endswith("192.168.2.4 of `home/d4` and more")
+    assert finding.fix == "write `ip_range: 192.168.2.16/28`"
+
+
+def test_without_an_ip_range_the_bottom_of_the_lan_is_handed_out() -> None:
+    """One container without an address gets .2, two get .3 as well; nothing is handed out to none."""
+    one, two = "web: {networks: {real_lan: {}}}", "web: {networks: {real_lan: {}}, replicas: 2}"
+    device = "old: 192.168.0.3"
+    assert messages("LW218", site("", devices=device)) == []
+    assert messages("LW218", site("", services=one, devices=device)) == []
+    (finding,) = found("LW218", site("", services=two, devices=device))
+    assert finding.message == (
+        "what Docker hands out on `real_lan` (192.168.0.2-192.168.0.3) covers 192.168.0.3 of `home/old`"
+    )
+    assert finding.fix.startswith("write `ip_range: 192.168.0.")
