@@ -1,0 +1,319 @@
+"""Steps and notices, as root on a real `/`: a root of its own in a mount namespace."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from lanwright.targets.artifact import Notice, Phase, Step
+from tests.targets.install_host import NO_CHANGE, SHELLS, STATE, RootHost, Tree, root_host
+
+DAEMON = "/etc/docker/daemon.json"
+TOOL = "/usr/local/sbin/lanwright-links"
+RESTART = Notice(command="systemctl restart docker", interrupts="every container", when=DAEMON)
+
+
+def step(phase: Phase, name: str, text: str = "", *, check: bool = True) -> Step:
+    """A step that makes /run/NAME with a text, and writes down what it does in /run/log."""
+    return Step(
+        phase=phase,
+        name=name,
+        apply=f"echo 'up {name} {text}' >>/run/log\necho '{text}' >/run/{name}",
+        undo=f"echo 'down {name} {text}' >>/run/log\nrm -f /run/{name}",
+        check=f"[ -e /run/{name} ]" if check else "",
+    )
+
+
+def tool(text: str) -> dict[str, tuple[str, int]]:
+    """A host's own script, as targets make them: it says its version and what it's told."""
+    return {TOOL: (f'#!/bin/sh\necho "{text} $1" >>/run/log\n', 0o755)}
+
+
+LINK = step(Phase.LINKS, "link")
+WALL = step(Phase.FIREWALL, "wall")
+NET = step(Phase.NETWORKS, "net")
+
+
+@pytest.fixture(params=SHELLS)
+def host(request: pytest.FixtureRequest, tmp_path: Path) -> RootHost:
+    return root_host(tmp_path / "host", request.param)
+
+
+def log(host: RootHost) -> list[str]:
+    """What the steps did since the last call."""
+    path = host.at("/run/log")
+    lines = [line.rstrip() for line in path.read_text().splitlines()] if path.exists() else []
+    path.unlink(missing_ok=True)
+    return lines
+
+
+def owner(path: Path) -> tuple[int, int]:
+    """A path's user and group."""
+    found = path.stat()
+    return found.st_uid, found.st_gid
+
+
+def test_files_belong_to_root_and_folders_keep_their_owner(host: RootHost) -> None:
+    """Whoever owned the folder that was copied to the host."""
+    tree = host.folder(Tree(files={DAEMON: "{}\n", "/etc/new/file": "f\n"}))
+    root = owner(host.root)
+    if os.geteuid() == 0:
+        os.chown(host.at("/etc/docker"), 1000, 1000)
+        for path in tree.rglob("*"):
+            os.chown(path, 1000, 1000)
+    found = owner(host.at("/etc/docker"))
+    host.applied(tree)
+    assert {owner(host.at(path)) for path in (DAEMON, "/etc/new", "/etc/new/file")} == {root}
+    assert owner(host.at("/etc/docker")) == found
+
+
+def test_a_file_of_another_owner_is_not_identical(host: RootHost) -> None:
+    """It's neither taken over nor left as if it were right, until adopted; remove gives it back."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can give a file away")
+    os.chown(host.give(DAEMON, "{}\n"), 1000, 1000)
+    tree = host.folder(Tree(files={DAEMON: "{}\n"}))
+    assert host.run(tree, "apply").code == 1
+    host.applied(tree, "--adopt", DAEMON)
+    assert owner(host.at(DAEMON)) == (0, 0)
+    assert host.run(tree, "remove").code == 0
+    assert owner(host.at(DAEMON)) == (1000, 1000)
+
+
+def test_steps_run_after_the_files_in_the_order_of_their_phases(host: RootHost) -> None:
+    """Links, firewall, networks; they see the files that came with them."""
+    uses = Step(phase=Phase.FIREWALL, name="tool", apply=f"{TOOL} apply", undo=f"{TOOL} remove")
+    host.applied(Tree(files=tool("v1"), steps=(NET, uses, LINK)))
+    assert log(host) == ["up link", "v1 apply", "up net"]
+
+
+def test_remove_undoes_steps_in_reverse_order_before_their_files_go(host: RootHost) -> None:
+    """And leaves nothing."""
+    before = host.snapshot()
+    uses = Step(phase=Phase.LINKS, name="tool", apply=f"{TOOL} apply", undo=f"{TOOL} remove")
+    tree = host.folder(Tree(files=tool("v1"), steps=(LINK, uses, NET, WALL)))
+    host.applied(tree)
+    log(host)
+    assert host.run(tree, "remove").code == 0
+    assert log(host) == ["down net", "down wall", "v1 remove", "down link"]
+    assert host.snapshot() == before
+
+
+def test_an_older_installation_can_be_removed_by_a_newer_folder(host: RootHost) -> None:
+    """What is undone is what was done, not what the newer folder would do."""
+    before = host.snapshot()
+    host.applied(Tree(files=tool("v1"), steps=(LINK,)))
+    log(host)
+    assert host.run(Tree(files=tool("v2"), steps=(NET,)), "remove").code == 0
+    assert log(host) == ["down link"]
+    assert host.snapshot() == before
+
+
+def test_applying_twice_runs_no_step(host: RootHost) -> None:
+    """Their checks are asked instead."""
+    tree = host.folder(Tree(steps=(LINK, NET)))
+    host.applied(tree)
+    log(host)
+    assert NO_CHANGE in host.applied(tree).out
+    assert host.run(tree, "diff").code == 0
+    assert log(host) == []
+
+
+def test_a_step_whose_check_fails_runs_again(host: RootHost) -> None:
+    """diff says so beforehand, status complains; what is up is left alone."""
+    tree = host.folder(Tree(steps=(LINK, NET)))
+    host.applied(tree)
+    log(host)
+    host.at("/run/link").unlink()
+    assert "links link': its check fails" in host.run(tree, "status").err
+    said = host.run(tree, "diff")
+    assert (said.code, said.out) == (1, "! step (run again: it isn't up): links link\n")
+    host.applied(tree)
+    assert log(host) == ["up link"]
+    assert host.run(tree, "status").code == 0
+
+
+def test_a_changed_step_is_undone_with_its_old_text_and_applied_anew(host: RootHost) -> None:
+    """At its place in the order; an unchanged one stays up and is applied again, which does no harm."""
+    host.applied(Tree(steps=(step(Phase.LINKS, "link", "old"), NET)))
+    log(host)
+    tree = host.folder(Tree(steps=(step(Phase.LINKS, "link", "new"), NET)))
+    said = host.run(tree, "diff")
+    assert (said.code, said.out) == (1, "! step (undone, then run anew): links link\n")
+    host.applied(tree)
+    assert log(host) == ["down link old", "up link new"]
+    assert host.at("/run/link").read_text() == "new\n"
+
+
+def test_an_old_step_is_undone_with_the_old_files(host: RootHost) -> None:
+    """They are in $LANWRIGHT_OLD, laid out as the output folder, with their modes."""
+    old = f'"$LANWRIGHT_OLD/rootfs{TOOL}" remove'
+    for version in ("v1", "v2"):
+        uses = Step(phase=Phase.LINKS, name="tool", apply=f"{TOOL} apply", undo=old, defines=version)
+        host.applied(Tree(files=tool(version), steps=(uses,)))
+    assert log(host) == ["v1 apply", "v1 remove", "v2 apply"]
+
+
+def test_what_the_new_tree_has_not_is_undone_last(host: RootHost) -> None:
+    """New links, firewall, networks come first, then the old ones go in reverse order, then their files."""
+    uses = Step(phase=Phase.LINKS, name="tool", apply=f"{TOOL} apply", undo=f"{TOOL} remove")
+    host.applied(Tree(files=tool("v1"), steps=(uses, LINK, NET)))
+    log(host)
+    tree = host.folder(Tree(steps=(step(Phase.LINKS, "link2"), step(Phase.NETWORKS, "net2"))))
+    said = host.run(tree, "diff")
+    assert [line for line in said.out.splitlines() if "step: " in line] == [
+        "+ step: links link2",
+        "+ step: networks net2",
+        "- step: networks net",
+        "- step: links link",
+        "- step: links tool",
+    ]
+    host.applied(tree)
+    assert log(host) == ["up link2", "up net2", "down net", "down link", "v1 remove"]
+    assert not host.at(TOOL).exists()
+
+
+def test_every_step_runs_again_when_a_file_is_new(host: RootHost) -> None:
+    """A step's text may not say on which files it depends; running it twice is safe."""
+    uses = Step(phase=Phase.FIREWALL, name="tool", apply=f"{TOOL} apply", undo=f"{TOOL} remove")
+    host.applied(Tree(files=tool("v1"), steps=(LINK, uses)))
+    log(host)
+    host.applied(Tree(files=tool("v2"), steps=(LINK, uses)))
+    assert log(host) == ["up link", "v2 apply"]
+
+
+def test_a_step_that_only_moved_is_not_undone(host: RootHost) -> None:
+    """Its place among the others is no part of it."""
+    host.applied(Tree(steps=(LINK, NET)))
+    log(host)
+    host.applied(Tree(steps=(step(Phase.LINKS, "first"), LINK, NET)))
+    assert log(host) == ["up first"]
+    host.applied(Tree(steps=(LINK, NET)))
+    assert log(host) == ["down first"]
+
+
+def test_a_failing_step_stops_the_run(host: RootHost) -> None:
+    """It's named; the way on is apply again, and steps that are up aren't undone."""
+    bad = Step(
+        phase=Phase.FIREWALL, name="bad", apply="false\necho on >>/run/log", undo="echo 'down bad' >>/run/log"
+    )
+    tree = host.folder(Tree(files={DAEMON: "{}\n"}, steps=(LINK, bad, NET)))
+    said = host.run(tree, "apply")
+    assert said.code == 1
+    assert "step 'firewall bad' failed" in said.err
+    assert log(host) == ["up link"]
+    status = host.run(tree, "status")
+    assert (status.code, "cut short" in status.err) == (1, True)
+    host.applied(Tree(files={DAEMON: "{}\n"}, steps=(LINK, WALL, NET)))
+    assert log(host) == ["up link", "up wall", "up net", "down bad"]
+
+
+def test_the_way_back_from_a_failing_step_is_remove(host: RootHost) -> None:
+    """The failed step is undone, too: half of it may be there."""
+    before = host.snapshot()
+    bad = Step(phase=Phase.FIREWALL, name="bad", apply="false", undo="echo 'down bad' >>/run/log")
+    tree = host.folder(Tree(files={DAEMON: "{}\n"}, steps=(LINK, bad, NET)))
+    assert host.run(tree, "apply").code == 1
+    assert host.run(tree, "remove").code == 0
+    assert log(host) == ["up link", "down bad", "down link"]
+    assert host.snapshot() == before
+
+
+def test_a_step_that_cannot_be_undone_stops_remove(host: RootHost) -> None:
+    """Its files are still there for the next try."""
+    before = host.snapshot()
+    bad = Step(phase=Phase.FIREWALL, name="bad", apply="true", undo="[ ! -e /run/busy ]")
+    tree = host.folder(Tree(files=tool("v1"), steps=(LINK, bad, NET)))
+    host.applied(tree)
+    host.give("/run/busy", "")
+    said = host.run(tree, "remove")
+    assert said.code == 1
+    assert "step 'firewall bad' could not be undone" in said.err
+    assert log(host) == ["up link", "up net", "down net"]
+    assert host.at(TOOL).exists()
+    host.at("/run/busy").unlink()
+    assert host.run(tree, "remove").code == 0
+    assert log(host) == ["down link"]
+    assert host.snapshot() == before
+
+
+def test_what_a_step_interrupts_is_said(host: RootHost) -> None:
+    """Before it runs, and in the diff."""
+    tree = host.folder(
+        Tree(
+            steps=(
+                Step(
+                    phase=Phase.LINKS,
+                    name="br0",
+                    apply="true",
+                    undo="true",
+                    interrupts="the LAN, for a second",
+                ),
+            )
+        )
+    )
+    assert "+ step: links br0 (interrupts: the LAN, for a second)\n" in host.run(tree, "diff").out
+    assert "run: links br0 (interrupts: the LAN, for a second)\n" in host.applied(tree).out
+
+
+def test_a_notice_is_printed_when_its_file_changed_and_is_never_run(host: RootHost) -> None:
+    """Added, replaced, or taken away; not when another file changed."""
+    stub = host.give("/usr-local/sbin/systemctl", "#!/bin/sh\necho ran >>/run/log\n", 0o755)
+    text = "left to you: systemctl restart docker (interrupts: every container)\n"
+    for files, expected in (
+        ({DAEMON: "1\n"}, True),
+        ({DAEMON: "1\n", "/etc/x": "x\n"}, False),
+        ({DAEMON: "2\n", "/etc/x": "x\n"}, True),
+    ):
+        assert (text in host.applied(Tree(files=files, notices=(RESTART,))).out) is expected
+    assert text in host.applied(Tree(files={"/etc/x": "x\n"})).out
+    host.applied(Tree(files={DAEMON: "2\n"}, notices=(RESTART,)))
+    assert text in host.run(Tree(), "remove").out
+    assert log(host) == []
+    assert stub.exists()
+
+
+def test_a_notice_waits_for_any_of_its_patterns(host: RootHost) -> None:
+    """One a line; the same command is printed once."""
+    notice = Notice(command="systemctl restart docker", interrupts="all", when="/etc/none\n/etc/[dx]*")
+    said = host.applied(Tree(files={"/etc/x y": "x\n"}, notices=(RESTART, notice, notice)))
+    assert said.out.count("left to you: systemctl restart docker (interrupts: all)") == 1
+
+
+def test_a_notice_of_a_run_that_was_cut_short_is_not_lost(host: RootHost) -> None:
+    """The file was replaced then; the next run knows."""
+    bad = Step(phase=Phase.LINKS, name="bad", apply="[ -e /run/go ]", undo="true")
+    tree = host.folder(Tree(files={DAEMON: "1\n"}, steps=(bad,), notices=(RESTART,)))
+    assert host.run(tree, "apply").code == 1
+    host.give("/run/go", "")
+    assert "left to you: systemctl restart docker" in host.applied(tree).out
+
+
+def test_with_lanwright_root_no_step_runs(host: RootHost) -> None:
+    """An image is built; the steps run when the host itself applies the same folder."""
+    tree = host.folder(Tree(files={DAEMON: "{}\n"}, steps=(LINK,), notices=(RESTART,)))
+    argv, environment = host.command(tree, ["apply"])
+    place = argv.index(host.shell[0], argv.index(str(host.root)))
+    argv[place:place] = ["env", "LANWRIGHT_ROOT=/"]
+    said = host.run_command(argv, environment)
+    assert said.code == 0
+    assert "left to you" not in said.out
+    assert host.at(DAEMON).exists()
+    assert log(host) == []
+    assert "+ step: links link" in host.run(tree, "diff").out
+    host.applied(tree)
+    assert log(host) == ["up link"]
+
+
+def test_steps_get_no_input_and_not_the_lock(host: RootHost) -> None:
+    """A daemon that a step starts mustn't keep the next run out."""
+    lingers = Step(
+        phase=Phase.LINKS,
+        name="lingers",
+        apply="cat; sleep 60 >/dev/null 2>&1 & echo $! >/run/pid",
+        undo="kill $(cat /run/pid)",
+    )
+    tree = host.folder(Tree(steps=(lingers,)))
+    host.applied(tree)
+    assert host.run(tree, "remove").code == 0
+    assert not host.at(STATE).exists()
