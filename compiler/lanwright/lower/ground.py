@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lanwright.lower.links import default_routes, host_addresses, host_links
@@ -30,6 +30,10 @@ class Ground:
     projects: Mapping[str, str]
     services: Mapping[str, Service]
     members: Mapping[str, tuple[tuple[Service, Endpoint], ...]]
+
+    def named(self, made: Mapping[str, Service]) -> Ground:
+        """The host with services that have got addresses and ports of the plan's choice."""
+        return replace(self, services=made, members=members(made))
 
     def own_on(self, lan: str | None) -> Iterator[Address]:
         """The host's own address on a LAN, the first of each family; aliases aren't own."""

@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING
 
 from lanwright.lower.attach import Attached, Scene, strategy_of
 from lanwright.lower.daemon import daemon
+from lanwright.lower.firewall.shim_source import unanswered_sources
 from lanwright.lower.ground import Ground, ground
+from lanwright.lower.kernel import switches_forwarding_on, sysctls
+from lanwright.lower.loopback import with_loopback
+from lanwright.lower.masquerade import with_sources
 from lanwright.lower.networks import Around, docker_network, network_users
+from lanwright.lower.pins import pinned
 from lanwright.lower.ports import listens
 from lanwright.lower.prediction import predict
 from lanwright.lower.reserves import reserves
 from lanwright.lower.services import compose_files
 from lanwright.lower.topology import check_names
-from lanwright.plan import DockerNetwork, HostPlan
+from lanwright.plan import DockerNetwork, HostPlan, Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,6 +28,7 @@ if TYPE_CHECKING:
     from lanwright.intent import Host, Site
     from lanwright.lower.prediction import Prediction
     from lanwright.lower.problems import Problems
+    from lanwright.plan.values import Address
 
 
 def host_plan(site: Site, name: str, host: Host, problems: Problems) -> HostPlan:
@@ -30,12 +36,21 @@ def host_plan(site: Site, name: str, host: Host, problems: Problems) -> HostPlan
     base = ground(site, name, host, problems)
     around = Around(site.lans, network_users(host, base.projects), reserves(base))
     written = {key: docker_network(key, network, around) for key, network in host.networks.items()}
+    base = base.named(with_loopback(pinned(base.services, written), listens(host)))
     attached = {key: _attached(base, network) for key, network in written.items()}
     check_names(_made_links(host, written, attached), host, problems)
     base = _with(base, attached)
+    if host.firewall == "iptables":
+        written = with_sources(written, base.services.values(), _dummies(base))
     prediction = predict(host, list(written.values()), base.addresses, base.routes)
     networks = {key: _completed(prediction, network, attached[key]) for key, network in written.items()}
-    return _plan(base, networks, attached, prediction)
+    return _plan(site, base, networks, attached, prediction)
+
+
+def _dummies(base: Ground) -> list[Address]:
+    """The preferred sources of shims that don't carry them."""
+    shims = (link for link in base.links.values() if link.purpose is Purpose.SHIM)
+    return [source for link in shims for source in unanswered_sources(base.addresses, base.routes, link)]
 
 
 def _attached(base: Ground, network: DockerNetwork) -> Attached:
@@ -79,6 +94,7 @@ def _made_links(
 
 
 def _plan(
+    site: Site,
     base: Ground,
     networks: Mapping[str, DockerNetwork],
     attached: Mapping[str, Attached],
@@ -96,6 +112,10 @@ def _plan(
         links=base.links,
         addresses=base.addresses,
         routes=base.routes,
+        rules=(),
+        kernel=sysctls(site, host, base.links, networks.values()),
+        modules=(),
+        switches_forwarding_on=switches_forwarding_on(host),
         daemon=daemon(host, prediction.version, prediction.pools, prediction.docker0),
         networks=networks,
         services=base.services,

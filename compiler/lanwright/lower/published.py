@@ -12,6 +12,7 @@ from lanwright.plan.values import host_prefix
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from lanwright.diagnostics import Origin
     from lanwright.intent import Host, Publish, Site
     from lanwright.plan import Link
     from lanwright.plan.values import Address
@@ -45,27 +46,35 @@ def own_addresses(host: Host) -> frozenset[Address]:
 
 
 def aliases(site: Site, host: Host, links: Mapping[str, Link]) -> Iterator[LinkAddress]:
-    """A /32 or /128 for each address that ports are served at and the host has not: on its LAN's first interface.
+    """A /32 or /128 for each address that ports are served at, or that a container leaves as, and the host has not.
 
-    An address on none of the host's LANs gets no alias: nothing would answer for it there (LW609).
+    It stands on its LAN's first interface. An address on none of the host's LANs gets none: nothing would answer for it there
+    (LW609).
     """
     own = own_addresses(host)
     seen: set[Address] = set()
+    for address, origin in _served(host):
+        link = None if address in own or address in seen else _link_of(site, links, address)
+        seen.add(address)
+        if link is not None:
+            yield LinkAddress(
+                link=link,
+                address=ip_interface(str(host_prefix(address))),
+                maker=Maker.LANWRIGHT,
+                purpose=Purpose.ALIAS,
+                origin=origin,
+            )
+
+
+def _served(host: Host) -> Iterator[tuple[Address, Origin]]:
+    """The addresses that need a place on the host, in the intent's order."""
+    for network in host.networks.values():
+        yield from ((address, network.at("leaves_as")) for address in network.leaves_as)
     for service in host.services.values():
         for publish in service.publish:
-            address = publish.address
-            if address is None or address in seen or _via(publish, own) is not Via.ALIAS or address in own:
-                continue
-            seen.add(address)
-            link = _link_of(site, links, address)
-            if link is not None:
-                yield LinkAddress(
-                    link=link,
-                    address=ip_interface(str(host_prefix(address))),
-                    maker=Maker.LANWRIGHT,
-                    purpose=Purpose.ALIAS,
-                    origin=publish.at("address"),
-                )
+            if publish.address is not None and publish.via != "docker":
+                yield publish.address, publish.at("address")
+        yield from ((address, service.at("leaves_as")) for address in service.leaves_as)
 
 
 def _link_of(site: Site, links: Mapping[str, Link], address: Address) -> str | None:

@@ -58,6 +58,7 @@ def services(host: Host, projects: Mapping[str, str], own: frozenset[Address]) -
             listens=listens(written),
             published=published(written.publish, own),
             network_mode=written.network_mode,
+            leaves_as=written.leaves_as,
             replicas=written.replicas,
             sysctls=dict(written.sysctls),
             origin=written.origin,

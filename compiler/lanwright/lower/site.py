@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lanwright.lower.directory import check_expectations, directory
+from lanwright.lower.firewall import rules_of
 from lanwright.lower.host import host_plan
 from lanwright.lower.lans import lan_plans
 from lanwright.lower.problems import Problems
@@ -30,9 +32,11 @@ def lower(site: Site) -> SitePlan:
     problems.refuse()
     hosts = {name: host_plan(site, name, host, problems) for name, host in site.hosts.items()}
     problems.refuse()
+    lans = lan_plans(site, hosts)
+    hosts = {name: replace(host, rules=rules_of(host, lans)) for name, host in hosts.items()}
     return SitePlan(
         name=site.site,
-        lans=lan_plans(site, hosts),
+        lans=lans,
         avoid={name: tuple(cidr.network for cidr in ranges) for name, ranges in site.avoid.items()},
         hosts=hosts,
         tasks=tuple(task for host in hosts.values() for task in host.tasks),

@@ -12,6 +12,7 @@ Glossary: one word for one thing, in every stage.
 - *reserve*: addresses in a subnet that Docker must not hand out (Docker's aux addresses).
 - *predicted*: chosen by Docker, not written; known because the order of creation is known.
 - *pinned*: a static address that the plan chose, because a rule must name the service by its address.
+- *rule*: one packet rule of our own; *hook* and *priority* are netfilter's.
 - *preferred source*: the source address that a route gives to what the host itself sends.
 - *claim*: one address of a LAN and who holds it. *task*: what a person must do elsewhere, on a router or a switch.
 - *origin*: the place of the intent that caused a thing.
@@ -19,7 +20,9 @@ Glossary: one word for one thing, in every stage.
 
 from lanwright.plan.docker import Daemon, DockerNetwork, Owner, Pool, Subnet
 from lanwright.plan.docker_version import DockerVersion
+from lanwright.plan.firewall import Hook, Rule, RulePurpose, Verdict
 from lanwright.plan.host import HostPlan
+from lanwright.plan.kernel import Module, Sysctl
 from lanwright.plan.lan import Claim, Holder, LanPlan
 from lanwright.plan.link import Link, LinkAddress, LinkKind, Maker, Purpose, Route
 from lanwright.plan.service import Endpoint, Published, Service, Via
@@ -32,20 +35,26 @@ __all__ = [
     "DockerVersion",
     "Endpoint",
     "Holder",
+    "Hook",
     "HostPlan",
     "LanPlan",
     "Link",
     "LinkAddress",
     "LinkKind",
     "Maker",
+    "Module",
     "Owner",
     "Pool",
     "Published",
     "Purpose",
     "Route",
+    "Rule",
+    "RulePurpose",
     "Service",
     "SitePlan",
     "Subnet",
+    "Sysctl",
     "Task",
+    "Verdict",
     "Via",
 ]

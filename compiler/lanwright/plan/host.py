@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
     from lanwright.diagnostics import Origin
     from lanwright.plan.docker import Daemon, DockerNetwork
+    from lanwright.plan.firewall import Rule
+    from lanwright.plan.kernel import Module, Sysctl
     from lanwright.plan.link import Link, LinkAddress, Route
     from lanwright.plan.port import Listen
     from lanwright.plan.service import Endpoint, Service
@@ -28,6 +30,9 @@ class HostPlan:
         links: every link that the host has or gets, Docker's own bridges not among them, in order of making.
         addresses: addresses on those links; `purpose` tells the host's own from shims' and aliases'.
         routes: routes that the host has (`maker` host) or gets.
+        rules: packet rules that it gets of us.
+        kernel: kernel parameters that it gets of us; `modules` likewise.
+        switches_forwarding_on: whether forwarding is on because of us.
         networks: its Docker networks in intent order, which is the order of creation for those that we make.
         members: by network, the services on it in intent order, each with its endpoint there.
         projects: its compose projects and, where the intent names it, their compose file.
@@ -44,6 +49,10 @@ class HostPlan:
     links: Mapping[str, Link]
     addresses: tuple[LinkAddress, ...]
     routes: tuple[Route, ...]
+    rules: tuple[Rule, ...]
+    kernel: tuple[Sysctl, ...]
+    modules: tuple[Module, ...]
+    switches_forwarding_on: bool
     daemon: Daemon
     networks: Mapping[str, DockerNetwork]
     services: Mapping[str, Service]

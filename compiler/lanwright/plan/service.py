@@ -57,6 +57,7 @@ class Service:
         project: its compose project, also where compose doesn't run it.
         compose_name: what the compose file (or, without compose, Docker) calls it.
         compose: whether compose runs it; else `docker network connect` is used.
+        leaves_as: the source address of what it sends out of the host, one per family at most.
         network_mode: `host` or `service:NAME`, or None for networks of its own.
     """
 
@@ -68,6 +69,7 @@ class Service:
     listens: tuple[Listen, ...]
     published: tuple[Published, ...]
     network_mode: str | None
+    leaves_as: tuple[Address, ...]
     replicas: int
     sysctls: Mapping[str, str]
     origin: Origin

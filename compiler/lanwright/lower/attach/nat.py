@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lanwright.lower.attach.strategy import Attached, Scene
+from lanwright.lower.masquerade import MASQUERADE, host_address_option
 
 if TYPE_CHECKING:
     from lanwright.intent import Network
@@ -21,9 +22,10 @@ def options(network: Network, bridge: str | None) -> dict[str, str]:
     """The options of the bridge driver (moby `drivers/bridge/labels.go`)."""
     given = {"com.docker.network.bridge.name": bridge or ""}
     if not network.masquerade:
-        given["com.docker.network.bridge.enable_ip_masquerade"] = "false"
+        given[MASQUERADE] = "false"
     if network.mtu:
         given["com.docker.network.driver.mtu"] = str(network.mtu)
+    given |= {host_address_option(address.version): str(address) for address in network.leaves_as}
     return given
 
 

@@ -1,0 +1,38 @@
+"""The LAN finds the host at its parent, not at a shim that carries the same IPv6 address.
+
+Both answer neighbour solicitations, and the last answer wins: the LAN's packets would come in on the shim, where the
+host's own rules for the parent miss them (measured). The shim answers its containers alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lanwright.plan import Hook, Purpose, Rule, RulePurpose, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lanwright.plan import HostPlan, LanPlan
+
+
+def rules(host: HostPlan, lans: dict[str, LanPlan]) -> Iterator[Rule]:
+    """One rule for each shim with an IPv6 address, on nftables hosts."""
+    del lans
+    if host.firewall != "nftables":
+        return
+    for link in host.links.values():
+        carries = any(item.link == link.name and item.address.version == 6 for item in host.addresses)
+        if link.purpose is Purpose.SHIM and carries:
+            routed = (route.destination for route in host.routes if route.link == link.name)
+            yield Rule(
+                purpose=RulePurpose.NEIGHBOURS,
+                verdict=Verdict.DROP,
+                hook=Hook.INPUT,
+                version=6,
+                comment=f"{link.name} answers its containers alone",
+                origin=link.origin,
+                inputs=(link.name,),
+                not_source=tuple(prefix for prefix in routed if prefix.version == 6),
+                solicitation=True,
+            )
