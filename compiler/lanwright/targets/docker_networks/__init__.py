@@ -1,0 +1,62 @@
+"""lanwright-docker-networks: makes the networks that no compose project makes, connects what compose doesn't run.
+
+Docker keeps networks over reboots: the script is run by `install` and by hand, not at boot.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lanwright.targets.artifact import Emission, Notice, Phase, Step
+from lanwright.targets.docker_networks.connections import connections
+from lanwright.targets.docker_networks.networks import networks
+from lanwright.targets.frame import headline, on_host
+from lanwright.targets.render import render
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lanwright.plan import HostPlan
+    from lanwright.targets.docker_networks.networks import OurNetwork
+
+TARGET = "docker_networks"
+COMMAND = "/usr/local/sbin/lanwright-docker-networks"
+
+
+def emit(host: HostPlan) -> Emission:
+    """Return the script, and a step for each network; nothing for a host without such networks or containers."""
+    ours, joined = networks(host), connections(host)
+    if not ours and not joined:
+        return Emission()
+    text = render(
+        "docker_networks/lanwright-docker-networks.j2",
+        headline=headline(host),
+        host=host.name,
+        networks=ours,
+        pools=tuple(f"{pool.base.network} {pool.size}" for pool in host.daemon.pools or ()),
+        connections=joined,
+        prioritised=any(connection.prioritised for connection in joined),
+    )
+    about = "makes the Docker networks that no compose project makes"
+    script = on_host(COMMAND, text, target=TARGET, about=about, mode=0o755)
+    return Emission(artifacts=(script,), steps=tuple(map(_step, ours)), notices=_notices(host, ours))
+
+
+def _step(network: OurNetwork) -> Step:
+    """One a network, so that a change of one leaves the others alone; 3 is that it waits for Docker's restart."""
+    create = f"{COMMAND} create {network.name}"
+    return Step(
+        phase=Phase.NETWORKS,
+        name=network.name,
+        apply=f"{create} || [ $? = 3 ]" if network.automatic else create,
+        undo=f'"$LANWRIGHT_OLD"/rootfs{COMMAND} remove {network.name}',
+        check=f"{COMMAND} status {network.name}",
+        defines="\n".join(network.arguments),
+    )
+
+
+def _notices(host: HostPlan, ours: Sequence[OurNetwork]) -> tuple[Notice, ...]:
+    if not any(network.automatic for network in ours):
+        return ()
+    after = "nothing; after Docker's restart it makes the networks whose subnets come from the new pools"
+    return (Notice(command="lanwright-docker-networks create", interrupts=after, when=host.daemon.config),)

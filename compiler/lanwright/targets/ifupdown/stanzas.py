@@ -1,0 +1,158 @@
+"""The stanzas of the links that are ours, each after the links that it stands on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from shlex import quote
+from typing import TYPE_CHECKING
+
+from lanwright.plan import LinkKind, Maker, Purpose
+from lanwright.targets.ifupdown.commands import SELF, hold, send
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lanwright.plan import HostPlan, Link
+
+_FOUND = frozenset({LinkKind.PHYSICAL, LinkKind.WIRELESS, LinkKind.TUNNEL})
+_MADE = frozenset({LinkKind.BRIDGE, LinkKind.VLAN, LinkKind.MACVLAN, LinkKind.IPVLAN})
+
+
+@dataclass(frozen=True, slots=True)
+class Stanza:
+    """One `iface` of a link; `lines` are its options."""
+
+    family: str
+    method: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OurLink:
+    """A link with its stanzas; `about` is the comment above them."""
+
+    link: Link
+    about: str
+    stanzas: tuple[Stanza, ...]
+
+    @property
+    def name(self) -> str:
+        """The link's name."""
+        return self.link.name
+
+    @property
+    def text(self) -> str:
+        """All that is said of the link; another text is another link."""
+        return "\n".join(
+            line for item in self.stanzas for line in (f"{item.family} {item.method}", *item.lines)
+        )
+
+
+def below(link: Link) -> tuple[str, ...]:
+    """The links that a link stands on."""
+    return link.ports if link.parent is None else (link.parent, *link.ports)
+
+
+def stanzas(host: HostPlan) -> tuple[OurLink, ...]:
+    """Every link that Lanwright's stanzas make or configure."""
+    ours = {
+        name: link
+        for name, link in host.links.items()
+        if link.maker is Maker.LANWRIGHT and link.kind in _FOUND | _MADE
+    }
+    graph = {name: [item for item in below(link) if item in ours] for name, link in ours.items()}
+    order = TopologicalSorter(graph).static_order()
+    return tuple(_our_link(host, ours[name]) for name in order)
+
+
+def _our_link(host: HostPlan, link: Link) -> OurLink:
+    if link.purpose is Purpose.SHIM:
+        return OurLink(link, f"the host's own way to the containers of {link.network}", (_shim(host, link),))
+    first, *others = _configured(host, link)
+    lines = (*first.lines, *_before(host, link), *_after(host, link))
+    return OurLink(
+        link, f"the host's {link.kind} {link.name}", (Stanza(first.family, first.method, lines), *others)
+    )
+
+
+def _shim(host: HostPlan, link: Link) -> Stanza:
+    """The form that survives most: everything in it may be run twice, and no line needs the one before."""
+    keys = " ".join(f"net/ipv6/conf/{SELF}/{key}=0" for key in ("accept_ra", "autoconf"))
+    lines = (
+        *_before(host, link),
+        f"pre-up sysctl -qw {keys} || true",
+        *(f"up {hold(item, SELF)}" for item in host.addresses if item.link == link.name),
+        f"up ip link set dev {SELF} up",
+        *(f"up {send(item, SELF)}" for item in host.routes if item.link == link.name),
+        f"post-down ip link del dev {SELF} 2>/dev/null || true",
+    )
+    return Stanza("inet", "manual", lines)
+
+
+def _before(host: HostPlan, link: Link) -> Iterator[str]:
+    """What brings the link into being.
+
+    The links below come first, wherever /etc/network/interfaces has them: it usually sources our file before it
+    speaks of them.
+    """
+    for name in below(link):
+        lower = host.links.get(name)
+        if name == link.parent or lower is None or lower.kind not in _FOUND:
+            yield f"pre-up ip -o link show up dev {quote(name)} 2>/dev/null | grep -q . || ifup {quote(name)} || true"
+    if link.kind in _MADE:
+        yield f"pre-up ip link show dev {SELF} >/dev/null 2>&1 || {_creation(link)}"
+    if link.mtu:
+        yield f"pre-up ip link set dev {SELF} mtu {link.mtu}"
+    for port in link.ports:
+        yield f"pre-up ip link set dev {port} master {SELF}"
+        yield f"pre-up ip link set dev {port} up"
+
+
+def _creation(link: Link) -> str:
+    """A bridge takes its first port's MAC address for good, else the lowest of all that are ever put in."""
+    if link.kind is LinkKind.BRIDGE:
+        given = f'address "$(cat /sys/class/net/{link.ports[0]}/address)" ' if link.ports else ""
+        return f"ip link add {SELF} {given}type bridge"
+    kind = (
+        f"vlan id {link.vlan}" if link.kind is LinkKind.VLAN else f"{link.kind} mode {quote(link.mode or '')}"
+    )
+    flag = f" {quote(link.flag)}" if link.flag else ""
+    return f"ip link add {SELF} link {quote(link.parent or '')} type {kind}{flag}"
+
+
+def _after(host: HostPlan, link: Link) -> Iterator[str]:
+    """What else it is given, and how it is taken away."""
+    for item in host.addresses:
+        if item.link == link.name and item.purpose is Purpose.ALIAS:
+            yield f"up {hold(item, SELF)}"
+    if link.promiscuous:
+        yield f"up ip link set dev {SELF} promisc on"
+    if link.kind in _MADE:
+        yield f"post-down ip link del dev {SELF} 2>/dev/null || true"
+
+
+def _configured(host: HostPlan, link: Link) -> tuple[Stanza, ...]:
+    """The link's own addresses: a lease, static ones, or none."""
+    own = [item.address for item in host.addresses if item.link == link.name and item.purpose is Purpose.HOST]
+    if link.dhcp:
+        versions = sorted({4, *(address.version for address in own)})
+        return tuple(Stanza(_family(version), "dhcp", ()) for version in versions)
+    static = tuple(
+        Stanza(
+            _family(address.version), "static", (f"address {address}", *_gateway(host, link, address.version))
+        )
+        for address in own
+    )
+    return static or (Stanza("inet", "manual", (f"up ip link set dev {SELF} up",)),)
+
+
+def _family(version: int) -> str:
+    return "inet" if version == 4 else "inet6"
+
+
+def _gateway(host: HostPlan, link: Link, version: int) -> Iterator[str]:
+    for route in host.routes:
+        default = route.purpose is Purpose.DEFAULT_ROUTE and route.destination.version == version
+        if default and route.link == link.name:
+            yield f"gateway {route.via}"

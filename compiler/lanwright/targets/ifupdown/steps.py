@@ -1,0 +1,146 @@
+"""What `install` runs so that links and addresses are there now, not only after the next boot."""
+
+from __future__ import annotations
+
+from shlex import quote
+from typing import TYPE_CHECKING
+
+from lanwright.plan import LinkKind, Maker, Purpose
+from lanwright.targets.artifact import Notice, Phase, Step
+from lanwright.targets.ifupdown.commands import hold
+from lanwright.targets.ifupdown.stanzas import below
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from lanwright.plan import HostPlan, Link, LinkAddress
+    from lanwright.targets.ifupdown.stanzas import OurLink
+
+INTERFACES = "/etc/network/interfaces.d/lanwright"
+
+
+def link_steps(host: HostPlan, links: Sequence[OurLink]) -> Iterator[Step]:
+    """A step for each link that is ours: a shim comes and goes, a link that carries the host only comes."""
+    for ours in links:
+        yield _shim(host, ours) if ours.link.purpose is Purpose.SHIM else _carrier(ours.link)
+
+
+def addition_steps(host: HostPlan) -> Iterator[Step]:
+    """A step for each alias and each promiscuous link, so that a change of one leaves the others alone."""
+    for item in host.addresses:
+        if item.purpose is Purpose.ALIAS:
+            yield _alias(item)
+    for link in host.links.values():
+        if link.promiscuous and link.maker is Maker.HOST:
+            yield _promiscuous(link.name)
+
+
+def notices(links: Sequence[OurLink]) -> tuple[Notice, ...]:
+    """The links that carry the host: no step takes them down."""
+    return tuple(
+        Notice(
+            command=f"ifdown {ours.name}; ifup {ours.name}",
+            interrupts=f"all that goes over {ours.name}; needed only where its own stanza changed",
+            when=INTERFACES,
+        )
+        for ours in links
+        if ours.link.purpose is Purpose.HOST
+    )
+
+
+def _shim(host: HostPlan, ours: OurLink) -> Step:
+    name = ours.name
+    routes = [item.destination for item in host.routes if item.link == name]
+    seen = [f"ip -{prefix.version} route show {prefix} dev {name} | grep -q ." for prefix in routes]
+    return Step(
+        phase=Phase.LINKS,
+        name=name,
+        apply=_lines(_read_once(name), *_needs(below(ours.link)), f"ifup --force {name}"),
+        undo=_lines(
+            f'ifdown --force --interfaces="$LANWRIGHT_OLD"/rootfs{INTERFACES} {name} || true',
+            f"! {_is_there(name)} || ip link del dev {name}",
+        ),
+        check=_lines(_is_there(name), *seen),
+        defines=ours.text,
+    )
+
+
+def _carrier(link: Link) -> Step:
+    """A link of the host's own is made where that cuts nothing off, and never taken away."""
+    name = link.name
+    left = f"{name} is left up, since this session may come in by it; to take it down: ip link del dev {name}"
+    making = (*_needs(below(link)), *_bare(link), f"ifup {name}")
+    found = link.kind not in (LinkKind.BRIDGE, LinkKind.VLAN)
+    return Step(
+        phase=Phase.LINKS,
+        name=name,
+        apply=_lines(_read_once(name), *(() if found else (f"! {_is_there(name)} || exit 0", *making))),
+        undo=":" if found else f"echo {quote(left)}",
+        check=f"ifquery {name} >/dev/null 2>&1" if found else _is_there(name),
+    )
+
+
+def _bare(link: Link) -> Iterator[str]:
+    """A bridge's port that still carries the host's address would take the host off the network."""
+    for port in link.ports:
+        how = (
+            f"{port} still carries an address: take its stanza out of /etc/network/interfaces, type "
+            f"'ifdown {port}; ifup {link.name}' (the host is cut off for a moment), and apply again"
+        )
+        yield f'[ -z "$(ip -o addr show dev {port} scope global)" ] || {_fail(how)}'
+
+
+def _alias(item: LinkAddress) -> Step:
+    address, link = item.address, item.link
+    return Step(
+        phase=Phase.LINKS,
+        name=f"alias {address.ip}",
+        apply=_lines(*_needs((link,)), hold(item, link)),
+        undo=f"ip addr del {address} dev {link} 2>/dev/null || true",
+        check=f"ip addr show dev {link} to {address} | grep -q .",
+    )
+
+
+def _promiscuous(link: str) -> Step:
+    return Step(
+        phase=Phase.LINKS,
+        name=f"{link} promiscuous",
+        apply=f"ip link set dev {link} promisc on",
+        undo=f"! {_is_there(link)} || ip link set dev {link} promisc off",
+        check=f"ip link show dev {link} | grep -q PROMISC",
+    )
+
+
+def _read_once(name: str) -> str:
+    """Fails unless ifupdown reads our stanza, and no other of that name."""
+    unread = (
+        f"ifupdown doesn't know {name}: is it installed, and does /etc/network/interfaces have the line "
+        "'source /etc/network/interfaces.d/*'?"
+    )
+    stanza = f"^[[:blank:]]*iface[[:blank:]][[:blank:]]*{name.replace('.', '[.]')}[[:blank:]]"
+    return _lines(
+        f"ifquery {name} >/dev/null 2>&1 || {_fail(unread)}",
+        "for file in /etc/network/interfaces /etc/network/interfaces.d/*; do",
+        f'    if [ "$file" != {INTERFACES} ] && grep -qs {quote(stanza)} "$file"; then',
+        f'        echo "$file has a stanza for {name}, too; take it out and apply again" >&2',
+        "        exit 1",
+        "    fi",
+        "done",
+    )
+
+
+def _needs(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        yield f"{_is_there(quote(name))} || {_fail(f'there is no link {name}; bring it up first')}"
+
+
+def _is_there(name: str) -> str:
+    return f"ip link show dev {name} >/dev/null 2>&1"
+
+
+def _fail(said: str) -> str:
+    return f"{{ echo {quote(said)} >&2; exit 1; }}"
+
+
+def _lines(*lines: str) -> str:
+    return "\n".join(lines)

@@ -1,0 +1,95 @@
+"""README.md: what a host's files are, how they are installed and removed, and what is left to a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from shlex import quote
+from typing import TYPE_CHECKING
+
+from lanwright.targets.frame import beside, headline
+from lanwright.targets.render import render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lanwright.diagnostics import Diagnostic
+    from lanwright.plan import HostPlan, Task
+    from lanwright.targets.artifact import Artifact, Emission
+
+TARGET = "readme"
+OWN_FILE = "compose.yaml"
+"""How compose names a project's own file where nobody says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Project:
+    """A compose project with its own file and its fragment, as a shell takes them."""
+
+    name: str
+    own: str
+    fragment: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    where: str
+    what: str
+    why: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Unfinished:
+    place: str
+    message: str
+
+
+def describe(host: HostPlan, made: Emission, unfinished: Sequence[Diagnostic] = ()) -> Artifact:
+    """Return a host's README.
+
+    Args:
+        host: the host's plan.
+        made: all that the targets made of it.
+        unfinished: the findings (LW007) about what this version reads and doesn't carry out.
+    """
+    paths = {artifact.path for artifact in made.artifacts}
+    text = render(
+        "readme/README.md.j2",
+        headline=headline(host),
+        host=host.name,
+        file=quote(_one_line(host.file)),
+        files=sorted(made.artifacts, key=lambda artifact: artifact.path),
+        notices=made.notices,
+        projects=tuple(_projects(host, paths)),
+        connects=any(service.endpoints and not service.compose for service in host.services.values()),
+        scripted=any(path.endswith("/lanwright-docker-networks") for path in paths),
+        tasks=tuple(map(_task, host.tasks)),
+        unfinished=tuple(map(_unfinished, unfinished)),
+    )
+    return beside("README.md", text, target=TARGET, about="this page")
+
+
+def _projects(host: HostPlan, paths: set[str]) -> Iterator[_Project]:
+    for name, file in host.projects.items():
+        fragment = f"compose/{name}.networks.yaml"
+        if fragment in paths:
+            own = (file or OWN_FILE).rpartition("/")[2]
+            yield _Project(name, quote(own), quote(fragment))
+
+
+def _task(task: Task) -> _Task:
+    return _Task(
+        where=_one_line(task.where),
+        what=_one_line(task.what).rstrip("."),
+        why=_one_line(task.why).rstrip("."),
+        command=_one_line(task.command),
+    )
+
+
+def _unfinished(finding: Diagnostic) -> _Unfinished:
+    span = finding.origin.span
+    return _Unfinished(f"`{_one_line(span.file)}`, line {span.line}", _one_line(finding.message))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
