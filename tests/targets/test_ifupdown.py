@@ -1,0 +1,233 @@
+"""ifupdown: which files and steps a plan needs, and what they leave alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lanwright.plan import Maker
+from lanwright.targets import ifupdown
+from lanwright.targets.artifact import Phase
+from tests.intents import LAN, host_of
+from tests.targets.hosts import file_of, host_with, sample_hosts
+
+if TYPE_CHECKING:
+    from lanwright.plan import HostPlan
+    from lanwright.targets.artifact import Emission, Step
+
+BOTH = """
+version: 1
+lans:
+  home:
+    subnet: [192.168.0.0/22, "fd00:8::/64"]
+    gateway: [192.168.0.1, "fd00:8::1"]
+hosts:
+  dock1:
+    interfaces:
+      br0:
+        kind: bridge
+        ports: [eth0]
+        lan: home
+        address: [192.168.0.231/22, "fd00:8::17/64"]
+        mtu: 1400
+        promiscuous: true
+        managed: MANAGED
+      eth0: {}
+    networks:
+      real_lan: {driver: macvlan, parent: br0, lan: home, ip_range: 192.168.0.248/29, host_access: true}
+    services:
+      web:
+        networks: {real_lan: [192.168.0.241, "fd00:8::241"]}
+        listens: [80/tcp]
+      site: {publish: [{address: 192.168.0.232, port: 80}, {address: "fd00:8::232", port: 80}]}
+"""
+
+
+def both(*, managed: bool) -> HostPlan:
+    """A dual-stack host with a shim and aliases, whose bridge is ours or not."""
+    return host_of(BOTH.replace("MANAGED", str(managed).lower()))
+
+
+def lines_of(emission: Emission, link: str) -> list[str]:
+    """A link's part of the interfaces file, from `auto` on."""
+    text = file_of_interfaces(emission)
+    part = text.split(f"auto {link}\n")[1].split("\n\n")[0]
+    return [line.strip() for line in part.splitlines()]
+
+
+def file_of_interfaces(emission: Emission) -> str:
+    """The text of interfaces.d/lanwright."""
+    (found,) = (item for item in emission.artifacts if "interfaces.d" in item.path)
+    return found.content
+
+
+def steps_of(host: HostPlan) -> dict[str, Step]:
+    """The steps by name."""
+    return {step.name: step for step in ifupdown.emit(host).steps}
+
+
+@pytest.mark.parametrize("manager", ["networkd", "none"])
+def test_only_hosts_of_ifupdown_have_its_files(manager: str) -> None:
+    """Another manager's host gets nothing from here."""
+    emission = ifupdown.emit(replace(both(managed=False), network=manager))
+    assert (emission.artifacts, emission.steps, emission.notices) == ((), (), ())
+
+
+def test_a_host_with_nothing_of_ours_has_no_files() -> None:
+    """Docker behind its own bridge needs no link."""
+    assert ifupdown.emit(sample_hosts()["nat/dock1"]).artifacts == ()
+
+
+def test_the_shim_has_the_form_that_survives_most() -> None:
+    """Guards, router advertisements off before the link is up, addresses and routes that may be set twice."""
+    host = host_with(
+        """
+    networks: {real_lan: {driver: macvlan, parent: eth0, lan: home, ip_range: 192.168.0.248/29, host_access: true}}
+"""
+    )
+    assert lines_of(ifupdown.emit(host), "shim-real_lan") == [
+        "iface shim-real_lan inet manual",
+        "pre-up ip -o link show up dev eth0 2>/dev/null | grep -q . || ifup eth0 || true",
+        "pre-up ip link show dev $IFACE >/dev/null 2>&1 || ip link add $IFACE link eth0 type macvlan mode bridge",
+        "pre-up sysctl -qw net/ipv6/conf/$IFACE/accept_ra=0 net/ipv6/conf/$IFACE/autoconf=0 || true",
+        "up ip addr replace 192.168.0.231/32 dev $IFACE",
+        "up ip link set dev $IFACE up",
+        "up ip route replace 192.168.0.248/29 dev $IFACE src 192.168.0.231",
+        "post-down ip link del dev $IFACE 2>/dev/null || true",
+    ]
+
+
+def test_of_ipv6_the_shim_s_address_is_usable_at_once() -> None:
+    """A tentative address can't be a route's source."""
+    lines = lines_of(ifupdown.emit(both(managed=False)), "shim-real_lan")
+    assert "up ip addr replace fd00:8::17/128 dev $IFACE nodad" in lines
+    assert "up ip route replace fd00:8::241/128 dev $IFACE src fd00:8::17" in lines
+
+
+def test_what_isnt_ours_gets_no_stanza() -> None:
+    """Its aliases and its promiscuous mode are in the hook."""
+    emission = ifupdown.emit(both(managed=False))
+    assert "iface br0" not in file_of_interfaces(emission)
+    hook = file_of(emission, "lanwright") if len(emission.artifacts) == 1 else emission.artifacts[1]
+    assert hook.destination == "/etc/network/if-up.d/lanwright"
+    assert hook.mode == 0o755
+    assert [line.strip() for line in hook.content.splitlines()][3:] == [
+        "case $IFACE in",
+        "br0)",
+        "ip addr replace 192.168.0.232/32 dev br0",
+        "ip addr replace fd00:8::232/128 dev br0 preferred_lft 0 nodad",
+        "ip link set dev br0 promisc on",
+        ";;",
+        "esac",
+        "exit 0",
+    ]
+
+
+def test_a_managed_bridge_is_whole() -> None:
+    """Made with its port's MAC address for good, addresses and routers of both families, aliases; no hook."""
+    emission = ifupdown.emit(both(managed=True))
+    assert [item.destination for item in emission.artifacts] == ["/etc/network/interfaces.d/lanwright"]
+    assert lines_of(emission, "br0") == [
+        "iface br0 inet static",
+        "address 192.168.0.231/22",
+        "gateway 192.168.0.1",
+        (
+            "pre-up ip link show dev $IFACE >/dev/null 2>&1 || "
+            'ip link add $IFACE address "$(cat /sys/class/net/eth0/address)" type bridge'
+        ),
+        "pre-up ip link set dev $IFACE mtu 1400",
+        "pre-up ip link set dev eth0 master $IFACE",
+        "pre-up ip link set dev eth0 up",
+        "up ip addr replace 192.168.0.232/32 dev $IFACE",
+        "up ip addr replace fd00:8::232/128 dev $IFACE preferred_lft 0 nodad",
+        "up ip link set dev $IFACE promisc on",
+        "post-down ip link del dev $IFACE 2>/dev/null || true",
+        "iface br0 inet6 static",
+        "address fd00:8::17/64",
+        "gateway fd00:8::1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("interfaces", "link", "lines"),
+    [
+        ("{eth0: {lan: home, dhcp: true, managed: true}}", "eth0", ["iface eth0 inet dhcp"]),
+        ("{eth0: {managed: true}}", "eth0", ["iface eth0 inet manual", "up ip link set dev $IFACE up"]),
+        (
+            "{eth0: {}, eth0.10: {managed: true, lan: home, address: 192.168.0.231/22, default_route: false}}",
+            "eth0.10",
+            [
+                "iface eth0.10 inet static",
+                "address 192.168.0.231/22",
+                "gateway 192.168.0.1",
+                "pre-up ip -o link show up dev eth0 2>/dev/null | grep -q . || ifup eth0 || true",
+                "pre-up ip link show dev $IFACE >/dev/null 2>&1 || ip link add $IFACE link eth0 type vlan id 10",
+                "post-down ip link del dev $IFACE 2>/dev/null || true",
+            ],
+        ),
+    ],
+    ids=["lease", "bare", "vlan"],
+)
+def test_managed_links_of_every_sort(interfaces: str, link: str, lines: list[str]) -> None:
+    """A lease brings its own router; a link without address is only brought up; a VLAN is made."""
+    emission = ifupdown.emit(host_of(f"{LAN}\nhosts:\n  dock1:\n    interfaces: {interfaces}\n"))
+    routed = any(
+        route.link == link
+        for route in host_of(f"{LAN}\nhosts:\n  dock1:\n    interfaces: {interfaces}\n").routes
+    )
+    expected = [line for line in lines if routed or not line.startswith("gateway")]
+    assert lines_of(emission, link) == expected
+
+
+def test_a_link_stands_after_those_below_it() -> None:
+    """Whatever the intent's order is."""
+    interfaces = "{br0: {kind: bridge, ports: [eth0.10], managed: true}, eth0.10: {managed: true}, eth0: {managed: true}}"
+    text = file_of_interfaces(
+        ifupdown.emit(host_of(f"{LAN}\nhosts:\n  dock1:\n    interfaces: {interfaces}\n"))
+    )
+    assert [line.split()[1] for line in text.splitlines() if line.startswith("auto")] == [
+        "eth0",
+        "eth0.10",
+        "br0",
+    ]
+
+
+def test_a_bridge_over_another_made_link_waits_for_it() -> None:
+    """Its port, a VLAN, is brought up first; a network card is simply there."""
+    interfaces = (
+        "{br0: {kind: bridge, ports: [eth0.10, eth1], managed: true}, eth0.10: {}, eth0: {}, eth1: {}}"
+    )
+    emission = ifupdown.emit(host_of(f"{LAN}\nhosts:\n  dock1:\n    interfaces: {interfaces}\n"))
+    waits = [line.split(" || ")[1] for line in lines_of(emission, "br0") if "|| ifup" in line]
+    assert waits == ["ifup eth0.10"]
+
+
+def test_every_shim_alias_and_promiscuous_link_is_a_step() -> None:
+    """Each of its own, so that one can change without the others."""
+    host = both(managed=False)
+    steps = steps_of(host)
+    assert list(steps) == ["shim-real_lan", "alias 192.168.0.232", "alias fd00:8::232", "br0 promiscuous"]
+    assert {step.phase for step in steps.values()} == {Phase.LINKS}
+    fewer = replace(host, routes=tuple(route for route in host.routes if route.maker is Maker.HOST))
+    assert steps_of(fewer)["shim-real_lan"].defines != steps["shim-real_lan"].defines
+
+
+def test_a_shim_goes_by_the_stanza_that_it_came_with() -> None:
+    """Even where the installed file already says something else."""
+    undo = steps_of(both(managed=False))["shim-real_lan"].undo
+    assert '--interfaces="$LANWRIGHT_OLD"/rootfs/etc/network/interfaces.d/lanwright shim-real_lan' in undo
+
+
+def test_what_carries_the_host_is_never_taken_down() -> None:
+    """Its step only makes it, and doesn't where a port still has an address; the rest is the owner's."""
+    emission = ifupdown.emit(both(managed=True))
+    step = next(step for step in emission.steps if step.name == "br0")
+    assert "ifdown" not in step.undo
+    assert "ip link del" not in step.undo.replace(
+        "'br0 is left up, since this session may come in by it; to take it down: ip link del dev br0'", ""
+    )
+    assert "ip -o addr show dev eth0 scope global" in step.apply
+    assert [notice.command for notice in emission.notices] == ["ifdown br0; ifup br0"]
+    assert ifupdown.emit(both(managed=False)).notices == ()
