@@ -68,6 +68,7 @@ SERVICE = "hosts: {d: {services: {web: {%s}}}}"
         (HOST % "interfaces: {a/b: {}}", "LW103", "can't be the name of an interface: letters, digits", ""),
         (HOST % 'interfaces: {"eth0\\n": {}}', "LW103", "can't be the name of an interface", ""),
         (HOST % "interfaces: {br0: {ports: [e/0]}}", "LW103", "`e/0` can't be the name of an interface", ""),
+        (HOST % "interfaces: {br0: {ports: [{x: 1}]}}", "LW103", "`{'x': 1}` can't be the name of an interface", ""),
         (HOST % "projects: {Shop: {}}", "LW104", "`Shop` can't be the name of a project: lower-case", ""),
         (HOST % "networks: {host: {driver: bridge}}", "LW104", "`host` can't be the name of a network: it has a meaning of its own in Docker", ""),
         (HOST % "services: {w: {}}", "LW104", "`w` can't be the name of a service: 2 to 63 characters", ""),

@@ -60,9 +60,11 @@ def _place(path: tuple[str, ...], document: Document) -> Origin:
 
 def _message(error: ErrorDetails, origin: Origin) -> tuple[str, str]:
     kind, value = error["type"], error["input"]
-    expected = _EXPECTED.get(kind, error["msg"]).format(**error.get("ctx", {})).replace("'", "`")
     if kind.startswith("LW10"):
         return error["msg"], ""
+    expected = error["msg"]
+    if kind in _EXPECTED:
+        expected = _EXPECTED[kind].format(**error.get("ctx", {})).replace("'", "`")
     return f"`{_subject(origin.path)}`: {expected}, found {_found(value)}", _remedy(kind, value, error)
 
 

@@ -11,10 +11,12 @@ from lanwright.intent import values
 from lanwright.intent.shapes import OneOrList, PerFamily, parsed, reads, spelled
 from lanwright.intent.values import Address, AddressRange, Cidr, Listen, Port
 
-_IPV4 = r"[0-9]{1,3}(\.[0-9]{1,3}){3}"
-_IPV6 = r"[0-9a-fA-F]{0,4}:[0-9a-fA-F:.]{1,41}"
+_OCTET = r"(25[0-5]|(2[0-4]|1[0-9]|[1-9])?[0-9])"
+_IPV4 = rf"{_OCTET}(\.{_OCTET}){{3}}"
+_GROUP = r"[0-9a-fA-F]{1,4}"
+_IPV6 = rf"([0-9a-fA-F:]*::[0-9a-fA-F:.]*|({_GROUP}:){{7}}{_GROUP}|({_GROUP}:){{6}}[0-9.]+)"
 _ADDRESS = f"({_IPV4}|{_IPV6})"
-_CIDR = f"{_ADDRESS}/[0-9]{{1,3}}"
+_CIDR = f"({_IPV4}/(3[0-2]|[12]?[0-9])|{_IPV6}/(12[0-8]|1[01][0-9]|[1-9]?[0-9]))"
 _RANGE = rf"{_ADDRESS}\s*-\s*{_ADDRESS}"
 _PORT = r"[0-9]{1,5}(-[0-9]{1,5})?(/(tcp|udp))?"
 _LISTEN = rf"(({_IPV4}|\[{_IPV6}\]):)?{_PORT}"

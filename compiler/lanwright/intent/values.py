@@ -84,7 +84,7 @@ def address(value: Any) -> Address:
 
 def cidr(value: Any) -> Cidr:
     """`192.168.0.0/22` or `fd00:8::/64`, the prefix length always written as a number."""
-    if isinstance(value, str) and "%" not in value and re.fullmatch(r"[^/]+/[0-9]{1,3}", value):
+    if isinstance(value, str) and "%" not in value and re.fullmatch(r"[^/]+/(0|[1-9][0-9]{0,2})", value):
         with suppress(ValueError):
             return ip_interface(value)
     raise ValueError("expected an address with its prefix length, for example 192.168.0.0/22")
