@@ -8,7 +8,8 @@ from tests.rules.found import found
 
 
 def site(docker: str = "{}", networks: str = "{}", *, interfaces: str = "") -> str:
-    """dock1 on `home`, which one router joins to `guest`; `island` has no router that home knows."""
+    """dock1 on `home`, which one router joins to `guest`; `island` has no router that home knows,
+    `bare` none at all."""
     eth0 = 'eth0: {lan: home, address: [192.168.0.231/22, "fd00:8::17/64"]}'
     return f"""
         version: 1
@@ -16,6 +17,7 @@ def site(docker: str = "{}", networks: str = "{}", *, interfaces: str = "") -> s
           home: {{subnet: [192.168.0.0/22, "fd00:8::/64"], gateway: [192.168.0.1, "fd00:8::1"], router: gate}}
           guest: {{subnet: 192.168.50.0/24, gateway: 192.168.50.1, router: gate}}
           island: {{subnet: 192.168.60.0/24, gateway: 192.168.60.1}}
+          bare: {{subnet: 192.168.70.0/24, router: gate}}
           docks: {{subnet: 172.17.0.0/16, gateway: 172.17.0.1, router: gate}}
         hosts:
           dock1:
@@ -89,6 +91,11 @@ def test_bip_on_a_reachable_lan_is_an_error(bip: str, expected: list[tuple[str, 
         ("{driver: ipvlan, mode: l3, parent: eth0, subnet: 192.168.0.0/22}", ["error"]),
         ("{driver: macvlan, parent: eth0, subnet: 192.168.50.0/24, gateway: 192.168.50.1}", ["error"]),
         ("{driver: bridge, subnet: 192.168.60.0/24}", []),
+        ("{driver: bridge, subnet: 192.168.70.0/24}", []),
+        (
+            "{driver: macvlan, parent: eth0, lan: home, subnet: 192.168.0.0/21, gateway: 192.168.0.1}",
+            [],
+        ),  # LW220
     ],
 )
 def test_a_subnet_may_be_the_lans_only_where_its_containers_are_on_that_lan(
@@ -129,6 +136,18 @@ def test_the_proposed_ranges_are_free_everywhere_in_the_site() -> None:
     """bip gets the first host address of a free subnet, the pool a base of its own length."""
     docker = "{bip: 192.168.50.1/24, default_address_pools: [{base: 192.168.0.0/18, size: 24}]}"
     assert [item.fix for item in found("LW202", site(docker))] == [
-        "write `bip: 192.168.128.1/24`",
-        "write `base: 192.168.64.0/18`",
+        "write `bip: 192.168.64.1/24`",
+        "write `base: 192.168.128.0/18`",
     ]
+
+
+def test_what_comes_from_a_written_pool_is_told_once() -> None:
+    """At the pool; not again for docker0 and each network that Docker takes from it."""
+    pools = "{default_address_pools: [{base: 192.168.50.0/24, size: 28}]}"
+    assert told(site(pools, "{net1: {driver: bridge}}")) == [("error", "the LAN `guest` (192.168.50.0/24)")]
+
+
+def test_a_default_bridge_that_is_the_hosts_own_has_the_lans_addresses() -> None:
+    """`bridge: br0` puts the default network on the LAN (LW509)."""
+    bridge = "br0: {kind: bridge, ports: [eth0], lan: home, address: 192.168.0.231/22}"
+    assert told(site(f"{{bridge: br0, {OWN_POOLS}}}", interfaces=f"{{eth0: {{}}, {bridge}}}")) == []

@@ -100,6 +100,12 @@ def test_router_advertisements_bring_the_ipv6_default_route_from_29_on(
     assert told == families
 
 
+def test_on_a_bridge_docker_makes_a_router_up_in_every_version() -> None:
+    """A LAN without one is no excuse there."""
+    text = host("driver: bridge, host_bridge: br0, lan: home", "29", "ra: false")
+    assert [item.message.split()[3] for item in found("LW212", text)] == ["IPv4", "IPv6"]
+
+
 def test_a_gateway_of_one_family_leaves_the_other_without() -> None:
     """What the network writes replaces what the LAN brings along."""
     text = host("driver: macvlan, parent: br0, lan: home, gateway: 192.168.0.2", "28", ROUTER6)

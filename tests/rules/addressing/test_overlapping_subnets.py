@@ -50,6 +50,7 @@ IPVLAN = "driver: ipvlan, mode: l3, parent: eth0, subnet: "
         (IPVLAN + "10.50.0.0/24", IPVLAN.replace("eth0", "eth1") + "10.50.0.0/25", 1),
         (IPVLAN + "10.50.0.0/24", MACVLAN.replace("eth0", "eth1") + "10.50.0.0/25", 1),
         (MACVLAN + "[10.50.0.0/24, 10.50.0.128/25]", BRIDGE + "10.51.0.0/24", 1),
+        (MACVLAN + "[10.50.0.0/24, 10.50.0.0/24]", BRIDGE + "10.51.0.0/24", 1),
         (BRIDGE + "10.200.0.0/24, external: true", BRIDGE + "10.51.0.0/24, external: true", 0),
         (BRIDGE + "10.50.0.0/24, external: true", BRIDGE + "10.50.0.0/24, external: true", 0),
         (BRIDGE + "10.50.0.0/24, external: true", BRIDGE + "10.50.0.0/24", 1),

@@ -66,6 +66,12 @@ def test_written_subnets_inside_the_pool_take_their_room() -> None:
     assert messages("LW208", more) == ["3 networks need a subnet from the pools, which have 2 to give"]
 
 
+def test_a_network_that_exists_already_waits_for_nothing() -> None:
+    """It has its subnet, from wherever."""
+    text = host(4).replace("n10: {driver: bridge}", "n10: {driver: bridge, external: true}")
+    assert messages("LW208", text) == []
+
+
 def test_dockers_own_pools_hold_31() -> None:
     """docker0 and 30 networks fit; the one after them is named."""
 

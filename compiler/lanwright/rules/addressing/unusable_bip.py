@@ -31,7 +31,7 @@ def unusable_bip(site: Site, host: HostPlan) -> Iterator[Finding]:
     for index, bip in enumerate(host.daemon.bip):
         if any(interval(bip.ip).overlaps(part) for part in ipam.unusable(bip.network)):
             first = address(bip.version, hosts(bip.network).first)
-            broadcast = bip.version == 4 and bip.ip != bip.network.network_address
+            broadcast = bip.ip != bip.network.network_address
             yield Finding(
                 message=f"`bip` {bip} is the {'broadcast address' if broadcast else 'first address'} of its subnet, not a host's",
                 origin=site.hosts[host.name].docker.at("bip", index),
