@@ -46,7 +46,9 @@ def _read(tree: Path) -> _Manifest | None:
     except (ValueError, RecursionError):
         return None
     files = _files(data)
-    return None if files is None else _Manifest(str(data.get("host")), {**files, NAME: sha256(text).hexdigest()})
+    return (
+        None if files is None else _Manifest(str(data.get("host")), {**files, NAME: sha256(text).hexdigest()})
+    )
 
 
 def _files(data: Any) -> dict[str, str] | None:

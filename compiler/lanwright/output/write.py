@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 _STAGED = ".lanwright-"
 """What a staged file's name begins with; the next run removes one that a killed run left."""
+
+
+_AT_ONCE = 8
+"""Files that are brought down to the disk together: one commit of its journal then serves them all."""
 
 
 def write(
@@ -67,18 +72,17 @@ def _clear(trees: Mapping[str, Sequence[Artifact]], directory: Path) -> None:
 
 
 def _carry_out(changes: Sequence[Change], directory: Path) -> None:
-    staged: list[Path] = []
+    wanted = [change for change in changes if change.new is not None]
     try:
-        for change in changes:
-            if change.new is not None:
-                staged.append(_staged(directory / change.path))
-                _stage(change, directory)
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            for staging in [pool.submit(_stage, change, directory) for change in wanted]:
+                staging.result()
         for _, of_host in groupby(changes, key=lambda change: change.host):
             for change in sorted(of_host, key=lambda change: change.is_manifest):
                 _settle(change, directory)
     finally:
-        for file in staged:
-            file.unlink(missing_ok=True)
+        for change in wanted:
+            _staged(directory / change.path).unlink(missing_ok=True)
 
 
 def _staged(file: Path) -> Path:
