@@ -141,11 +141,3 @@ def test_ipv6_addresses_are_used_once_too() -> None:
     )
     (message,) = messages("LW215", text)
     assert message.startswith("fd00:8::241 is used twice")
-
-
-def test_a_reversed_dhcp_range_takes_nothing_from_the_free_addresses() -> None:
-    """It is another finding (LW227); what is proposed is free all the same."""
-    services = f"web: {on('192.168.0.241')}, api: {on('192.168.0.241')}, mail: {on('192.168.0.240')}"
-    text = site(lan="dhcp: [192.168.0.250-192.168.0.200]", services=services)
-    (finding,) = found("LW215", text)
-    assert finding.fix == "write `192.168.0.242`, which is free"
