@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.intents import LAN, host_of
+from tests.intents import LAN, host_of, plan_of
 
 HOST = (
     LAN
@@ -99,3 +99,14 @@ def test_nothing_is_predicted_where_a_pool_cuts_up_a_lan_of_the_host() -> None:
     """Which block comes out depends on the host's nameservers, which nobody wrote down (measured on 28.5.2)."""
     text = HOST.replace("base: 10.201.0.0/16", "base: 192.168.0.0/16").replace("SECOND", "{}")
     assert host_of(text.replace("NETWORK", "{driver: bridge}")).networks["net"].predicted is None
+
+
+def test_a_network_that_names_no_lan_stands_on_its_parents() -> None:
+    """So its addresses are checked like everyone's there; subnet and gateway are its own to write."""
+    network = "{driver: macvlan, parent: eth0, subnet: 192.168.0.0/22, gateway: 192.168.0.1}"
+    text = HOST.replace("NETWORK", network).replace("SECOND", "{networks: {net: 192.168.0.77}}")
+    plan = plan_of(text)
+    network_plan = plan.hosts["dock1"].networks["net"]
+    assert network_plan.lan == "home"
+    assert "host" in network_plan.subnets[0].reserved
+    assert "dock1/two" in {claim.name for claim in plan.lans["home"].claims}

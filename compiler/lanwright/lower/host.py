@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def host_plan(site: Site, name: str, host: Host, problems: Problems) -> HostPlan:
     """The plan of one host whose references are all known."""
     base = ground(site, name, host, problems)
-    around = Around(site.lans, network_users(host, base.projects), reserves(base))
+    around = Around(site.lans, base.links, network_users(host, base.projects), reserves(base))
     written = {key: docker_network(key, network, around) for key, network in host.networks.items()}
     base = base.named(with_loopback(pinned(base.services, written), listens(host)))
     attached = {key: _attached(base, network) for key, network in written.items()}
@@ -59,6 +59,7 @@ def _attached(base: Ground, network: DockerNetwork) -> Attached:
         host=base.name,
         name=network.name,
         network=written,
+        lan=network.lan,
         subnets=network.subnets,
         links=base.links,
         own=tuple(base.own_on(network.lan)),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lanwright.lower.attach import strategy_of
 from lanwright.lower.names import interface_name
+from lanwright.lower.standing import lan_of
 from lanwright.lower.subnets import written_subnets
 from lanwright.plan import DockerNetwork, Owner
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lanwright.intent import Host, Lan, Network
+    from lanwright.plan import Link
     from lanwright.plan.values import Address
 
 BRIDGE_NAME = "com.docker.network.bridge.name"
@@ -28,6 +30,7 @@ class Around:
     """
 
     lans: Mapping[str, Lan]
+    links: Mapping[str, Link]
     users: Mapping[str, frozenset[str]]
     own: Mapping[str, Mapping[str, Address]]
 
@@ -45,8 +48,9 @@ def docker_network(name: str, network: Network, around: Around) -> DockerNetwork
     """A network as far as it is written; what Docker chooses is filled in by the prediction."""
     strategy, how = strategy_of(network)
     bridge = _bridge(name, network)
-    lan = around.lans.get(network.lan or "") if how.on_lan else None
-    subnets = written_subnets(network, lan, around.own.get(network.lan or "", {}) if how.on_lan else {})
+    standing = lan_of(network, around.links)
+    named = around.lans.get(network.lan or "") if how.on_lan else None
+    subnets = written_subnets(network, named, around.own.get(standing or "", {}) if how.on_lan else {})
     owner, project = _owner(
         network, around.users.get(name, frozenset()), on_lan=how.on_lan, written=bool(subnets)
     )
@@ -61,7 +65,7 @@ def docker_network(name: str, network: Network, around: Around) -> DockerNetwork
         flag=(network.flag or "bridge") if network.driver == "ipvlan" else network.flag,
         bridge=bridge,
         parent=network.parent,
-        lan=network.lan,
+        lan=standing,
         subnets=subnets,
         predicted=False if subnets else None,
         internal=network.internal,

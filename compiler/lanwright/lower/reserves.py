@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.lower.standing import lan_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -30,9 +32,10 @@ def _taken(ground: Ground) -> Iterator[tuple[str, str, Address]]:
         if lan is not None:
             yield lan, item.purpose.value, item.address.ip
     for network in ground.written.networks.values():
-        if network.host_access and network.lan:
+        lan = lan_of(network, ground.links)
+        if network.host_access and lan:
             for address in network.host_access.address:
-                yield network.lan, "shim", address.ip
+                yield lan, "shim", address.ip
 
 
 def _free_name(named: Mapping[str, Address], purpose: str, address: Address) -> str:

@@ -42,7 +42,7 @@ def shim(scene: Scene, kind: LinkKind, mode: str) -> Attached:
         origin=origin,
         parent=scene.network.parent,
         mode=mode,
-        lan=scene.network.lan,
+        lan=scene.lan,
         network=scene.name,
     )
     addresses = tuple(

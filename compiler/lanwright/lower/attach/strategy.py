@@ -23,6 +23,7 @@ class Scene:
     Attributes:
         host: the host's name.
         name: the network's name; `network` is the network as written.
+        lan: the LAN that its containers stand on.
         subnets: the network's subnets, as far as they are written.
         links: the host's own links; `own` its own addresses on the network's LAN, one per family at most.
         endpoints: the services on the network.
@@ -32,6 +33,7 @@ class Scene:
     host: str
     name: str
     network: Network
+    lan: str | None
     subnets: tuple[Subnet, ...]
     links: Mapping[str, Link]
     own: tuple[Address, ...]
