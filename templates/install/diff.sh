@@ -68,6 +68,8 @@ show_diff() {
     differs=
     show_files
     show_steps
+    awk -F"$TAB" '$1 !~ /^(same|claim|forget)$/ { print $5 }' "$work/plan" >"$work/touched"
+    print_notices "$work"/notices/* "$state"/trees/*/notices/*
     while IFS= read -r text; do warn "$text"; done <"$work/problems"
     ! unfinished || refuse "a run of '$(cat "$state/unfinished")' was cut short; apply finishes it, remove undoes it"
     [ -z "$differs" ] || exit 1

@@ -15,9 +15,8 @@ make_folders_for() (
 put() (
     fresh=$(beside "$2" lanwright)
     rm -f "$fresh"
-    cp "$1" "$fresh"
-    chmod "$3" "$fresh"
-    [ "$user" != 0 ] || chown 0:0 "$fresh"
+    cp "$1" "$fresh" && chmod "$3" "$fresh" || exit 1
+    [ "$user" != 0 ] || chown 0:0 "$fresh" || exit 1
     mv -f "$fresh" "$2"
 )
 
@@ -25,39 +24,14 @@ put() (
 put_back() (
     fresh=$(beside "$2" lanwright)
     rm -f "$fresh"
-    cp -p "$1" "$fresh"
-    mv -f "$fresh" "$2"
+    cp -p "$1" "$fresh" && mv -f "$fresh" "$2"
 )
-
-keep_original() (
-    note keep - "$1"
-    original=$(original_of "$1")
-    [ -d "$state/originals" ] || mkdir -m 700 "$state/originals"
-    mkdir -p "${original%/*}"
-    put_back "$root$1" "$original"
-    note found kept "$1"
-)
-
-# Notes how FILE was before us, so that remove can bring that back.
-remember_found() {
-    case $1-$2 in
-    add--) note found absent "$3" ;;
-    claim--) note found same "$3" ;;
-    add-* | claim-* | *-kept | replace-absent) ;;
-    *) keep_original "$3" ;;
-    esac
-}
 
 # ACTION WAS SHA MODE DESTINATION PATH, a line of the plan
 write_file() (
-    action=$1 was=$2 sha=$3 mode=$4 destination=$5 path=$6
-    remember_found "$action" "$was" "$destination"
-    note wrote "$sha" "$destination"
-    [ "$action" != claim ] || exit 0
-    note touched - "$destination"
-    make_folders_for "$destination"
-    put "$state/trees/$id/host/$path" "$root$destination" "$mode"
-    say "${action%e}ed: $destination"
+    make_folders_for "$5"
+    put "$state/trees/$id/host/$6" "$root$5" "$4"
+    say "${1%e}ed: $5"
 )
 
 # ACTION WAS DESTINATION

@@ -24,7 +24,7 @@ need_root() {
 
 need_tools() {
     missing=
-    for tool in awk cat chmod chown cmp cp cut diff mkdir mktemp mv rm rmdir sed sha256sum sleep sort stat; do
+    for tool in awk cat chmod chown cmp cp cut diff mkdir mktemp mv rm rmdir sed sha256sum sleep sort stat tail; do
         command -v "$tool" >/dev/null || missing="$missing $tool"
     done
     [ -z "$missing" ] || refuse "tools are missing on this host:$missing; install them first"

@@ -29,6 +29,14 @@ standing() {
     ' "$journal"
 }
 
+# A full disk may have cut the last line short; what it was about wasn't done.
+mend_journal() {
+    if [ -f "$journal" ] && [ -n "$(tail -c 1 "$journal")" ]; then
+        sed '$d' "$journal" >"$journal.new"
+        mv -f "$journal.new" "$journal"
+    fi
+}
+
 read_journal() { standing >"$work/journal"; }
 
 listed() {

@@ -20,7 +20,7 @@ lock_holder() (
         if [ "$(started "${holder%.*}")" = "${holder#*.}" ]; then
             echo "${holder%.*}"
         else
-            rm -f "$lock"
+            rm -f "$lock" || :
         fi
     done
 )
@@ -48,6 +48,7 @@ unlock() {
 # An image may lack /var/lib; every host has it.
 made_for_state=
 make_state_parents() {
+    inside /var/lib/lanwright/journal || refuse "$state would lie outside of $root/; make its folders real ones"
     for above in /var /var/lib; do
         [ -d "$root$above" ] && continue
         mkdir "$root$above"

@@ -47,13 +47,20 @@ main() {
     esac
 }
 
+# A tool that failed has said why, but not what to do.
 clean_up() {
+    status=$?
+    if [ "$status" != 0 ] && [ -n "$held" ] && [ ! -e "$work/explained" ]; then
+        warn "stopped by what stands above; put it right, then apply again to go on, or remove to go back"
+    fi
     [ -z "$work" ] || rm -rf "$work"
     unlock
 }
 
 # A session that ends doesn't stop what was begun; a person does.
+held=
 hold_on() {
+    held=yes
     trap '' HUP
     trap : PIPE
     trap 'refuse "stopped; run apply again to go on, or remove to go back"' INT TERM

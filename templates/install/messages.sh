@@ -22,6 +22,7 @@ END
 say() { printf '%s\n' "$*" || :; }
 warn() { printf 'install: %s\n' "$*" >&2 || :; }
 refuse() {
+    [ -z "${work:-}" ] || : >"$work/explained"
     warn "$*"
     exit 1
 }

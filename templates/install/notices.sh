@@ -20,11 +20,12 @@ concerns_touched() (
     exit 1
 )
 
-# The notices of all trees that this run had to do with: a file that has gone may want a restart, too.
+# NOTICE...: prints those that concern a touched file, each command once. They are those of all trees
+# that the run has to do with: a file that has gone may want a restart, too.
 print_notices() {
     ! offline || return 0
     printed=$NL
-    for folder in "$state"/trees/*/notices/*; do
+    for folder in "$@"; do
         { [ -d "$folder" ] && concerns_touched "$folder"; } || continue
         command=$(cat "$folder/command")
         case $printed in

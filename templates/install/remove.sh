@@ -52,6 +52,7 @@ remove() {
     rm -f "$state/pending"
     rm -rf "$state/backup"
     echo remove >"$state/unfinished"
+    mend_journal
     read_journal
     kept=
     remove_steps
@@ -61,7 +62,7 @@ remove() {
     remove_files
     read_journal
     subjects touched >"$work/touched"
-    print_notices
+    print_notices "$state"/trees/*/notices/*
     clear_state
     say "removed: this host is as it was found${kept:+, but for what was kept}"
     [ -z "$kept" ] || exit 1

@@ -19,18 +19,28 @@ complain() {
     warn "step '$(cat "$(folder_of "$1")/title")' $2; look at it with 'sh install status'"
 }
 
+# present|absent FILE, a line of the backup's list
+restore_file() {
+    copy=$state/backup/files$2
+    rm -f "$(beside "$root$2" lanwright)"
+    if [ "$1" = absent ]; then
+        [ -e "$root$2" ] || [ -L "$root$2" ] || return 0
+        rm -f "$root$2" || return 1
+    elif [ "$(look "$root$2")" = "$(look "$copy")" ]; then
+        return 0
+    else
+        note wrote "$(sha_of "$copy")" "$2" && make_folders_for "$2" && put_back "$copy" "$root$2" || return 1
+    fi
+    printf '%s\n' "$2" >>"$work/touched"
+    say "restored: $2 ($1)"
+}
+
 restore_files() {
+    : >"$work/touched"
     while IFS=$TAB read -r how file; do
-        copy=$state/backup/files$file
-        if [ "$how" = absent ]; then
-            rm -f "$root$file"
-        elif [ "$(look "$root$file")" != "$(look "$copy")" ]; then
-            make_folders_for "$file"
-            note wrote "$(sha_of "$copy")" "$file"
-            put_back "$copy" "$root$file"
-            say "restored: $file"
-        fi
-        rm -f "$(beside "$root$file" lanwright)"
+        restore_file "$how" "$file" && continue
+        failed=yes
+        warn "$file: could not be restored; its copy is $state/backup/files$file"
     done <"$state/backup/list"
 }
 
@@ -41,47 +51,4 @@ redo_old_steps() {
         announce run "$live"
         run_step "$live" apply || complain "$live" failed
     done <"$work/live"
-}
-
-restore_record() {
-    cp "$state/backup/journal" "$state/journal.new"
-    drop_originals
-    mv -f "$state/journal.new" "$journal"
-    if [ -f "$state/backup/manifest.json" ]; then
-        cp "$state/backup/manifest.json" "$state/manifest.json.new"
-        mv -f "$state/manifest.json.new" "$state/manifest.json"
-        id=$(sha_of "$state/manifest.json")
-        drop_trees
-        rm -f "$state/pending" "$state/watcher" "$state/unfinished"
-    else
-        restore_emptiness
-    fi
-}
-
-# Nothing was installed before: only the timer's account of what it did stays.
-restore_emptiness() {
-    log=$state/rollback.log
-    [ ! -f "$log" ] || cp "$log" "$work/rollback.log"
-    clear_state
-    [ ! -f "$work/rollback.log" ] || { mkdir "$state" && cp "$work/rollback.log" "$log"; }
-}
-
-rollback() {
-    need_root rollback
-    need_tools
-    if [ -n "$1" ]; then watch "$1"; else lock; fi
-    [ -f "$state/pending" ] || refuse "nothing to roll back: no apply waits to be confirmed; 'remove' takes everything away"
-    make_work_folder
-    hold_on
-    echo rollback >"$state/unfinished"
-    read_journal
-    failed=
-    offline || undo_new_steps
-    restore_files
-    read_journal
-    drop_folders
-    offline || redo_old_steps
-    say "rolled back: this host is as it was before the last apply${failed:+, but for what is named above}"
-    restore_record
-    [ -z "$failed" ] || exit 1
 }

@@ -1,58 +1,45 @@
-# --- rollback: everything comes back unless someone who still reaches the host says so -----------------
-pending() { [ "$(cat "$state/pending" 2>/dev/null)" = "$1" ]; }
-
-# The timer's process is alive.
-watched() (
-    watcher=$(cat "$state/watcher" 2>/dev/null) || exit 1
-    [ "$(started "${watcher%.*}")" = "${watcher#*.}" ]
-)
-
-# Begun before the first change, so that the timer is there even if that cuts off the one who applies.
-# It outlives the session: systemd ends a session's own processes (logind.conf, KillUserProcesses).
-arm() {
-    printf '%s\n' "$$.$(started $$)" >"$state/pending"
-    set -- "$(command -v sh)" "$state/trees/$id/host/install" rollback --after "$seconds"
-    if ! offline && [ -d /run/systemd/system ] && command -v systemd-run >/dev/null; then
-        systemd-run --quiet --collect --unit="lanwright-rollback-$$" "$@" || cannot_arm "systemd-run failed"
-    elif command -v setsid >/dev/null; then
-        setsid "$@" </dev/null >/dev/null 2>&1 &
+# --- rollback: the command, and the record that goes back with the rest --------------------------------
+restore_record() {
+    cp "$state/backup/journal" "$state/journal.new"
+    drop_originals
+    mv -f "$state/journal.new" "$journal"
+    if [ -f "$state/backup/manifest.json" ]; then
+        cp "$state/backup/manifest.json" "$state/manifest.json.new"
+        mv -f "$state/manifest.json.new" "$state/manifest.json"
+        id=$(sha_of "$state/manifest.json")
+        drop_trees
+        rm -f "$state/pending" "$state/watcher" "$state/unfinished"
     else
-        cannot_arm "setsid is missing"
+        restore_emptiness
     fi
 }
 
-cannot_arm() {
-    rm -f "$state/pending"
-    refuse "the rollback's timer could not be started ($1); apply without --rollback"
+# Nothing was installed before: only the timer's account of what it did stays.
+restore_emptiness() {
+    log=$state/rollback.log
+    [ ! -f "$log" ] || cp "$log" "$work/rollback.log"
+    clear_state
+    [ ! -f "$work/rollback.log" ] || { mkdir "$state" && cp "$work/rollback.log" "$log"; }
 }
 
-# The timer: counts from the end of the apply, however that ended.
-watch() {
-    token=$(cat "$state/pending" 2>/dev/null) || exit 0
-    printf '%s\n' "$$.$(started $$)" >"$state/watcher"
-    while [ -n "$(lock_holder)" ]; do sleep 1; done
-    left=$1
-    while [ "$left" -gt 0 ]; do
-        pending "$token" || exit 0
-        sleep 1
-        left=$((left - 1))
-    done
-    until try_lock; do sleep 1; done
-    pending "$token" || exit 0
-    exec >>"$state/rollback.log" 2>&1
-    say "$(date): not confirmed in $1 seconds; everything is restored"
-}
-
-confirm() {
-    need_root confirm
+rollback() {
+    need_root rollback
     need_tools
-    lock
-    if [ -f "$state/pending" ]; then
-        rm -f "$state/pending" "$state/watcher"
-        say "confirmed: what was applied stays"
-    elif [ -f "$state/rollback.log" ]; then
-        refuse "too late: the last apply was rolled back; $state/rollback.log says what was done"
-    else
-        refuse "nothing waits to be confirmed; only 'apply --rollback SECONDS' does"
-    fi
+    if [ -n "$1" ]; then watch "$1"; else lock; fi
+    [ -f "$state/pending" ] || refuse "nothing to roll back: no apply waits to be confirmed; 'remove' takes everything away"
+    make_work_folder
+    hold_on
+    echo rollback >"$state/unfinished"
+    mend_journal
+    read_journal
+    failed=
+    offline || undo_new_steps
+    restore_files
+    read_journal
+    drop_folders
+    offline || redo_old_steps
+    print_notices "$state"/trees/*/notices/*
+    say "rolled back: this host is as it was before the last apply${failed:+, but for what is named above}"
+    restore_record
+    [ -z "$failed" ] || exit 1
 }

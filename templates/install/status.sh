@@ -23,7 +23,7 @@ check_steps() {
     live_steps >"$work/live"
     while IFS=$TAB read -r _ live; do
         folder=$(folder_of "$live")
-        if check "$folder"; then
+        if check "$folder" "$state/trees/${live%/*}/host"; then
             say "up: $(cat "$folder/title")"
         else
             complaint "step '$(cat "$folder/title")': its check fails; apply runs it again"

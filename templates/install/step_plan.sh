@@ -13,15 +13,17 @@ relation() (
         if ! cmp -s "$folder/fingerprint" "$1/fingerprint"; then
             answer=changed
         elif [ "$answer" = new ]; then
-            if [ "$status" = up ] && check "$1"; then answer=up; else answer=again; fi
+            if [ "$status" = up ] && check "$1" "$tree"; then answer=up; else answer=again; fi
         fi
     done <"$work/live"
     echo "$answer"
 )
 
-# Without root a check can't be asked; it is taken for good.
+# STEP TREE: whether what the step makes is there. Without root that can't be asked; it is taken for good.
 check() (
     [ "$user" = 0 ] || exit 0
+    LANWRIGHT_OLD=$2
+    export LANWRIGHT_OLD
     cd /
     sh -e "$1/check" </dev/null >/dev/null 2>&1
 )

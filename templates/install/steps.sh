@@ -66,5 +66,6 @@ bring_up() (
 )
 
 stopped() {
+    [ ! -f "$state/pending" ] || warn "everything is restored in $seconds seconds, unless 'install confirm' comes in time"
     refuse "step '$(cat "$(folder_of "$1")/title")' $2; put right what stands above, then apply again to go on, or remove to go back"
 }

@@ -417,6 +417,30 @@ def test_the_lock_of_a_dead_process_does_not_count(host: Host) -> None:
     assert host.snapshot("/") == before
 
 
+def test_a_state_that_would_lie_outside_is_refused(host: Host, tmp_path: Path) -> None:
+    """An image's /var/lib may be a link to this machine's own."""
+    (tmp_path / "outside").mkdir()
+    host.at("/var/lib").rmdir()
+    host.at("/var/lib").symlink_to(tmp_path / "outside")
+    said = host.run(Tree(files={DAEMON: "{}\n"}), "apply")
+    assert (said.code, "would lie outside" in said.err) == (1, True)
+    assert list((tmp_path / "outside").iterdir()) == []
+
+
+def test_a_journal_whose_last_line_was_cut_short_is_mended(host: Host) -> None:
+    """As a full disk leaves it; what that line was about wasn't done."""
+    before = host.snapshot("/")
+    tree = host.folder(Tree(files={DAEMON: "1\n"}))
+    host.applied(tree)
+    with host.at(f"{STATE}/journal").open("a") as journal:
+        journal.write("found\tkept\t/etc/dock")
+    host.applied(Tree(files={DAEMON: "2\n"}))
+    with host.at(f"{STATE}/journal").open("a") as journal:
+        journal.write("dir\t-\t/etc")
+    assert host.run(tree, "remove").code == 0
+    assert host.snapshot("/") == before
+
+
 def test_removing_nothing_is_no_fault(host: Host) -> None:
     """It says that nothing is there."""
     said = host.run(Tree(), "remove")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lanwright.targets.artifact import Phase, Step
+from lanwright.targets.artifact import Notice, Phase, Step
 from tests.targets.install_host import SHELLS, STATE, Host, RootHost, Tree, image_host, root_host
 
 DAEMON = "/etc/docker/daemon.json"
@@ -232,6 +232,18 @@ def test_a_step_that_fails_does_not_stop_the_rollback(real: RootHost) -> None:
     assert "step 'links bad' could not be undone" in real.at(LOG).read_text()
     assert real.at(DAEMON).read_text() == "1\n"
     assert not real.at("/run/link").exists()
+
+
+def test_a_failing_apply_says_that_it_will_be_rolled_back(real: RootHost) -> None:
+    """What it did so far is undone, too; a file that went back may want a restart."""
+    bad = Step(phase=Phase.LINKS, name="bad", apply="false", undo="true")
+    restart = Notice(command="systemctl restart docker", interrupts="every container", when=DAEMON)
+    said = real.run(Tree(files={DAEMON: "1\n"}, steps=(bad,), notices=(restart,)), "apply", "--rollback", "1")
+    assert said.code == 1
+    assert "everything is restored in 1 seconds" in said.err
+    wait_until(lambda: rolled_back(real))
+    assert not real.at(DAEMON).exists()
+    assert "left to you: systemctl restart docker" in real.at(LOG).read_text()
 
 
 def test_where_systemd_runs_the_timer_is_its_own_unit(real: RootHost) -> None:

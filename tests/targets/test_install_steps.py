@@ -289,6 +289,33 @@ def test_a_notice_of_a_run_that_was_cut_short_is_not_lost(host: RootHost) -> Non
     assert "left to you: systemctl restart docker" in host.applied(tree).out
 
 
+def test_diff_says_what_will_be_left_to_the_owner(host: RootHost) -> None:
+    """Before the apply one wants to know that Docker will have to be restarted."""
+    text = "left to you: systemctl restart docker (interrupts: every container)\n"
+    tree = host.folder(Tree(files={DAEMON: "1\n"}, notices=(RESTART,)))
+    assert text in host.run(tree, "diff").out
+    host.applied(tree)
+    assert text not in host.run(tree, "diff").out
+    assert text in host.run(Tree(), "diff").out
+
+
+def test_a_tool_that_fails_leaves_a_way_on(host: RootHost) -> None:
+    """A full disk, say: the tool says why, `install` says what to do, and the next run goes on."""
+    stub = host.give("/usr/local/bin/chown", "#!/bin/sh\necho no room >&2\nexit 1\n", 0o755)
+    if host.shell[0] == "busybox":
+        pytest.skip("this busybox prefers its own applets to a stub")
+    tree = host.folder(Tree(files={DAEMON: "1\n"}))
+    said = host.run(tree, "apply")
+    assert said.code == 1
+    assert said.err.startswith(
+        "no room\ninstall: stopped by what stands above; put it right, then apply again"
+    )
+    assert not host.at(DAEMON).exists()
+    stub.unlink()
+    host.applied(tree)
+    assert host.at(DAEMON).read_text() == "1\n"
+
+
 def test_with_lanwright_root_no_step_runs(host: RootHost) -> None:
     """An image is built; the steps run when the host itself applies the same folder."""
     tree = host.folder(Tree(files={DAEMON: "{}\n"}, steps=(LINK,), notices=(RESTART,)))
