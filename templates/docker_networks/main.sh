@@ -26,8 +26,8 @@ wait_for_docker() {
     done
 }
 
-# 1 is that something failed, 3 that something must wait.
-worse() { if [ "$1" = 1 ] || [ "$2" = 1 ]; then echo 1; else echo 3; fi; }
+# 3 is that something must wait; anything else that isn't 0 is a failure.
+worse() { if [ "$1" = 3 ] && [ "$2" != 1 ]; then echo 3; else echo 1; fi; }
 
 # COMMAND NAME...: runs it for each name, the later ones even where an earlier one fails.
 for_each() (

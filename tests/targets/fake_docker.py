@@ -140,7 +140,9 @@ def network_inspect(state: dict[str, Any], options: dict[str, Any], name: str) -
 
 
 def network_create(state: dict[str, Any], options: dict[str, Any], name: str) -> None:
-    """Makes a network."""
+    """Makes a network, unless `refusal` is the code that it is to end with."""
+    if "refusal" in state:
+        refuse("invalid pool request: Pool overlaps with other one on this address space", state["refusal"])
     state["networks"][name] = network_of(options)
 
 

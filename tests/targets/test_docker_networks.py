@@ -107,6 +107,14 @@ def test_a_second_create_changes_nothing(host: DockerHost, absent: str) -> None:
     assert host.run("status", *(network.name for network in OURS)).code == 0
 
 
+@pytest.fixture
+def dash_host(tmp_path: Path) -> DockerHost:
+    """The same under dash alone, for what only `grep` decides."""
+    made = DockerHost(tmp_path / "host", PLAN, "dash")
+    made.change(pools=POOLS)
+    return made
+
+
 DIFFERENCES: list[tuple[str, dict[str, Any], str]] = [
     ("real_lan", {"driver": "ipvlan"}, "driver macvlan"),
     ("real_lan", {"options": {"parent": "lo1"}}, "option parent=lo"),
@@ -123,20 +131,20 @@ DIFFERENCES: list[tuple[str, dict[str, Any], str]] = [
 
 @pytest.mark.parametrize(("name", "change", "said"), DIFFERENCES)
 def test_another_network_of_the_name_is_said_and_kept(
-    host: DockerHost, name: str, change: dict[str, Any], said: str
+    dash_host: DockerHost, name: str, change: dict[str, Any], said: str
 ) -> None:
     """create fails and says what differs and what to do; the others are made; nothing is replaced."""
-    host.run("create", name)
-    networks = host.state["networks"]
+    dash_host.run("create", name)
+    networks = dash_host.state["networks"]
     networks[name] |= change
-    host.change(networks=networks)
-    created = host.run("create", name, "routed")
+    dash_host.change(networks=networks)
+    created = dash_host.run("create", name, "routed")
     assert created.code == 1
     assert said in created.err
     assert f"docker network rm {name}" in created.err
-    assert host.state["networks"][name] == networks[name]
-    assert "routed" in host.state["networks"]
-    status = host.run("status", name)
+    assert dash_host.state["networks"][name] == networks[name]
+    assert "routed" in dash_host.state["networks"]
+    status = dash_host.run("status", name)
     assert status.code == 1
     assert said in status.out
 
@@ -188,6 +196,15 @@ def test_a_subnet_from_old_pools_isn_t_taken(host: DockerHost) -> None:
     host.change(pools=POOLS)
     assert host.run("create").code == 0
     assert "inner" in host.state["networks"]
+
+
+@pytest.mark.parametrize("code", [1, 3, 125])
+def test_docker_s_refusal_is_a_failure_whatever_its_code(dash_host: DockerHost, code: int) -> None:
+    """3 is for what waits for Docker's restart and nothing else; Docker's own words are shown."""
+    dash_host.change(refusal=code, pools=[])
+    refused = dash_host.run("create", "shared", "inner")
+    assert refused.code == 1
+    assert "Pool overlaps" in refused.err
 
 
 def test_a_missing_link_is_said_in_plain_words(host: DockerHost) -> None:

@@ -135,6 +135,14 @@ def test_steps_bring_up_what_the_plan_has_and_take_it_away(theirs: Scene) -> Non
         assert theirs.host.run("ip -br addr; ip route; ip -6 route") == before
 
 
+def test_an_alias_is_never_the_host_s_own_source(theirs: Scene) -> None:
+    """Not even towards a neighbour whose address is nearer to the alias than to the host's own."""
+    theirs.put()
+    theirs.take("apply")
+    assert " src 192.168.0.231 " in theirs.host.run("ip route get 192.168.0.233")
+    assert " src fd00:8::17 " in theirs.host.run("ip -6 route get fd00:8::233")
+
+
 def test_a_boot_brings_up_the_parent_before_the_shim(theirs: Scene) -> None:
     """Although our file, with the shim, is read before the host's own, with br0."""
     theirs.put()
