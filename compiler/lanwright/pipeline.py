@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from lanwright.diagnostics import Diagnostic, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from lanwright.intent import Site
     from lanwright.plan import HostPlan, SitePlan
@@ -55,8 +55,8 @@ def judge(
     return check(site, plan, select=select) + unmet
 
 
-def emit(host: HostPlan, found: Iterable[Diagnostic]) -> tuple[Artifact, ...]:
-    """All files of a host; its README lists those of the findings that say what isn't carried out."""
+def emit(host: HostPlan, unfinished: Collection[Diagnostic] = ()) -> tuple[Artifact, ...]:
+    """All files of a host; its README lists what the findings say isn't carried out."""
     from lanwright import targets
 
-    return targets.emit(host, [item for item in found if item.code == "LW007"])
+    return targets.emit(host, tuple(unfinished))

@@ -80,6 +80,27 @@ def test_the_text_names_hosts_networks_addresses_and_free_room() -> None:
     assert any(line.startswith("free: more than a million addresses: 192.168.0.3 (1), ") for line in lines)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_the_text_tells_every_rule_and_kernel_setting(name: str) -> None:
+    plan = sample(name)
+    text = as_text(plan_sheet(plan))
+    for host in plan.hosts.values():
+        for rule in host.rules:
+            assert rule.comment in text
+        for setting in host.kernel:
+            assert setting.why in text
+        for module in host.modules:
+            assert module.name in text
+
+
+def test_a_rule_is_told_with_all_that_it_matches() -> None:
+    """As a sentence that needs neither nftables nor iptables."""
+    text = as_text(plan_sheet(sample("home")))
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    rule = "IPv4 to 192.168.0.233/32 port 80/tcp dnat to 172.22.255.254 port 8082 site_b at 192.168.0.233"
+    assert f"prerouting {rule}" in lines
+
+
 def test_tables_are_aligned_by_what_a_terminal_shows() -> None:
     lines = as_text(plan_sheet(plan_of(SMALL))).splitlines()
     header = next(line for line in lines if "address" in line and "holder" in line)

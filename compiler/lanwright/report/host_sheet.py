@@ -6,6 +6,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING
 
 from lanwright.plan import Maker, Owner, Purpose
+from lanwright.report.rules_sheet import kernel_rows, rule_row
 from lanwright.report.sheet import Row, Section
 
 if TYPE_CHECKING:
@@ -28,7 +29,12 @@ def host_sections(host: HostPlan) -> Iterator[Section]:
         ),
         "routes": (("to", "via", "link", "source", "made by"), _routes(host)),
         "Docker networks": (("name", "driver", "subnet", "gateway", "hands out", "made by"), _networks(host)),
-        "services": (("name", "networks", "listens", "published"), map(_service, host.services.values())),
+        "services": (
+            ("name", "networks", "listens", "published", "leaves as"),
+            map(_service, host.services.values()),
+        ),
+        "packet rules": (("hook", "matches", "does", "for"), map(rule_row, host.rules)),
+        "kernel": (("name", "value", "for"), kernel_rows(host)),
     }
     for title, (header, content) in tables.items():
         rows = tuple(content)
@@ -122,7 +128,8 @@ def _service(service: Service) -> Row:
     if service.network_mode:
         networks.append(f"network_mode {service.network_mode}")
     listens = ", ".join(_shown(listen.address, str(listen.port)) for listen in service.listens)
-    return service.name, ", ".join(networks), listens, ", ".join(map(_published, service.published))
+    published = ", ".join(map(_published, service.published))
+    return service.name, ", ".join(networks), listens, published, ", ".join(map(str, service.leaves_as))
 
 
 def _published(one: Published) -> str:
