@@ -85,11 +85,11 @@ def test_compose_knows_a_service_by_its_own_name() -> None:
     assert "nginx" in said["services"]
 
 
-def test_ports_are_docker_s_part_of_what_is_published() -> None:
-    """Docker's own and the aliases' ports; what our own rule serves isn't Docker's."""
+def test_ports_are_what_the_plan_publishes() -> None:
+    """On every address, on one of the host's, on an alias, on IPv6, in ranges."""
     published = (
         "[{port: 8080, to: 80}, {address: 192.168.0.231, port: 53/udp}, {address: 192.168.0.240, port: 443},"
-        " {address: '::1', port: 5000-5002, to: 6000-6002}, {address: 192.168.0.233, port: 80, via: dnat}]"
+        " {address: '::1', port: 5000-5002, to: 6000-6002}]"
     )
     said = fragment(f"      web: {{networks: {{back: {{}}}}, publish: {published}}}")
     assert said["services"]["web"]["ports"] == Override(
@@ -100,6 +100,14 @@ def test_ports_are_docker_s_part_of_what_is_published() -> None:
             "[::1]:5000-5002:6000-6002/tcp",
         ]
     )
+
+
+def test_what_our_own_rule_serves_isnt_docker_s() -> None:
+    """Docker serves only what lets it accept the packet, on the host's loopback address."""
+    said = fragment(
+        "      web: {networks: {back: {}}, publish: [{address: 192.168.0.233, port: 80, via: dnat}]}"
+    )
+    assert not any("192.168.0.233" in port for port in said["services"]["web"]["ports"].value)
 
 
 def test_a_dollar_sign_is_no_variable() -> None:
