@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lanwright.intent import values
-from lanwright.intent.values import AddressRange, Listen, Port
+from lanwright.intent.values import AddressRange, Listen, Port, UnfitError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,14 +117,15 @@ def test_what_is_no_such_value_is_refused_with_an_example(
     for written in [*refused, *JUNK]:
         if parse is values.ports and written == []:
             continue
-        with pytest.raises(ValueError, match=r"^expected .*for example .*[0-9]"):
+        with pytest.raises(UnfitError, match=r"^expected ") as error:
             parse(written)
+        assert re.search(r"for example,? .*[0-9]", error.value.fix)
 
 
 @pytest.mark.parametrize("written", [None, 1.5, [], {}, "two\nlines"])
 def test_an_option_is_one_line(written: Any) -> None:
     """Docker and the kernel take strings; a float would lose its spelling."""
-    with pytest.raises(ValueError, match="expected one line of text, a whole number, true or false"):
+    with pytest.raises(UnfitError, match=r"^expected one line of text, a whole number, true or false"):
         values.option(written)
 
 
@@ -164,7 +165,7 @@ def said(parse: Callable[[Any], Any], written: Any) -> str:
     """The value as it is shown, or the parser's sentence."""
     try:
         return str(parse(written))
-    except ValueError as error:
+    except UnfitError as error:
         return str(error)
 
 

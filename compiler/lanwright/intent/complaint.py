@@ -59,13 +59,15 @@ def _place(path: tuple[str, ...], document: Document) -> Origin:
 
 
 def _message(error: ErrorDetails, origin: Origin) -> tuple[str, str]:
-    kind, value = error["type"], error["input"]
+    """What is wrong, and what to write."""
+    kind, value, context = error["type"], error["input"], error.get("ctx", {})
     if kind.startswith("LW10"):
-        return error["msg"], ""
+        return error["msg"], context["fix"]
     expected = error["msg"]
     if kind in _EXPECTED:
-        expected = _EXPECTED[kind].format(**error.get("ctx", {})).replace("'", "`")
-    return f"`{_subject(origin.path)}`: {expected}, found {_found(value)}", _remedy(kind, value, error)
+        expected = _EXPECTED[kind].format(**context).replace("'", "`")
+    fix = _remedy(kind, value, error) or context.get("fix") or expected.replace("expected", "write", 1)
+    return f"`{_subject(origin.path)}`: {expected}, found {_found(value)}", fix
 
 
 def _subject(path: tuple[str, ...]) -> str:
@@ -95,7 +97,8 @@ def _remedy(kind: str, value: Any, error: ErrorDetails) -> str:
         return f"write `{near[0]}`" if near else ""
     if kind == "tuple_type" and isinstance(value, str | int | float):
         return f"write `[{shown(value)}]`"
-    if "text" in error["msg"] and isinstance(value, int | float):
+    in_quotes = "text" in error["msg"] or (isinstance(value, float) and "in quotes" in str(error.get("ctx")))
+    if in_quotes and isinstance(value, int | float):
         return f'put it in quotes: "{shown(value)}"'
     return ""
 

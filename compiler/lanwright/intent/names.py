@@ -10,14 +10,15 @@ from typing_extensions import TypeAliasType
 
 from lanwright.intent import values
 from lanwright.intent.shapes import Parsed, spelled
+from lanwright.intent.values import UnfitError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_WORDS = {"lan": "expectations", "host": "expectations", "internet": "expectations"}
+_WORDS = dict.fromkeys(("lan", "host", "internet"), "it means something of its own in expectations")
 """Words that mean something of their own where an expectation or a trace names an endpoint."""
 
-_DOCKERS = dict.fromkeys(("bridge", "host", "none", "default"), "Docker")
+_DOCKERS = dict.fromkeys(("bridge", "host", "none", "default"), "Docker has a network of that name already")
 """Networks that Docker predefines; it neither makes nor removes one of that name (moby runconfig)."""
 
 _LONGEST = 63
@@ -52,11 +53,11 @@ def _named(
     def parse(value: Any) -> str:
         refused = f"`{values.shown(value)}` can't be the name of a {kind}"
         if not isinstance(value, str) or not re.fullmatch(letters.pattern, value):
-            raise ValueError(f"{refused}: {letters.said}")
+            raise UnfitError(refused, f"use {letters.said}")
         if not shortest <= len(value) <= _LONGEST:
-            raise ValueError(f"{refused}: {shortest} to {_LONGEST} characters")
+            raise UnfitError(refused, f"use {shortest} to {_LONGEST} characters")
         if value in taken:
-            raise ValueError(f"{refused}: it has a meaning of its own in {taken[value]}")
+            raise UnfitError(f"{refused}: {taken[value]}", "choose another name")
         return value
 
     schema = {
@@ -74,9 +75,8 @@ def _interface(value: Any) -> str:
     """A kernel interface name (dev_valid_name: 1 to 15 bytes, no `/`, `:` or white space), and no quoting needed."""
     if isinstance(value, str) and re.fullmatch(_ANY_CASE.pattern, value) and len(value) <= _LONGEST_INTERFACE:
         return value
-    raise ValueError(
-        f"`{values.shown(value)}` can't be the name of an interface: {_ANY_CASE.said}, at most {_LONGEST_INTERFACE} characters"
-    )
+    said = f"`{values.shown(value)}` can't be the name of an interface"
+    raise UnfitError(said, f"use {_ANY_CASE.said}, at most {_LONGEST_INTERFACE} characters")
 
 
 _INTERFACE_SCHEMA = {
@@ -90,46 +90,45 @@ _INTERFACE_SCHEMA = {
 _project = _named("project", "shop", letters=_LOWER_CASE)
 _unit = spelled(
     r"[A-Za-z0-9][A-Za-z0-9_.@-]*\.network",
-    "expected the file name of a networkd unit, for example 20-lan.network",
+    "expected the file name of a networkd unit",
     "The file name of a networkd unit.",
     "20-lan.network",
 )
 _site = spelled(
     r"[A-Za-z0-9][A-Za-z0-9_. -]*",
-    "expected a name of letters, digits, spaces, `_`, `.` and `-`, at most 63 characters, for example home",
+    "expected a name of letters, digits, spaces, `_`, `.` and `-`, at most 63 characters",
     "The name of a site.",
     "home",
     longest=_LONGEST,
 )
 _sysctl = spelled(
     r"[A-Za-z0-9_][A-Za-z0-9_./-]*",
-    "expected the name of a sysctl, for example net.ipv4.ip_forward",
+    "expected the name of a sysctl",
     "The name of a sysctl.",
     "net.ipv4.ip_forward",
 )
 _dns_alias = spelled(
     r"[A-Za-z0-9_][A-Za-z0-9_.-]*",
-    "expected a host name, for example db.internal",
+    "expected a host name",
     "A further name of a container.",
     "db.internal",
 )
 _mode = spelled(
     r"host|service:[A-Za-z0-9][A-Za-z0-9_.-]*",
-    "expected host or service:S, for example service:web",
+    "expected host or service:S",
     "Whose network a container shares.",
-    "host",
     "service:web",
 )
 _compose_file = spelled(
     r"[A-Za-z0-9_.][A-Za-z0-9_./ -]*",
-    "expected a path relative to the intent, for example web/compose.yaml",
+    "expected a path relative to the intent",
     "The path of a compose file.",
     "web/compose.yaml",
     longest=4096,
 )
 _config = spelled(
     r"(/[A-Za-z0-9_][A-Za-z0-9_.-]*)+",
-    "expected an absolute path, for example /etc/docker/daemon.json",
+    "expected an absolute path",
     "An absolute path on the host.",
     "/etc/docker/daemon.json",
     longest=4096,

@@ -38,7 +38,9 @@ def _switched(value: Any) -> Any:
         return {} if value else None
     if isinstance(value, dict) or value is None:
         return value
-    raise PydanticCustomError("LW003", "expected true, false or a map of `interface` and `address`")
+    raise PydanticCustomError(
+        "LW003", "expected true, false or a map", {"fix": "write `true` for the best way"}
+    )
 
 
 class _Switch:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError, core_schema
 
+from lanwright.intent.values import UnfitError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -31,7 +33,7 @@ class Parsed:
     """A value that a parser reads; what the parser raises is the finding.
 
     Attributes:
-        parse: takes what YAML gave; raises ValueError with the sentence that the user reads.
+        parse: takes what YAML gave; raises UnfitError with what the user reads.
         schema: the same, as far as JSON Schema can say it.
         code: the finding's code.
     """
@@ -48,13 +50,13 @@ class Parsed:
 
 
 def parsed(parse: Callable[[Any], Any], code: str = "LW003") -> Callable[[Any], Any]:
-    """A parser whose ValueError becomes a finding of `code`, in the parser's own words."""
+    """A parser whose UnfitError becomes a finding of `code`, in the parser's own words."""
 
     def validate(value: Any) -> Any:
         try:
             return parse(value)
-        except ValueError as error:
-            raise PydanticCustomError(code, "{said}", {"said": str(error)}) from None
+        except UnfitError as error:
+            raise PydanticCustomError(code, "{said}", {"said": str(error), "fix": error.fix}) from None
 
     return validate
 
@@ -73,17 +75,15 @@ def reads(
     return Parsed(parse, {"description": description} | form, code)
 
 
-def spelled(
-    pattern: str, expected: str, description: str, *examples: str, longest: int = 255, code: str = "LW003"
-) -> Parsed:
+def spelled(pattern: str, expected: str, description: str, example: str, *, longest: int = 255) -> Parsed:
     """A text of one form; `expected` is what the user reads, parser and schema share the pattern."""
 
     def parse(value: Any) -> str:
         if isinstance(value, str) and re.fullmatch(pattern, value) and len(value) <= longest:
             return value
-        raise ValueError(expected)
+        raise UnfitError(expected, f"write, for example, {example}")
 
-    read = reads(parse, pattern, description, *examples, code=code)
+    read = reads(parse, pattern, description, example)
     return replace(read, schema=read.schema | {"maxLength": longest})
 
 
@@ -126,8 +126,8 @@ def _listed(value: Any) -> Any:
 def _one_per_family(given: tuple[Any, ...]) -> tuple[Any, ...]:
     versions = [item.version for item in given]
     if len(versions) != len(set(versions)):
-        said = "expected at most one IPv4 and one IPv6 value"
-        raise PydanticCustomError("LW003", "{said}", {"said": said})
+        said = {"said": "expected at most one IPv4 and one IPv6 value", "fix": "keep one of each family"}
+        raise PydanticCustomError("LW003", "{said}", said)
     return given
 
 

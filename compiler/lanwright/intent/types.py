@@ -29,9 +29,13 @@ Prose = StrictStr
 Mtu = Annotated[StrictInt, Field(ge=68, le=65535)]
 """The least that IPv4 allows (RFC 791), the most that the kernel gives an Ethernet link."""
 
-_line = spelled(r"[^\n]+", "expected one line of text", "One line of text.", longest=4096)
+_line = spelled(r"[^\n]+", "expected one line of text", "One line of text.", "home", longest=4096)
 _word = spelled(
-    r"[A-Za-z0-9][A-Za-z0-9_.-]*", "expected one word", "One word, as the kernel spells it.", longest=63
+    r"[A-Za-z0-9][A-Za-z0-9_.-]*",
+    "expected one word",
+    "One word, as the kernel spells it.",
+    "bridge",
+    longest=63,
 )
 _option = reads(
     values.option,
@@ -42,7 +46,11 @@ _option = reads(
 _address = reads(values.address, _ADDRESS, "An IPv4 or IPv6 address.", "192.168.0.20", "fd00::20")
 _cidr = reads(values.cidr, _CIDR, "An address with its prefix length.", "192.168.0.0/22", "fd00:8::/64")
 _bip = reads(
-    values.cidr, _CIDR, "A bridge's own address with its prefix length.", "10.200.0.1/24", code="LW206"
+    values.bridge_address,
+    _CIDR,
+    "A bridge's own address with its prefix length.",
+    "10.200.0.1/24",
+    code="LW206",
 )
 _range = reads(values.address_range, _RANGE, "From one address to another.", "192.168.1.0-192.168.1.255")
 _port = reads(

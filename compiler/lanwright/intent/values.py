@@ -1,7 +1,6 @@
 """The values of the grammar: addresses, subnets, ranges, ports, listeners, MAC addresses; how each is written.
 
-Each parser takes what YAML gave and returns a typed value or raises ValueError with the sentence that the user reads:
-what was expected, and an example.
+Each parser takes what YAML gave and returns a typed value or raises UnfitError: what was expected, and an example.
 """
 
 from __future__ import annotations
@@ -18,6 +17,15 @@ from ipaddress import (
     ip_interface,
 )
 from typing import Any
+
+
+class UnfitError(ValueError):
+    """A value isn't what its key takes: `expected` says what is, `fix` shows what to write."""
+
+    def __init__(self, expected: str, fix: str) -> None:
+        super().__init__(expected)
+        self.fix = fix
+
 
 Address = IPv4Address | IPv6Address
 Cidr = IPv4Interface | IPv6Interface
@@ -79,7 +87,7 @@ def address(value: Any) -> Address:
     if isinstance(value, str) and "%" not in value:
         with suppress(ValueError):
             return ip_address(value)
-    raise ValueError("expected an address, for example 192.168.0.20 or fd00::20")
+    raise UnfitError("expected an address", "write, for example, 192.168.0.20 or fd00::20")
 
 
 def cidr(value: Any) -> Cidr:
@@ -87,7 +95,16 @@ def cidr(value: Any) -> Cidr:
     if isinstance(value, str) and "%" not in value and re.fullmatch(r"[^/]+/(0|[1-9][0-9]{0,2})", value):
         with suppress(ValueError):
             return ip_interface(value)
-    raise ValueError("expected an address with its prefix length, for example 192.168.0.0/22")
+    raise UnfitError("expected an address with its prefix length", "write, for example, 192.168.0.0/22")
+
+
+def bridge_address(value: Any) -> Cidr:
+    """`10.200.0.1/24`: a bridge's own address, with the prefix length of its subnet."""
+    with suppress(UnfitError):
+        return cidr(value)
+    raise UnfitError(
+        "expected the bridge's address with its prefix length", "write, for example, 10.200.0.1/24"
+    )
 
 
 def address_range(value: Any) -> AddressRange:
@@ -98,7 +115,7 @@ def address_range(value: Any) -> AddressRange:
             first, last = (address(part.strip()) for part in parts)
             if first.version == last.version:
                 return AddressRange(first, last)
-    raise ValueError("expected a range of addresses, for example 192.168.1.0-192.168.1.255")
+    raise UnfitError("expected a range of addresses", "write, for example, 192.168.1.0-192.168.1.255")
 
 
 def port(value: Any) -> Port:
@@ -111,7 +128,7 @@ def port(value: Any) -> Port:
         last = int(found[2] or first)
         if 1 <= first <= last <= 65535:
             return Port(first, last, found[3] or "tcp")
-    raise ValueError("expected a port, for example 80/tcp, 53/udp or 5000-5010/tcp")
+    raise UnfitError("expected a port", "write, for example, 80/tcp, 53/udp or 5000-5010/tcp")
 
 
 def listen(value: Any) -> Listen:
@@ -125,14 +142,14 @@ def listen(value: Any) -> Listen:
         written = found[1] or found[2]
         with suppress(ValueError):
             return Listen(address(written) if written else None, port(found[3]))
-    raise ValueError("expected a listener, for example 22/tcp, 0.0.0.0:22/tcp or [::1]:53/udp")
+    raise UnfitError("expected a listener", "write, for example, 22/tcp, 0.0.0.0:22/tcp or [::1]:53/udp")
 
 
 def mac(value: Any) -> str:
     """`52:54:00:12:34:56`; lower case with colons is what comes out."""
     if isinstance(value, str) and _MAC.fullmatch(value):
         return value.lower().replace("-", ":")
-    raise ValueError("expected a MAC address, for example 52:54:00:12:34:56")
+    raise UnfitError("expected a MAC address", "write, for example, 52:54:00:12:34:56")
 
 
 def option(value: Any) -> str:
@@ -141,14 +158,18 @@ def option(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, str | int) and "\n" not in str(value):
         return str(value)
-    raise ValueError("expected one line of text, a whole number, true or false")
+    raise UnfitError(
+        "expected one line of text, a whole number, true or false", "write it on one line, in quotes"
+    )
 
 
 def docker_version(value: Any) -> str:
     """`28` or `28.3`, as text: a float can't tell 28.1 from 28.10."""
     if isinstance(value, str | int) and not isinstance(value, bool) and _DOCKER.fullmatch(str(value)):
         return str(value)
-    raise ValueError('expected a Docker version from "26" to "29", in quotes, for example "28" or "28.3"')
+    raise UnfitError(
+        'expected a Docker version from "26" to "29"', 'write it in quotes, for example "28" or "28.3"'
+    )
 
 
 def ports(value: Any) -> tuple[Port, ...] | str:
@@ -157,12 +178,12 @@ def ports(value: Any) -> tuple[Port, ...] | str:
         return "any"
     try:
         return tuple(port(item) for item in (value if isinstance(value, list) else [value]))
-    except ValueError as error:
-        raise ValueError(f"{error}, or any") from None
+    except UnfitError as error:
+        raise UnfitError(f"{error}, several ports, or any", error.fix) from None
 
 
 def version(value: Any) -> int:
     """The only version of the grammar that there is."""
     if value == 1 and isinstance(value, int) and not isinstance(value, bool):
         return 1
-    raise ValueError("expected 1, for example `version: 1`")
+    raise UnfitError("expected 1", "write `version: 1`")

@@ -89,7 +89,8 @@ class Builder:
         if event.tag is not None and event.tag not in _TEXT_TAGS:
             self._refuse_tag(event.tag, span)
         if hidden := hidden_character(event.value):
-            self._problem("LW001", f"the text holds U+{ord(hidden):04X}, a control character", span)
+            message = f"the text holds U+{ord(hidden):04X}, a control character"
+            self._problem("LW001", message, span, fix="leave it out")
         plain = event.tag is None and not event.style
         if self._awaits_key():
             node = Node(event.value, Marks(span))
@@ -123,9 +124,8 @@ class Builder:
         frame.size += node.size
         frame.height = max(frame.height, node.height + 1)
         if frame.size > MAX_VALUES:
-            self._problem(
-                "LW005", f"more than {MAX_VALUES:,} values when aliases are followed", node.marks.span
-            )
+            message = f"more than {MAX_VALUES:,} values when aliases are followed"
+            self._problem("LW005", message, node.marks.span, fix="write the values out, without aliases")
             raise Refused(self.problems)
         if isinstance(frame, OpenList):
             frame.add(node.data, node.marks)
@@ -139,7 +139,7 @@ class Builder:
         key = node.data if isinstance(node.data, str) else None
         first = frame.begin(key, span)
         if key is None:
-            self._problem("LW003", "a key must be plain text", span)
+            self._problem("LW003", "a key must be plain text", span, fix="write `name: value`")
         elif key == "<<":
             fix = "put what hosts share under `defaults.host`; it is merged under each host"
             self._problem("LW002", "YAML merge keys aren't supported", span, fix=fix)
@@ -148,7 +148,7 @@ class Builder:
 
     def _check_depth(self, height: int, span: Span) -> None:
         if len(self._frames) + height > MAX_DEPTH:
-            self._problem("LW005", f"nested deeper than {MAX_DEPTH} levels", span)
+            self._problem("LW005", f"nested deeper than {MAX_DEPTH} levels", span, fix="write it flatter")
             raise Refused(self.problems)
 
     def _refuse_tag(self, tag: str | None, span: Span) -> None:

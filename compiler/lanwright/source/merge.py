@@ -36,7 +36,8 @@ def merge(documents: Iterable[Document], name: str) -> Document:
         size += document.size
         if size > MAX_VALUES:
             message = f"more than {MAX_VALUES:,} values in all files together when aliases are followed"
-            raise Refused([*problems, _problem("LW005", message, Origin((), start(document.name)))])
+            fix = "write the values out, without aliases"
+            raise Refused([*problems, _problem("LW005", message, Origin((), start(document.name)), fix=fix)])
         if whole.marks.span.file == name:
             whole.marks.span = document.marks.span
         if isinstance(document.data, dict):

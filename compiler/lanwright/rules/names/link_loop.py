@@ -1,0 +1,18 @@
+"""LW106: a link below itself, or in two bridges."""
+
+from __future__ import annotations
+
+from lanwright.diagnostics import Severity
+from lanwright.rules.rule import raised
+
+
+@raised("LW106", Severity.ERROR, by="lower")
+def link_loop() -> None:
+    """A link contains itself, or is a port of two.
+
+    A bridge or a bond has ports, a VLAN has a link below it; followed far enough that must end at a NIC. The kernel
+    refuses a link that would contain itself. It knows one master for a link: where two bridges name one port, the
+    first keeps it or the last one gets it, depending on the tool that is asked, and the other stays without.
+
+    Take one port, or one link, of the loop away; leave a port with one bridge or bond.
+    """

@@ -1,0 +1,150 @@
+"""The catalogue as a whole: every rule has its page and its samples, and the samples' marks are what the compiler finds.
+
+A bad sample marks each line that something is found at: `#! LW201`, several codes side by side, `LW205:warning` where the
+severity matters. A sample is a file or, where the rule is about several files, a folder.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import lanwright.rules
+from lanwright import pipeline
+from lanwright.diagnostics import Diagnostic, Refused, Severity
+from lanwright.rules import Rule, catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+SAMPLES = Path(__file__).parents[2] / "samples" / "rules"
+FAMILIES = {
+    "0": "reading", "1": "names", "2": "addressing", "3": "macvlan", "4": "ipvlan",
+    "5": "bridges", "6": "access", "7": "host", "8": "expectations",
+}  # fmt: skip
+MARK = re.compile(r"#!((?: LW[0-9]{3}(?::[a-z]+)?)+)\s*$")
+
+
+def declared() -> Iterator[tuple[str, Rule]]:
+    """Each rule with the module that it stands in, `addressing.overlapping_pools`."""
+    for found in pkgutil.walk_packages(lanwright.rules.__path__, "lanwright.rules."):
+        for item in vars(importlib.import_module(found.name)).values():
+            rule = getattr(item, "__rule__", None)
+            if isinstance(rule, Rule) and item.__module__ == found.name:
+                yield found.name.removeprefix("lanwright.rules."), rule
+
+
+RULES = dict(declared())
+PAIRS = [pytest.param(module, rule, id=rule.code) for module, rule in RULES.items()]
+
+
+def texts(code: str, kind: str) -> Mapping[str, str]:
+    """A sample's files by name; none where there is no such sample."""
+    file, folder = SAMPLES / code / f"{kind}.yaml", SAMPLES / code / kind
+    paths = [file] if file.is_file() else sorted(folder.glob("**/*.yaml"))
+    return {path.relative_to(SAMPLES / code).as_posix(): path.read_text(encoding="utf-8") for path in paths}
+
+
+@cache
+def found(code: str, kind: str) -> tuple[Diagnostic, ...]:
+    """Everything that the compiler says of a sample, infos of other rules aside."""
+    try:
+        diagnostics = pipeline.judge(*pipeline.understand(texts(code, kind)))
+    except Refused as refused:
+        diagnostics = refused.diagnostics
+    return tuple(item for item in diagnostics if item.code == code or item.severity is not Severity.INFO)
+
+
+def marked(code: str) -> set[tuple[str, int, str]]:
+    """The marks of a bad sample: file, line, code with the severity that the mark asks for."""
+    return {
+        (name, number, mark)
+        for name, text in texts(code, "bad").items()
+        for number, line in enumerate(text.split("\n"), start=1)
+        for marks in MARK.findall(line)
+        for mark in marks.split()
+    }
+
+
+def shown(item: Diagnostic, marks: set[tuple[str, int, str]]) -> tuple[str, int, str]:
+    """A finding as its mark: with the severity if there is a mark that asks for it."""
+    place = (item.origin.span.file, item.origin.span.line)
+    full = f"{item.code}:{item.severity}"
+    return (*place, full if (*place, full) in marks else item.code)
+
+
+def test_the_catalogue_holds_every_rule_once() -> None:
+    """The folder scan finds each of them; two rules of one code are a fault of ours."""
+    codes = [rule.code for rule in RULES.values()]
+    assert len(codes) == len(set(codes))
+    assert list(catalogue()) == sorted(codes)
+
+
+@pytest.mark.parametrize(("module", "rule"), PAIRS)
+def test_a_rule_stands_in_its_family_s_folder_under_its_own_name(module: str, rule: Rule) -> None:
+    """`LW201` is `addressing/overlapping_pools.py`, and a person calls it overlapping-pools."""
+    assert re.fullmatch(r"LW[0-8][0-9]{2}", rule.code)
+    assert module == f"{FAMILIES[rule.code[2]]}.{rule.name.replace('-', '_')}"
+
+
+@pytest.mark.parametrize(("module", "rule"), PAIRS)
+def test_a_rule_has_a_title_and_a_page(module: str, rule: Rule) -> None:
+    """One line for the list; then what happens and why; then what to write. Sentences of text, 120 columns at most."""
+    del module
+    title, *paragraphs = rule.page.split("\n\n")
+    assert re.fullmatch(r"[A-Z`].{8,100}\.", title)
+    assert rule.title == title.removesuffix(".")
+    assert len(paragraphs) >= 2
+    assert paragraphs[-1].rstrip().endswith(".")
+    assert max(map(len, rule.page.splitlines())) <= 120
+
+
+@pytest.mark.parametrize(("module", "rule"), PAIRS)
+def test_a_rule_has_a_bad_and_a_good_sample(module: str, rule: Rule) -> None:
+    """They are the page's examples, and the tests below."""
+    del module
+    assert texts(rule.code, "bad")
+    assert texts(rule.code, "good")
+    assert marked(rule.code)
+
+
+SAMPLED = sorted(path.name for path in SAMPLES.iterdir() if path.is_dir())
+
+
+def test_there_is_a_rule_for_every_folder_of_samples() -> None:
+    """A rule that went away takes its samples along."""
+    assert [code for code in SAMPLED if code not in catalogue()] == []
+
+
+@pytest.mark.parametrize("code", SAMPLED)
+def test_the_bad_sample_has_what_its_marks_say(code: str) -> None:
+    """The whole compiler is asked, so that no rule speaks where another one has said it."""
+    marks = marked(code)
+    assert {shown(item, marks) for item in found(code, "bad")} == marks
+    assert any(mark.startswith(code) for _, _, mark in marks)
+
+
+@pytest.mark.parametrize("code", SAMPLED)
+def test_the_good_sample_has_nothing(code: str) -> None:
+    """What the fix leads to is clean for every rule."""
+    assert [(item.code, item.origin.span.line, item.message) for item in found(code, "good")] == []
+
+
+@pytest.mark.parametrize("code", SAMPLED)
+def test_a_finding_says_where_what_and_how_to_go_on(code: str) -> None:
+    """Its place is in the text; its message is one line without a full stop; it has a reason or a remedy."""
+    lines = {name: text.split("\n") for name, text in texts(code, "bad").items()}
+    for item in found(code, "bad"):
+        for span in (item.origin.span, *(other.origin.span for other in item.related)):
+            line = lines[span.file][span.line - 1]
+            assert 1 <= span.column <= len(line) + 1
+            assert (span.line, span.column) <= (span.end_line, span.end_column)
+        assert re.fullmatch(r"[^\n]*[^\n. ]", item.message)
+        assert item.why or item.fix
+        assert not any(text.endswith(".") for text in (item.why, item.fix))
