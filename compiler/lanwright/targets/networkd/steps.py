@@ -1,0 +1,157 @@
+"""What `install` runs so that networkd does now what the files say, not only after the next boot.
+
+Measured with systemd 262: a reload brings up what new or changed files say, drop-ins included, and cuts nothing off; what
+is gone although the files still say so (a deleted link, an address, a route) comes back by `reconfigure` of its parent or
+of the link itself. What the files no longer say goes with a reload, but for links and promiscuous mode.
+"""
+
+from __future__ import annotations
+
+from shlex import quote
+from typing import TYPE_CHECKING
+
+from lanwright.plan import LinkKind, Purpose
+from lanwright.targets.artifact import Notice, Phase, Step
+from lanwright.targets.networkd.devices import device
+from lanwright.targets.networkd.places import FOLDER, extended, is_ours, written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lanwright.plan import HostPlan, Link, LinkAddress, Route
+    from lanwright.targets.networkd.by_link import ByLink
+
+_FOUND = frozenset({LinkKind.PHYSICAL, LinkKind.WIRELESS, LinkKind.TUNNEL})
+
+
+def steps(host: HostPlan, plan: ByLink) -> Iterator[Step]:
+    """A step for each link of ours, each alias, each promiscuous link that isn't ours: a change of one leaves the others."""
+    ours = [link for link in written(host) if is_ours(link)]
+    for link in sorted(ours, key=lambda link: not _carries_the_host(link)):
+        yield _carrier(plan, link) if _carries_the_host(link) else _added_link(plan, link)
+    for link in (*ours, *(link for links in extended(host).values() for link in links)):
+        for item in plan.held(link):
+            if item.purpose is Purpose.ALIAS:
+                yield _alias(item)
+        if link.promiscuous and not is_ours(link):
+            yield _promiscuous(link.name)
+
+
+def notices(host: HostPlan) -> tuple[Notice, ...]:
+    """Networkd has to forget files that have gone; what carries the host would go with them."""
+    carriers = [link for link in written(host) if _carries_the_host(link)]
+    names = ", ".join(link.name for link in carriers)
+    cut = f"what goes over {names}, where their files have gone" if carriers else ""
+    made = [link.name for link in carriers if is_ours(link) and link.kind not in _FOUND]
+    stays = "".join(f"; {name} stays until 'ip link del dev {name}'" for name in made)
+    return (Notice(command="networkctl reload", interrupts=cut + stays, when=f"{FOLDER}/*"),)
+
+
+def _carries_the_host(link: Link) -> bool:
+    return link.purpose is Purpose.HOST
+
+
+def _added_link(plan: ByLink, link: Link) -> Step:
+    name, parent = link.name, link.parent or link.name
+    seen = (_is_there(name), *_addresses(plan, link), *_routes(plan.routes(link)))
+    return Step(
+        phase=Phase.LINKS,
+        name=name,
+        apply=_lines(_needed(parent), _brought_up(seen, (parent, name))),
+        undo=f"! {_is_there(name)} || ip link del dev {name}",
+        check=_lines(*seen),
+        defines=_lines(parent, *(line for part in device(link) for line in part.lines)),
+    )
+
+
+def _carrier(plan: ByLink, link: Link) -> Step:
+    """A link that carries the host is never taken away."""
+    name = link.name
+    ports = (f"ip link show dev {port} master {name} 2>/dev/null | grep -q ." for port in link.ports)
+    defaults = () if link.dhcp else _routes(plan.gateways(link))
+    seen = (_is_there(name), *ports, *_addresses(plan, link), *defaults)
+    return Step(
+        phase=Phase.LINKS,
+        name=name,
+        apply=_brought_up(seen, (name, *link.ports)),
+        undo=":",
+        check=_lines(*seen),
+        interrupts=f"what goes over {', '.join((name, *link.ports))}, where its settings change",
+    )
+
+
+def _alias(item: LinkAddress) -> Step:
+    address, link = item.address, item.link
+    return Step(
+        phase=Phase.LINKS,
+        name=f"alias {address.ip}",
+        apply=_lines(_needed(link), _brought_up((_holds(item),), (link,))),
+        undo=f"ip addr del {address} dev {link} 2>/dev/null || true",
+        check=_holds(item),
+    )
+
+
+def _promiscuous(link: str) -> Step:
+    seen = f"ip link show dev {link} | grep -q PROMISC"
+    return Step(
+        phase=Phase.LINKS,
+        name=f"{link} promiscuous",
+        apply=_lines(_needed(link), _brought_up((seen,), (link,))),
+        undo=f"! {_is_there(link)} || ip link set dev {link} promisc off",
+        check=seen,
+    )
+
+
+def _brought_up(seen: Iterable[str], links: Iterable[str]) -> str:
+    """Reload, and go on only when all of it is seen, for networkd answers before it has done it."""
+    names = " ".join(dict.fromkeys(links))
+    idle = "systemd-networkd isn't running here; is network: networkd right for this host?"
+    silent = (
+        f"networkd doesn't bring up what {FOLDER} says of {names}; networkctl status {names} shows which file it "
+        "takes for each, journalctl -u systemd-networkd why"
+    )
+    return _lines(
+        f"systemctl is-active --quiet systemd-networkd.service || {_fail(idle)}",
+        f"seen() {{ {' && '.join(seen)}; }}",
+        "waited() {",
+        "    left=$1",
+        '    until seen; do [ "$left" -gt 0 ] || return 1; left=$((left - 1)); sleep 0.2; done',
+        "}",
+        'again() { ! ip link show dev "$1" >/dev/null 2>&1 || networkctl reconfigure "$1"; }',
+        "networkctl reload",
+        f'waited 5 || {{ for link in {names}; do again "$link"; done; waited 50; }} || {_fail(silent)}',
+    )
+
+
+def _needed(name: str) -> str:
+    return f"{_is_there(name)} || {_fail(f'there is no link {name}; bring it up first')}"
+
+
+def _is_there(name: str) -> str:
+    return f"ip link show dev {name} >/dev/null 2>&1"
+
+
+def _addresses(plan: ByLink, link: Link) -> Iterator[str]:
+    return (_holds(item) for item in plan.held(link) if item.purpose is not Purpose.ALIAS)
+
+
+def _holds(item: LinkAddress) -> str:
+    family = "inet" if item.address.version == 4 else "inet6"
+    return f"ip -o addr show dev {item.link} | grep -qwF '{family} {item.address}'"
+
+
+def _routes(wanted: Iterable[Route]) -> Iterator[str]:
+    for route in wanted:
+        words = [f"via {route.via}"] * (route.via is not None) + [f"src {route.source}"] * (
+            route.source is not None
+        )
+        shown = f"ip -{route.destination.version} route show {route.destination} dev {route.link}"
+        yield " && ".join(f"{shown} | grep -qwF '{word}'" for word in words or [str(route.destination)])
+
+
+def _fail(said: str) -> str:
+    return f"{{ echo {quote(said)} >&2; exit 1; }}"
+
+
+def _lines(*lines: str) -> str:
+    return "\n".join(lines)
