@@ -61,8 +61,7 @@ clean_up() {
 held=
 hold_on() {
     held=yes
-    trap '' HUP
-    trap : PIPE
+    trap '' HUP PIPE
     trap 'refuse "stopped; run apply again to go on, or remove to go back"' INT TERM
 }
 

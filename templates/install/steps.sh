@@ -19,12 +19,17 @@ live_steps() {
 
 folder_of() { printf '%s/trees/%s/steps/%s\n' "$state" "${1%/*}" "${1#*/}"; }
 
-# A step's commands see nothing of ours but $LANWRIGHT_OLD: the tree that they came with.
+# A step's commands see nothing of ours but $LANWRIGHT_OLD: the tree that they came with. What they say
+# passes through a file: a terminal that has gone away must not make them fail.
 run_step() (
     LANWRIGHT_OLD=$state/trees/${1%/*}/host
     export LANWRIGHT_OLD
+    trap - PIPE
     cd /
-    sh -e "$(folder_of "$1")/$2" </dev/null
+    if sh -e "$(folder_of "$1")/$2" </dev/null >"$work/said" 2>&1; then code=0; else code=$?; fi
+    trap '' PIPE
+    if [ "$code" = 0 ]; then cat "$work/said"; else cat "$work/said" >&2; fi || :
+    exit "$code"
 )
 
 announce() (

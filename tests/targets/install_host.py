@@ -132,12 +132,20 @@ class Host:
         return found
 
 
+@dataclass(slots=True)
 class RootHost(Host):
-    """A host with a root of its own: `install` runs there as root, with its steps, on a real `/`."""
+    """A host with a root of its own: `install` runs there as root, with its steps, on a real `/`.
+
+    Or as the user `user`, such as `65534:65534`, which only root can arrange.
+    """
+
+    user: str = ""
 
     def command(self, tree: Path, arguments: Sequence[str]) -> tuple[list[str], dict[str, str]]:
         inside = f"/{tree.relative_to(self.root)}/install"
-        script = 'cd "$0" && for at in proc dev; do mount --rbind "/$at" "$at"; done && exec chroot . "$@"'
+        script = 'cd "$0" && for at in proc dev; do mount --rbind "/$at" "$at"; done && '
+        as_user = f"--userspec={self.user} " if self.user else ""
+        script += f'exec chroot {as_user}. "$@"'
         if self.shell[0] == "dash":
             script = 'mount --bind /usr "$0/usr" && mount --bind "$0/usr-local" "$0/usr/local" && ' + script
         return [*namespace(), "sh", "-c", script, str(self.root), *self.shell, inside, *arguments], {

@@ -417,6 +417,18 @@ def test_the_lock_of_a_dead_process_does_not_count(host: Host) -> None:
     assert host.snapshot("/") == before
 
 
+def test_an_apply_whose_reader_has_gone_comes_to_its_end(host: Host) -> None:
+    """The terminal, or what stands for it, may vanish while the network changes."""
+    tree = host.folder(Tree(files={DAEMON: "{}\n", "/etc/x": "x\n"}))
+    argv, environment = host.command(tree, ["apply"])
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(argv, env=environment, stdout=writing, stderr=writing, check=False)
+    os.close(writing)
+    assert done.returncode == 0
+    assert host.run(tree, "status").code == 0
+
+
 def test_a_state_that_would_lie_outside_is_refused(host: Host, tmp_path: Path) -> None:
     """An image's /var/lib may be a link to this machine's own."""
     (tmp_path / "outside").mkdir()

@@ -1,6 +1,7 @@
 """Steps and notices, as root on a real `/`: a root of its own in a mount namespace."""
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,30 @@ def test_a_file_of_another_owner_is_not_identical(host: RootHost) -> None:
     assert owner(host.at(DAEMON)) == (0, 0)
     assert host.run(tree, "remove").code == 0
     assert owner(host.at(DAEMON)) == (1000, 1000)
+
+
+def test_changing_the_host_needs_root(host: RootHost) -> None:
+    """diff doesn't, until there is a state that only root may read."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can become another user")
+    tree = host.folder(Tree(files={DAEMON: "1\n"}, steps=(LINK,)))
+    for path in tree.rglob("*"):
+        path.chmod(0o755)
+    host.at("/tmp").chmod(0o1777)
+    before = host.snapshot()
+    host.user = "65534:65534"
+    for command in ("apply", "confirm", "rollback", "remove"):
+        said = host.run(tree, command)
+        assert said.code == 1
+        assert f"{command} needs root" in said.err
+    said = host.run(tree, "diff")
+    assert (said.code, "+1\n" in said.out, said.err) == (1, True, "")
+    assert host.snapshot() == before
+    host.user = ""
+    host.applied(tree)
+    host.user = "65534:65534"
+    for command in ("diff", "status"):
+        assert f"{command} needs root to read" in host.run(tree, command).err
 
 
 def test_steps_run_after_the_files_in_the_order_of_their_phases(host: RootHost) -> None:
@@ -235,6 +260,29 @@ def test_a_step_that_cannot_be_undone_stops_remove(host: RootHost) -> None:
     assert host.run(tree, "remove").code == 0
     assert log(host) == ["down link"]
     assert host.snapshot() == before
+
+
+def test_what_a_step_says_is_shown(host: RootHost) -> None:
+    """On stdout, or on stderr when it fails."""
+    good = Step(phase=Phase.LINKS, name="good", apply="echo made; echo warned >&2", undo="true")
+    bad = Step(phase=Phase.LINKS, name="bad", apply="echo tried; echo no such link >&2; false", undo="true")
+    said = host.run(Tree(steps=(good, bad)), "apply")
+    assert "run: links good\nmade\nwarned\nrun: links bad\n" in said.out
+    assert said.err.startswith("tried\nno such link\ninstall: step 'links bad' failed")
+
+
+def test_a_step_whose_reader_has_gone_comes_to_its_end(host: RootHost) -> None:
+    """The terminal may vanish while the network changes; a pipe within the step behaves as ever."""
+    talks = Step(
+        phase=Phase.LINKS, name="talks", apply="echo x\nyes | head -n 1\necho >/run/talks", undo="true"
+    )
+    argv, environment = host.command(host.folder(Tree(steps=(talks,))), ["apply"])
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(argv, env=environment, stdout=writing, stderr=writing, timeout=60, check=False)
+    os.close(writing)
+    assert done.returncode == 0
+    assert host.at("/run/talks").exists()
 
 
 def test_what_a_step_interrupts_is_said(host: RootHost) -> None:
