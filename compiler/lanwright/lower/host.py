@@ -9,7 +9,7 @@ from lanwright.lower.attach import Attached, Scene, strategy_of
 from lanwright.lower.daemon import daemon
 from lanwright.lower.firewall.shim_source import unanswered_sources
 from lanwright.lower.ground import Ground, ground
-from lanwright.lower.kernel import switches_forwarding_on, sysctls
+from lanwright.lower.kernel import sysctls
 from lanwright.lower.loopback import with_loopback
 from lanwright.lower.masquerade import with_sources
 from lanwright.lower.networks import Around, docker_network, network_users
@@ -20,6 +20,7 @@ from lanwright.lower.reserves import reserves
 from lanwright.lower.services import compose_files
 from lanwright.lower.topology import check_names
 from lanwright.plan import DockerNetwork, HostPlan, Purpose
+from lanwright.plan.kernel import forwarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -102,6 +103,7 @@ def _plan(
     prediction: Prediction,
 ) -> HostPlan:
     host = base.written
+    kernel = sysctls(site, host, base.links, networks.values())
     return HostPlan(
         name=base.name,
         network=host.network,
@@ -114,9 +116,9 @@ def _plan(
         addresses=base.addresses,
         routes=base.routes,
         rules=(),
-        kernel=sysctls(site, host, base.links, networks.values()),
+        kernel=kernel,
         modules=(),
-        switches_forwarding_on=switches_forwarding_on(host),
+        switches_forwarding_on=bool(forwarded(kernel)),
         daemon=daemon(host, prediction.version, prediction.pools, prediction.docker0),
         networks=networks,
         services=base.services,

@@ -1,60 +1,96 @@
-"""Kernel parameters that a host needs set: forwarding where Docker doesn't, router advertisements where forwarding stops them."""
+"""Kernel parameters that a host needs set: forwarding where Docker doesn't, router advertisements where forwarding stops them.
+
+A parameter that is as it should be already, by the host's `sysctls` as found, is left to whoever set it.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lanwright.plan import Purpose, Sysctl
+from lanwright.lower.links import leaving
+from lanwright.plan import Sysctl
+from lanwright.plan.kernel import ACCEPT_RA, FORWARDING, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from lanwright.intent import Host, Site
+    from lanwright.intent import Host, Lan, Site
     from lanwright.plan import DockerNetwork, Link
-
-
-def switches_forwarding_on(host: Host) -> bool:
-    """Whether we must: Docker's nftables backend refuses to make networks until somebody has (29.0 and later).
-
-    A host that forwards already, by `sysctls` as found, is left as it is.
-    """
-    found = host.sysctls.get("net.ipv4.ip_forward") or host.sysctls.get("net/ipv4/ip_forward")
-    return host.docker.firewall_backend == "nftables" and found != "1"
+    from lanwright.plan.values import Address, AddressWithPrefix
 
 
 def sysctls(
     site: Site, host: Host, links: Mapping[str, Link], networks: Iterable[DockerNetwork]
 ) -> tuple[Sysctl, ...]:
     """All of them, forwarding first."""
-    ipv6 = any(network.ipv6 and network.strategy == "nat" for network in networks)
-    return (*_forwarding(host, ipv6=ipv6), *(_advertisements(site, links) if ipv6 else ()))
+    versions = tuple(_docker_forwards(host, tuple(networks)))
+    return (*_forwarding(host, versions), *(_advertisements(site, host, links) if 6 in versions else ()))
 
 
-def _forwarding(host: Host, *, ipv6: bool) -> Iterator[Sysctl]:
-    if not switches_forwarding_on(host):
+def _docker_forwards(host: Host, networks: tuple[DockerNetwork, ...]) -> Iterator[int]:
+    """The families that Docker wants forwarded: those of its bridges (moby `drivers/bridge/bridge_linux.go`)."""
+    docker = host.docker
+    if docker.settings.get("ip-forward") is False:
         return
-    keys = ["net.ipv4.ip_forward"]
-    keys += ["net.ipv6.conf.all.forwarding", "net.ipv6.conf.default.forwarding"] if ipv6 else []
-    for key in keys:
-        why = "Docker's nftables backend makes no network without it"
-        yield Sysctl(key=key, value="1", why=why, origin=host.docker.at("firewall_backend"))
+    default_bridge = docker.bridge != "none"
+    if default_bridge or any(network.driver == "bridge" for network in networks):
+        yield 4
+    written = _has_ipv6((*docker.bip, *docker.fixed_cidr))
+    docker0 = default_bridge and (written or docker.settings.get("ipv6") is True)
+    if docker0 or any(network.driver == "bridge" and network.ipv6 for network in networks):
+        yield 6
 
 
-def _advertisements(site: Site, links: Mapping[str, Link]) -> Iterator[Sysctl]:
+def _forwarding(host: Host, versions: Iterable[int]) -> Iterator[Sysctl]:
+    """Docker's nftables backend makes no network until somebody has switched it on (29.0 and later)."""
+    if host.docker.firewall_backend != "nftables":
+        return
+    for version in versions:
+        for key in FORWARDING[version]:
+            if _found(host, key) != "1":
+                yield Sysctl(
+                    key=key,
+                    value="1",
+                    why="Docker's nftables backend makes no network without it",
+                    origin=host.docker.at("firewall_backend"),
+                )
+
+
+def _advertisements(site: Site, host: Host, links: Mapping[str, Link]) -> Iterator[Sysctl]:
     """A host that forwards IPv6 drops router advertisements, and its default route with them, unless told so."""
-    for link in links.values():
-        lan = site.lans.get(link.lan or "")
-        if (
-            lan is None
-            or link.purpose is not Purpose.HOST
-            or not any(subnet.version == 6 for subnet in lan.subnet)
-        ):
+    leaves_by = leaving(site, host)
+    for name, interface in host.interfaces.items():
+        lan = site.lans.get(interface.lan or "")
+        written = not interface.dhcp and _has_ipv6(interface.address)
+        if lan is None or links[name].bridge is not None or not _advertises(lan):
             continue
-        if lan.ra is not False:
-            yield Sysctl(
-                key="net.ipv6.conf.{link}.accept_ra",
-                value="2",
-                why="a host that forwards IPv6 drops router advertisements otherwise",
-                origin=link.origin,
-                link=link.name,
-            )
+        if not (written and name in leaves_by and _has_ipv6(lan.gateway)):
+            yield from _heeded(host, links[name])
+
+
+def _advertises(lan: Lan) -> bool:
+    return lan.ra is not False and _has_ipv6(lan.subnet)
+
+
+def _has_ipv6(items: Iterable[Address | AddressWithPrefix]) -> bool:
+    return any(item.version == 6 for item in items)
+
+
+def _heeded(host: Host, link: Link) -> Iterator[Sysctl]:
+    setting = Sysctl(
+        key=ACCEPT_RA,
+        value="2",
+        why="a host that forwards IPv6 drops router advertisements otherwise",
+        origin=link.origin,
+        link=link.name,
+    )
+    # What the host never heeded, it needn't heed now.
+    inherited = _found(host, "net.ipv6.conf.default.accept_ra")
+    if (_found(host, setting.path) or inherited) not in ("0", "2"):
+        yield setting
+
+
+def _found(host: Host, key: str) -> str | None:
+    """A parameter's value as found on the host, where the intent tells it."""
+    wanted = path_of(key)
+    return next((str(value) for name, value in host.sysctls.items() if path_of(name) == wanted), None)

@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lanwright.diagnostics import Origin
+
+FORWARDING = {
+    4: ("net.ipv4.ip_forward",),
+    6: ("net.ipv6.conf.all.forwarding", "net.ipv6.conf.default.forwarding"),
+}
+"""By family, what switches forwarding on; of IPv6 Docker asks for both (moby `drivers/bridge/setup_ip_forwarding.go`)."""
+
+ACCEPT_RA = "net.ipv6.conf.{link}.accept_ra"
+"""Whether router advertisements are heeded: 0 never, 1 unless the host forwards, 2 always (kernel `ip-sysctl.rst`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +33,11 @@ class Sysctl:
     origin: Origin
     link: str | None = None
 
+    @property
+    def path(self) -> str:
+        """Its file below /proc/sys; `sysctl` takes that, too, and then a dot in an interface's name is just a dot."""
+        return self.key.replace(".", "/").replace("{link}", self.link or "")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Module:
@@ -30,3 +46,18 @@ class Module:
     name: str
     why: str
     origin: Origin
+
+
+def forwarded(kernel: Iterable[Sysctl]) -> tuple[int, ...]:
+    """The families that these settings switch forwarding on for."""
+    keys = {setting.key for setting in kernel}
+    return tuple(version for version, wanted in FORWARDING.items() if keys.intersection(wanted))
+
+
+def path_of(name: str) -> str:
+    """A sysctl's file below /proc/sys, from its name with dots or with slashes.
+
+    The separator that comes first is the separator; the other one stands for itself the other way round (sysctl.d(5)).
+    """
+    first = min((place for sign in "./" if (place := name.find(sign)) >= 0), default=-1)
+    return name.translate(str.maketrans("./", "/.")) if first >= 0 and name[first] == "." else name
