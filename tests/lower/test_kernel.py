@@ -110,7 +110,7 @@ def test_advertisements_are_no_matter_where_docker_forwards_no_ipv6(networks: st
         ("net.ipv6.conf.eth1.accept_ra: 2", True),
     ],
 )
-def test_advertisements_that_a_host_never_heeded_stay_unheeded(sysctls: str, heeded: bool) -> None:
+def test_advertisements_that_a_host_never_heeded_stay_unheeded(sysctls: str, *, heeded: bool) -> None:
     """Nor is anything set that is set already; the interface's own value counts before the default."""
     assert bool(set_on(interfaces=LEASE, networks=BRIDGE, sysctls=sysctls)) is heeded
 
