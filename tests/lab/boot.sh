@@ -8,7 +8,7 @@
 # namespaces. DISK is the machine's folder on the lab's tmpfs; what the machine
 # writes stays there over a reboot. CGROUP is a folder to make in the cgroup2 tree.
 # It prints its process number once the root stands, then waits for a line in
-# DISK/go: until then cables can be plugged in.
+# DISK/go: until then cables can be plugged in. Its second word, `up`, says that its root is its own.
 set -eu
 debian=$1 disk=$2 name=$3 init=$4 cgroup=${5:-}
 root=$disk/root
@@ -76,8 +76,11 @@ read -r _ <"$disk/go"
 
 cd "$root"
 pivot_root . mnt
-exec </dev/null >/dev/null 2>&1
+exec </dev/null
 umount -l /mnt
+# Only now may commands be run in it: before, they would have seen the outer machine's root.
+echo up
+exec >/dev/null 2>&1
 case $init in
     idle)
         # While SIGCHLD is ignored the kernel itself reaps what its parents have left.

@@ -47,7 +47,7 @@ class Supply:
         raise PowerError(f"no process number, but {said!r}\n{complaint}")
 
     def say_go(self, fifo: Path, patience: float = 20) -> None:
-        """Write a line to the fifo that the command will read; raise if it never does."""
+        """Write a line to the fifo that the command reads, and wait until it says that it is up; raise if it doesn't."""
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
             # Without a reader such an open fails at once, where a plain one would wait for ever.
@@ -55,9 +55,15 @@ class Supply:
                 writer = os.open(fifo, os.O_WRONLY | os.O_NONBLOCK)
                 os.write(writer, b"\n")
                 os.close(writer)
-                return
+                return self._await_up(deadline - time.monotonic())
             time.sleep(0.002)
         raise PowerError(f"process {self.number} doesn't read {fifo}")
+
+    def _await_up(self, patience: float) -> None:
+        assert self._process.stdout is not None
+        ready, _, _ = select.select([self._process.stdout], [], [], max(patience, 1))
+        if not ready or self._process.stdout.readline().strip() != "up":
+            raise PowerError(f"process {self.number} doesn't come up")
 
     def cut(self, patience: float = 20) -> None:
         """Kill the command with all that it started, and wait until all of it is gone."""

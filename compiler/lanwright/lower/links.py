@@ -80,7 +80,7 @@ def default_routes(site: Site, host: Host) -> Iterator[Route]:
     for name, interface in leaving(site, host).items():
         lan = site.lans[interface.lan or ""]
         for gateway in lan.gateway:
-            if gateway not in own:
+            if gateway not in own and _has_family(interface, gateway.version):
                 yield Route(
                     link=name,
                     destination=ip_network("0.0.0.0/0" if gateway.version == 4 else "::/0"),
@@ -91,6 +91,11 @@ def default_routes(site: Site, host: Host) -> Iterator[Route]:
                     if interface.wrote("default_route")
                     else lan.at("gateway"),
                 )
+
+
+def _has_family(interface: Interface, version: int) -> bool:
+    """Whether the interface has an address to send from; a lease is an IPv4 one."""
+    return any(address.version == version for address in interface.address) or (interface.dhcp and version == 4)
 
 
 def leaving(site: Site, host: Host) -> Mapping[str, Interface]:

@@ -28,7 +28,7 @@ def shim_name(name: str, access: HostAccess) -> str:
     return access.interface or interface_name("shim", name)
 
 
-def shim(scene: Scene, kind: LinkKind, mode: str) -> Attached:
+def shim(scene: Scene, kind: LinkKind, mode: str, flag: str | None = None) -> Attached:
     """The shim's link, addresses and routes; nothing where no host access is asked for."""
     access = scene.network.host_access
     if access is None or scene.network.parent is None:
@@ -42,6 +42,7 @@ def shim(scene: Scene, kind: LinkKind, mode: str) -> Attached:
         origin=origin,
         parent=scene.network.parent,
         mode=mode,
+        flag=flag,
         lan=scene.lan,
         network=scene.name,
     )

@@ -2,13 +2,16 @@
 
 Both answer neighbour solicitations, and the last answer wins: the LAN's packets would come in on the shim, where the
 host's own rules for the parent miss them (measured). The shim answers its containers alone.
+
+That is for macvlan. An ipvlan shim has its parent's MAC address, and the kernel gives it all that is meant for its IP
+address, solicitations among it (linux `drivers/net/ipvlan/ipvlan_core.c`): a rule would keep the LAN from the host.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lanwright.plan import Hook, Purpose, Rule, RulePurpose, Verdict
+from lanwright.plan import Hook, LinkKind, Purpose, Rule, RulePurpose, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,13 +20,13 @@ if TYPE_CHECKING:
 
 
 def rules(host: HostPlan, lans: dict[str, LanPlan]) -> Iterator[Rule]:
-    """One rule for each shim with an IPv6 address, on nftables hosts."""
+    """One rule for each macvlan shim with an IPv6 address, on nftables hosts."""
     del lans
     if host.firewall != "nftables":
         return
     for link in host.links.values():
         carries = any(item.link == link.name and item.address.version == 6 for item in host.addresses)
-        if link.purpose is Purpose.SHIM and carries:
+        if link.purpose is Purpose.SHIM and link.kind is LinkKind.MACVLAN and carries:
             routed = (route.destination for route in host.routes if route.link == link.name)
             yield Rule(
                 purpose=RulePurpose.NEIGHBOURS,
