@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lanwright.lower.advertised import with_own_addresses
 from lanwright.lower.attach import Attached, Scene, strategy_of
 from lanwright.lower.daemon import daemon
 from lanwright.lower.firewall.shim_source import unanswered_sources
@@ -19,7 +20,7 @@ from lanwright.lower.prediction import predict
 from lanwright.lower.reserves import reserves
 from lanwright.lower.services import compose_files
 from lanwright.lower.topology import check_names
-from lanwright.plan import DockerNetwork, HostPlan, Purpose
+from lanwright.plan import DockerNetwork, DockerVersion, HostPlan, Purpose
 from lanwright.plan.kernel import forwarded
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ def host_plan(site: Site, name: str, host: Host, problems: Problems) -> HostPlan
     base = ground(site, name, host, problems)
     around = Around(site.lans, base.links, network_users(host, base.projects), reserves(base))
     written = {key: docker_network(key, network, around) for key, network in host.networks.items()}
-    base = base.named(with_loopback(pinned(base.services, written), listens(host)))
+    named = with_loopback(pinned(base.services, written), listens(host))
+    version = DockerVersion.parse(host.docker.version)
+    base = base.named(with_own_addresses(named, written, site.lans, version))
     attached = {key: _attached(base, network) for key, network in written.items()}
     check_names(_made_links(host, written, attached), host, problems)
     base = _with(base, attached)

@@ -26,6 +26,11 @@ def lan_plans(site: Site, hosts: Mapping[str, HostPlan]) -> dict[str, LanPlan]:
     return {name: _lan_plan(name, lan, claims[name]) for name, lan in site.lans.items()}
 
 
+def advertises(lan: Lan) -> bool:
+    """Whether the LAN's router advertises IPv6: as written, else where there is an IPv6 subnet."""
+    return lan.ra if lan.ra is not None else any(subnet.version == 6 for subnet in lan.subnet)
+
+
 def _inside(lan: Lan, claim: Claim) -> bool:
     return any(claim.address in subnet.network for subnet in lan.subnet)
 
@@ -36,7 +41,7 @@ def _lan_plan(name: str, lan: Lan, of_hosts: list[Claim]) -> LanPlan:
         subnets=tuple(sorted((subnet.network for subnet in lan.subnet), key=lambda subnet: subnet.version)),
         gateways=lan.gateway,
         router=lan.router or f"router of {name}",
-        ra=lan.ra if lan.ra is not None else any(subnet.version == 6 for subnet in lan.subnet),
+        ra=advertises(lan),
         dhcp=tuple((item.first, item.last) for item in lan.dhcp),
         claims=(*_lan_claims(name, lan, of_hosts), *of_hosts),
         mtu=lan.mtu,

@@ -1,7 +1,7 @@
 """Pinned addresses: a service that one of our rules must name gets a static address where it gave none.
 
 From the top of its network's written subnet, since Docker hands out from the bottom. Without a written subnet there
-is nothing to pin (LW617).
+is nothing to pin, and replicas can't share an address (LW617).
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def _pinned(
     service: Service, networks: Mapping[str, DockerNetwork], taken: dict[str, set[Address]]
 ) -> Service:
     families = named_families(service)
-    if not families:
+    if not families or service.replicas > 1:
         return service
     endpoints = tuple(
         _with_addresses(endpoint, networks[endpoint.network], families, taken[endpoint.network])

@@ -94,6 +94,14 @@ class DockerNetwork:
     shim: str | None = None
     refusal: str = ""
 
+    @property
+    def hears_routers(self) -> bool:
+        """Whether its containers have IPv6 and hear the advertisements of a LAN's router, as the LAN's machines do.
+
+        The kernel gives ipvlan links in mode l3 and l3s no multicast (linux `Documentation/networking/ipvlan.rst`).
+        """
+        return self.ipv6 and (self.driver == "macvlan" or (self.driver == "ipvlan" and self.mode == "l2"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Daemon:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from lanwright.plan.port import Listen, Port
     from lanwright.plan.values import Address
 
+ENDPOINT_SYSCTLS = "com.docker.network.endpoint.sysctls"
+"""The endpoint option that sets kernel parameters of the container's interface there; its name is written IFNAME."""
+
 
 class Via(StrEnum):
     """How a published port is served: by Docker, by Docker at an alias that we add, or by our own DNAT rule."""
@@ -24,7 +27,10 @@ class Via(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
-    """A service on one network; `pinned` where the plan, not the intent, chose its address."""
+    """A service on one network; `pinned` where the plan, not the intent, chose its address.
+
+    `options` are driver options of the endpoint, as Docker takes them.
+    """
 
     network: str
     addresses: tuple[Address, ...]
