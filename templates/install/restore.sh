@@ -10,7 +10,9 @@ undo_new_steps() {
     live_steps -r >"$work/live"
     while IFS=$TAB read -r _ live; do
         [ -z "$(was_up "$live")" ] || continue
-        take_down "$live" || complain "$live" "could not be undone"
+        take_down "$live" && continue
+        complain "$live" "could not be undone"
+        printf 'step\tbegun\t%s\n' "$live" >>"$work/stuck"
     done <"$work/live"
 }
 

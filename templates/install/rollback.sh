@@ -1,17 +1,22 @@
 # --- rollback: the command, and the record that goes back with the rest --------------------------------
+# A step that could not be undone stays in the journal, and the run counts as unfinished: apply and remove
+# try it again.
 restore_record() {
-    cp "$state/backup/journal" "$state/journal.new"
+    cat "$state/backup/journal" "$work/stuck" >"$state/journal.new"
     drop_originals
     mv -f "$state/journal.new" "$journal"
+    id=
     if [ -f "$state/backup/manifest.json" ]; then
         cp "$state/backup/manifest.json" "$state/manifest.json.new"
         mv -f "$state/manifest.json.new" "$state/manifest.json"
         id=$(sha_of "$state/manifest.json")
-        drop_trees
-        rm -f "$state/pending" "$state/watcher" "$state/unfinished"
     else
-        restore_emptiness
+        rm -f "$state/manifest.json"
     fi
+    drop_trees
+    [ -n "$failed" ] || rm -f "$state/unfinished"
+    rm -f "$state/pending" "$state/watcher"
+    [ -n "$id$failed" ] || restore_emptiness
 }
 
 # Nothing was installed before: only the timer's account of what it did stays.
@@ -33,6 +38,7 @@ rollback() {
     mend_journal
     read_journal
     failed=
+    : >"$work/stuck"
     offline || undo_new_steps
     restore_files
     read_journal

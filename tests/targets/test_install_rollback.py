@@ -223,15 +223,28 @@ def test_a_hangup_does_not_stop_an_apply(real: RootHost) -> None:
     assert real.at("/run/after").read_text() == "a\n"
 
 
-def test_a_step_that_fails_does_not_stop_the_rollback(real: RootHost) -> None:
-    """It is named in the timer's account; the rest comes back, for the host must become reachable."""
-    real.applied(Tree(files={DAEMON: "1\n"}))
-    bad = Step(phase=Phase.LINKS, name="bad", apply="true", undo="false")
-    real.applied(Tree(files={DAEMON: "2\n"}, steps=(step("link", "l"), bad)), "--rollback", "1")
+@pytest.mark.parametrize("first", [True, False])
+def test_a_step_that_fails_does_not_stop_the_rollback(real: RootHost, *, first: bool) -> None:
+    """It is named in the timer's account; the rest comes back, for the host must become reachable.
+
+    The step isn't forgotten: status tells, and remove tries it again.
+    """
+    found = without_state(real)
+    if not first:
+        real.applied(Tree(files={DAEMON: "1\n"}))
+    before = without_state(real)
+    bad = Step(phase=Phase.LINKS, name="bad", apply="echo >/run/bad", undo="[ -e /run/go ]\nrm -f /run/bad")
+    tree = real.folder(Tree(files={DAEMON: "2\n"}, steps=(step("link", "l"), bad)))
+    real.applied(tree, "--rollback", "1")
     wait_until(lambda: rolled_back(real))
     assert "step 'links bad' could not be undone" in real.at(LOG).read_text()
-    assert real.at(DAEMON).read_text() == "1\n"
-    assert not real.at("/run/link").exists()
+    assert without_state(real) == before | {"/run/bad": (0o644, "\n")}
+    assert real.run(tree, "status").code == 1
+    assert real.run(tree, "remove").code == 1
+    real.give("/run/go", "")
+    assert real.run(tree, "remove").code == 0
+    real.at("/run/go").unlink()
+    assert without_state(real) == {path: value for path, value in found.items() if path != STATE}
 
 
 def test_a_failing_apply_says_that_it_will_be_rolled_back(real: RootHost) -> None:
