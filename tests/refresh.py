@@ -5,14 +5,50 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from lanwright.diagnostics import Severity
 from lanwright.intent.schema import schema
+from lanwright.rules.reading.not_yet import FOR_TRACES, NOT_YET, PARTS, NotYet
 
 ROOT = Path(__file__).parent.parent
 
 
 def generated() -> dict[str, str]:
     """Each generated file's path below the checkout, and what belongs in it."""
-    return {"schemas/intent.schema.json": json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"}
+    return {
+        "docs/not-yet.md": not_yet(),
+        "schemas/intent.schema.json": json.dumps(schema(), indent=2, ensure_ascii=False) + "\n",
+    }
+
+
+def not_yet() -> str:
+    """The page of what is read and not carried out."""
+    later = [entry for entry in NOT_YET if entry.severity is not Severity.ERROR]
+    never = [entry for entry in NOT_YET if entry.severity is Severity.ERROR]
+    parts = [f"- `{part}`: {meanwhile}" for part, meanwhile in PARTS.items()]
+    traces = [f"- `{key}`: {meanwhile}" for key, meanwhile in FOR_TRACES.items()]
+    sections = {
+        "# Not yet": [
+            "Generated from `compiler/lanwright/rules/reading/not_yet.py`. Each of these is told where it is written, as LW007:",
+            "a warning, a failure with `--strict`, a line in the host's README.md.",
+        ],
+        "## Keys that are read and not carried out": [*map(_entry, later)],
+        "## Parts of the plan that no file holds": parts,
+        "## Keys that only a trace reads": [
+            "Nothing is traced yet: each expectation is told as LW805.",
+            "",
+            *traces,
+        ],
+        "## What version 1 never does": ["These are errors.", "", *map(_entry, never)],
+    }
+    return (
+        "\n\n".join(f"{head}\n\n{text}" for head, lines in sections.items() if (text := "\n".join(lines)))
+        + "\n"
+    )
+
+
+def _entry(entry: NotYet) -> str:
+    when = f" ({entry.when})" if entry.when else ""
+    return f"- `{entry.path}`{when}: {entry.meanwhile}. Meanwhile: {entry.instead}."
 
 
 if __name__ == "__main__":

@@ -1,0 +1,50 @@
+"""Where the user wrote a key: the places of an intent that a path of the grammar leads to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from lanwright.intent.model import Model
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lanwright.diagnostics import Origin
+    from lanwright.intent import Site
+
+
+class Written(NamedTuple):
+    """A key that was written: its value, the model that has it, and its place."""
+
+    value: Any
+    holder: Model
+    origin: Origin
+
+
+def written(site: Site, path: str) -> Iterator[Written]:
+    """Every place of `hosts.*.services.*.publish[].via` in an intent; what a host takes from the defaults counts."""
+    return _below(site, site, (), path.replace("[]", ".[]").split("."))
+
+
+def _below(
+    value: Any, holder: Model, since: tuple[str | int, ...], steps: Sequence[str]
+) -> Iterator[Written]:
+    """Go down `steps` from a value that stands at `since` below its holder."""
+    if not steps:
+        yield Written(value, holder, holder.at(*since))
+        return
+    step, *rest = steps
+    if isinstance(value, Model):
+        if value.wrote(step):
+            yield from _below(getattr(value, _attribute(value, step)), value, (step,), rest)
+    elif isinstance(value, dict):
+        for name in value if step == "*" else value.keys() & {step}:
+            yield from _below(value[name], holder, (*since, name), rest)
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _below(item, holder, (*since, index), rest)
+
+
+def _attribute(model: Model, key: str) -> str:
+    fields = type(model).model_fields.items()
+    return next(name for name, field in fields if (field.alias or name) == key)

@@ -1,0 +1,71 @@
+"""LW007: what is read and not carried out is said where it is written."""
+
+from __future__ import annotations
+
+import pytest
+
+from lanwright.rules.reading.not_yet import NOT_YET, NotYet
+from tests.rules.found import found, messages
+
+BASE = """
+version: 1
+lans:
+  home: {subnet: 192.168.0.0/22, gateway: 192.168.0.1}
+hosts:
+  dock1:
+    interfaces: {eth0: {lan: home, address: 192.168.0.231/22}}
+"""
+
+EXAMPLES = {
+    "hosts.*.interfaces.*.kind": "  dock2:\n    interfaces: {eth0: {}, bond0: {kind: bond, ports: [eth0], managed: true}}",
+    "hosts.*.interfaces.*.max_macs": "  dock2:\n    interfaces: {eth0: {max_macs: 8}}",
+    "hosts.*.foreign": "    foreign: [ufw]",
+    "hosts.*.projects.*.compose_file": "    projects: {shop: {compose_file: shop.yaml}}",
+    "hosts.*.networks.*.host_access.takes_host_address": "    networks:\n"
+    "      net: {driver: macvlan, parent: eth0, lan: home, host_access: {takes_host_address: true}}",
+    "hosts.*.networks.*.uplink.veth_to": "  dock2:\n    interfaces: {br0: {kind: bridge}}\n"
+    "    networks: {net: {driver: bridge, uplink: {veth_to: br0}}}",
+    "hosts.*.services.*.clients": "    services: {vpn: {clients: 10.1.1.0/24}}",
+    "lans.*.devices.*.mac": "lans: {home: {subnet: 192.168.0.0/22, devices: {x: {address: 192.168.0.9, mac: 52:54:00:00:00:09}}}}",
+    "lans.*.switch": "lans: {home: {subnet: 192.168.0.0/22, switch: {hairpin: true}}}",
+    "lans.*.subnet": 'lans: {home: {subnet: "::/64"}}',
+    "hosts.*.docker.settings.swarm-default-advertise-addr": "    docker: {settings: {swarm-default-advertise-addr: eth0}}",
+}
+"""For each entry of the list something that it is about, added to a small intent (or, from the LANs on, in its place)."""
+
+
+def example(path: str) -> str:
+    """An intent with the example of an entry."""
+    added = EXAMPLES[path]
+    return f"version: 1\n{added}\n" if added.startswith("lans") else f"{BASE}{added}\n"
+
+
+@pytest.mark.parametrize("entry", NOT_YET, ids=lambda entry: entry.path)
+def test_each_entry_of_the_list_is_told_where_it_is_written(entry: NotYet) -> None:
+    """With what happens meanwhile, and what to do instead."""
+    (item,) = found("LW007", example(entry.path))
+    assert entry.meanwhile in item.message
+    assert (item.fix, item.severity) == (entry.instead, entry.severity)
+    key = entry.path.rpartition(".")[2]
+    assert key in (item.origin.path[-1], item.origin.path[-2])
+
+
+def test_what_says_nothing_is_not_told() -> None:
+    """False, an empty list."""
+    assert messages("LW007", f"{BASE}    foreign: []\n    virtual: false\n") == []
+
+
+def test_a_default_is_told_once_at_its_own_line() -> None:
+    """Not once for each host that has it."""
+    text = "version: 1\ndefaults:\n  host:\n    foreign: [ufw]\nhosts: {a: {}, b: {}, c: {foreign: []}}\n"
+    assert [item.origin.span.line for item in found("LW007", text)] == [4]
+
+
+def test_a_packet_rule_that_no_file_holds_is_told_at_what_needs_it() -> None:
+    """As long as no target writes rules, whatever key they come from."""
+    text = f"{BASE}    networks: {{net: {{driver: bridge, subnet: 172.22.0.0/16}}}}\n    services:\n"
+    text += "      web: {networks: {net: 172.22.0.5}, listens: [80/tcp], publish: [{port: 80, address: 192.168.0.9, via: dnat}]}\n"
+    told = found("LW007", text)
+    assert told
+    assert {item.origin.dotted for item in told} == {"hosts.dock1.services.web.publish.0"}
+    assert all("no file holds this packet rule" in item.message for item in told)

@@ -1,0 +1,96 @@
+"""Every key of the grammar does something, or says that it doesn't yet (LW007).
+
+The list in `rules/reading/not_yet.py` is held against the compiler in both directions: a key that isn't on it changes the
+plan or a finding in some intent; a key that is on it changes nothing, unless it says that it is partial.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from lanwright import pipeline, targets
+from lanwright.intent.grammar import dotted, keys
+from lanwright.plan import Maker
+from lanwright.rules.reading.not_yet import FOR_TRACES, NOT_YET, PARTS, NotYet
+from tests.every_key.effects import INTENTS, KEYS, effects
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lanwright.plan import HostPlan
+
+WHOLE = Path(__file__).parent / "every_key" / "whole.yaml"
+
+NOBODYS = {"LW007", "LW805"}
+"""Findings that only say that something isn't done."""
+
+CONSTANT = {("version",)}
+"""Keys with one value, whose lack is LW006."""
+
+LISTED = {entry.path: entry for entry in NOT_YET if not entry.when and not entry.partial}
+TESTED = [path for path in KEYS if path[:2] != ("defaults", "host") and path not in CONSTANT]
+"""What hosts take from the defaults is what hosts have: `defaults` itself is tested, not each key once more."""
+
+
+def listed(path: tuple[str, ...]) -> str | None:
+    """The entry that a key falls under: its own, or that of a key above it."""
+    return next((entry for entry in LISTED if f"{dotted(path)}.".startswith(f"{entry}.")), None)
+
+
+def test_the_schema_and_the_models_have_the_same_paths() -> None:
+    """Through references, maps, lists and shorthand forms."""
+    assert set(KEYS) == set(keys())
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in TESTED if not listed(path) and dotted(path) not in FOR_TRACES], ids=dotted
+)
+def test_a_key_changes_the_plan_or_a_finding(path: tuple[str, ...]) -> None:
+    """Changed, added or taken away in one of the samples."""
+    found = effects(path, enough=lambda seen: bool(seen - NOBODYS))
+    assert found - NOBODYS or ("LW805" in found and path[0] == "expect"), (
+        f"{dotted(path)} does nothing: list it in NOT_YET"
+    )
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in TESTED if listed(path) or dotted(path) in FOR_TRACES], ids=dotted
+)
+def test_a_key_that_is_listed_changes_nothing_yet(path: tuple[str, ...]) -> None:
+    """Else it is carried out: take it off the list."""
+    found = effects(path, enough=lambda seen: "plan" in seen)
+    assert found - NOBODYS == set(), f"{dotted(path)} is carried out: take it off the list"
+
+
+@pytest.mark.parametrize("entry", NOT_YET, ids=lambda entry: f"{entry.path} {entry.when}".strip())
+def test_an_entry_is_a_key_of_the_grammar(entry: NotYet) -> None:
+    """Its path is one, but for what stands in `docker.settings`."""
+    known = {dotted(path) for path in keys()}
+    assert entry.path in known or entry.path.startswith("hosts.*.docker.settings.")
+
+
+def plans(*paths: Path) -> Iterator[HostPlan]:
+    """Every host of some intents."""
+    for path in paths:
+        _, plan = pipeline.understand({path.name: path.read_text(encoding="utf-8")})
+        yield from plan.hosts.values()
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_of_the_plan_that_is_listed_is_in_no_file(part: str) -> None:
+    """Else a target writes it: take it off the list. Some sample must have the part, or nothing was tried."""
+    hosts = [host for host in plans(*INTENTS) if getattr(host, part)]
+    without: Any = {part: ()}
+    assert hosts
+    assert [host.name for host in hosts if targets.emit(host) != targets.emit(replace(host, **without))] == []
+
+
+def test_a_bond_is_in_no_stanza_of_ifupdown() -> None:
+    """Else take it off the list."""
+    (host,) = (replace(host, network="ifupdown") for host in plans(WHOLE) if "bond0" in host.links)
+    assert host.links["bond0"].maker is Maker.LANWRIGHT
+    assert [file.path for file in targets.emit(host) if "iface bond0" in file.content] == []
