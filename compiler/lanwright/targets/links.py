@@ -1,0 +1,96 @@
+"""lanwright-links: what the plan adds to a host whose interfaces something else configures (`network: none`).
+
+A NAS, NetworkManager or netplan keeps its own links; the script adds shims, aliases and promiscuous mode beside them, and
+touches nothing that it didn't make.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from shlex import join
+from typing import TYPE_CHECKING
+
+from lanwright.plan import Maker, Purpose
+from lanwright.targets.artifact import Emission, Phase, Step
+from lanwright.targets.frame import headline, on_host
+from lanwright.targets.render import render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lanwright.plan import HostPlan, Link, LinkAddress
+
+TARGET = "links"
+COMMAND = "/usr/local/sbin/lanwright-links"
+_PATIENCE = 10
+"""Seconds that `install` waits for what the host itself may still be bringing up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A link, an alias or a promiscuous link; `parts` are the script's own words, in the order of making."""
+
+    name: str
+    parts: tuple[str, ...]
+
+
+def emit(host: HostPlan) -> Emission:
+    """Return the script and a step for each thing; nothing where another manager serves, or nothing is added."""
+    added = tuple(things(host)) if host.network == "none" else ()
+    if not added:
+        return Emission()
+    text = render("links/lanwright-links.j2", headline=headline(host), host=host.name, things=added)
+    about = "makes the links, addresses and routes that Lanwright adds"
+    script = on_host(COMMAND, text, target=TARGET, about=about, mode=0o755)
+    return Emission(artifacts=(script,), steps=tuple(map(_step, added)))
+
+
+def things(host: HostPlan) -> Iterator[Thing]:
+    """All that the plan adds to the host; the host's own interfaces aren't ours to make here."""
+    shims = [link for link in host.links.values() if link.purpose is Purpose.SHIM]
+    for link in shims:
+        yield Thing(link.name, tuple(join(words) for words in _shim(host, link)))
+    for item in host.addresses:
+        if item.purpose is Purpose.ALIAS:
+            yield Thing(str(item.address.ip), (join(("address", *_address(item))),))
+    for link in host.links.values():
+        if link.promiscuous and link.maker is Maker.HOST:
+            yield Thing(link.name, (join(("promiscuous", link.name)),))
+
+
+def _shim(host: HostPlan, link: Link) -> Iterator[tuple[str, ...]]:
+    kind = (link.kind.value, "mode", link.mode or "", *((link.flag,) if link.flag else ()))
+    yield "link", link.name, link.parent or "", *kind
+    if link.mtu:
+        yield "mtu", link.name, str(link.mtu)
+    for item in host.addresses:
+        if item.link == link.name:
+            yield "address", *_address(item)
+    yield "up", link.name
+    for route in host.routes:
+        if route.link == link.name:
+            yield "route", link.name, str(route.destination), *((str(route.source),) if route.source else ())
+
+
+def _address(item: LinkAddress) -> tuple[str, ...]:
+    """Link, address, and for IPv6 how it is given.
+
+    Without duplicate address detection it is usable at once, as a route's source, too. An alias is deprecated, so that
+    the host doesn't take it for its own source where its longer prefix matches better (RFC 6724, rules 3 and 8).
+    """
+    words = (item.link, str(item.address))
+    if item.address.version == 4:
+        return words
+    return (*words, "preferred_lft", "0", "nodad") if item.purpose is Purpose.ALIAS else (*words, "nodad")
+
+
+def _step(thing: Thing) -> Step:
+    """One a thing, so that a change of one leaves the others alone."""
+    return Step(
+        phase=Phase.LINKS,
+        name=thing.name,
+        apply=f"{COMMAND} --wait {_PATIENCE} apply {thing.name}",
+        undo=f'"$LANWRIGHT_OLD"/rootfs{COMMAND} remove {thing.name}',
+        check=f"{COMMAND} status {thing.name}",
+        defines="\n".join(thing.parts),
+    )

@@ -1,0 +1,146 @@
+# --- parts: link, address, route, promiscuous -----------------------------------------------------------
+say() { printf '%s\n' "$*"; }
+warn() { printf 'lanwright-links: %s\n' "$*" >&2; }
+
+# Prints the first of PATH that is iproute2's: busybox's own, which its shell prefers, knows no macvlan.
+find_ip() (
+    IFS=:
+    for folder in $PATH; do
+        case $("$folder/ip" -V 2>/dev/null) in
+        *iproute2*) echo "$folder/ip" && exit ;;
+        esac
+    done
+    exit 1
+)
+
+ip() { "$iproute2" "$@"; }
+
+# COMMAND...: waits until it succeeds, as long as there is time left.
+wait_until() {
+    until "$@"; do
+        [ "$(uptime_in_seconds)" -lt "$deadline" ] || return 1
+        sleep 1
+    done
+}
+
+# No clock that is set while the host boots.
+uptime_in_seconds() {
+    read -r up _ </proc/uptime
+    echo "${up%.*}"
+}
+
+is_link() { ip link show dev "$1" >/dev/null 2>&1; }
+
+has_address() { ip -o addr show dev "$1" 2>/dev/null | grep -qF " $2 "; }
+
+# ADDRESS: some link of this host has it.
+is_local() { ip -o addr show | grep -qF " $1/"; }
+
+# NAME PARENT KIND...: it is there, and such a one.
+is_such_a_link() {
+    details=$(ip -d -o link show dev "$1" 2>/dev/null | tr -s ' ')
+    case $details in
+    *" $1@$2: "*) ;;
+    *) return 1 ;;
+    esac
+    shift 2
+    case $details in
+    *" $* "*) ;;
+    *) return 1 ;;
+    esac
+}
+
+# LINK DESTINATION SOURCE: prints the route, with its source where one is given.
+route_there() {
+    case $2 in
+    *:*) set -- -6 "$@" ;;
+    *) set -- -4 "$@" ;;
+    esac
+    ip "$1" route show "$3" dev "$2" 2>/dev/null | grep -F "${4:+ src $4 }"
+}
+
+apply_link() {
+    if is_link "$1"; then
+        is_such_a_link "$@" && return
+        warn "$1: there is another link of this name; it is left alone"
+        return 1
+    fi
+    wait_until is_link "$2" || {
+        warn "$1: there is no link $2 to put it on"
+        return 1
+    }
+    name=$1 parent=$2
+    shift 2
+    ip link add "$name" link "$parent" type "$@" || return
+    # Before it is up, or it takes an address and a default route from the LAN.
+    for key in accept_ra autoconf; do
+        file=/proc/sys/net/ipv6/conf/$name/$key
+        [ ! -e "$file" ] || echo 0 >"$file"
+    done
+    changed=yes
+}
+
+apply_mtu() { status_mtu "$@" || ip link set dev "$1" mtu "$2"; }
+
+apply_up() { status_up "$@" || ip link set dev "$1" up; }
+
+# LINK ADDRESS WORD...
+apply_address() {
+    wait_until is_link "$1" || {
+        warn "$2: there is no link $1 to put it on"
+        return 1
+    }
+    has_address "$1" "$2" && return
+    link=$1
+    shift
+    ip addr add "$@" dev "$link" && changed=yes
+}
+
+apply_route() {
+    status_route "$@" && return
+    [ -z "${3:-}" ] || wait_until is_local "$3" || {
+        warn "$2: no link of this host has the address $3 to send from"
+        return 1
+    }
+    ip route add "$2" dev "$1" ${3:+src "$3"} && changed=yes
+}
+
+apply_promiscuous() {
+    wait_until is_link "$1" || {
+        warn "$1: there is no such link"
+        return 1
+    }
+    status_promiscuous "$1" && return
+    ip link set dev "$1" promisc on && changed=yes
+}
+
+status_link() { is_such_a_link "$@"; }
+status_mtu() { ip -o link show dev "$1" 2>/dev/null | grep -q " mtu $2 "; }
+status_up() { ip -o link show up dev "$1" 2>/dev/null | grep -q .; }
+status_address() { has_address "$1" "$2"; }
+status_route() { route_there "$@" >/dev/null; }
+status_promiscuous() { ip -o link show dev "$1" 2>/dev/null | grep -q '[<,]PROMISC[,>]'; }
+
+# What is on a link goes with it.
+remove_link() {
+    is_link "$1" || return 0
+    if ! is_such_a_link "$@"; then
+        warn "$1: there is another link of this name; it is left alone"
+        return 1
+    fi
+    ip link del dev "$1" && changed=yes
+}
+
+remove_mtu() { :; }
+remove_up() { :; }
+remove_route() { :; }
+
+remove_address() {
+    has_address "$1" "$2" || return 0
+    ip addr del "$2" dev "$1" && changed=yes
+}
+
+remove_promiscuous() {
+    status_promiscuous "$1" || return 0
+    ip link set dev "$1" promisc off && changed=yes
+}

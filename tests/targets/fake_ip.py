@@ -1,0 +1,133 @@
+"""An `ip` that remembers: the few commands that lanwright-links uses, on a state in the file $FAKE_IP.
+
+Anything else ends with 99, so that a test can't pass over what no real `ip` was asked here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+State = dict[str, Any]
+
+
+def main(words: Sequence[str]) -> int:
+    """Carry one command out, and note it."""
+    path = Path(os.environ["FAKE_IP"])
+    state: State = json.loads(path.read_text())
+    state["calls"].append(list(words))
+    plain = [word for word in words if word not in {"-o", "-d", "-4", "-6"}]
+    code = _carry_out(state, plain)
+    path.write_text(json.dumps(state))
+    return code
+
+
+def _carry_out(state: State, words: list[str]) -> int:
+    match words:
+        case ["-V"]:
+            print("ip utility, iproute2-6.1.0, libbpf 1.1.0")
+            return 0
+        case ["link", *rest]:
+            return _link(state, rest)
+        case ["addr", *rest]:
+            return _address(state, rest)
+        case ["route", *rest]:
+            return _route(state, rest)
+    return _unknown(words)
+
+
+def _unknown(words: list[str]) -> int:
+    print(f"fake ip: {words}", file=sys.stderr)
+    return 99
+
+
+def _link(state: State, words: list[str]) -> int:
+    links: dict[str, State] = state["links"]
+    match words:
+        case ["show", "dev", name]:
+            return _show_link(name, links.get(name))
+        case ["show", "up", "dev", name]:
+            return _show_link(name, links.get(name)) if links.get(name, {}).get("up") else 0
+        case ["add", name, "link", parent, "type", *kind] if parent in links and name not in links:
+            links[name] = {"parent": parent, "kind": " ".join(kind), "up": False, "mtu": 1500}
+        case ["set", "dev", name, "up"]:
+            links[name]["up"] = True
+        case ["set", "dev", name, "mtu", size]:
+            links[name]["mtu"] = int(size)
+        case ["set", "dev", name, "promisc", switch]:
+            links[name]["promiscuous"] = switch == "on"
+        case ["del", "dev", name] if name in links:
+            _forget(state, name)
+        case _:
+            return _unknown(words)
+    return 0
+
+
+def _address(state: State, words: list[str]) -> int:
+    held: list[list[str]] = state["addresses"]
+    match words:
+        case ["add", address, *_, "dev", name] if [name, address] not in held and name in state["links"]:
+            held.append([name, address])
+        case ["del", address, "dev", name] if [name, address] in held:
+            held.remove([name, address])
+        case ["show", "dev", name]:
+            return _show_addresses(state, {name}) if name in state["links"] else 1
+        case ["show"]:
+            return _show_addresses(state, set(state["links"]))
+        case _:
+            return _unknown(words)
+    return 0
+
+
+def _route(state: State, words: list[str]) -> int:
+    match words:
+        case ["show", destination, "dev", name]:
+            for link, to, source in state["routes"]:
+                if (link, to) == (name, destination):
+                    print(f"{to} scope link src {source} " if source else f"{to} scope link ")
+        case ["add", destination, "dev", name, *source]:
+            if any(to == destination for _, to, _ in state["routes"]):
+                print("RTNETLINK answers: File exists", file=sys.stderr)
+                return 2
+            state["routes"].append([name, destination, source[-1] if source else None])
+        case _:
+            return _unknown(words)
+    return 0
+
+
+def _show_link(name: str, link: State | None) -> int:
+    if link is None:
+        print(f'Device "{name}" does not exist.', file=sys.stderr)
+        return 1
+    at = f"@{link['parent']}" if link.get("parent") else ""
+    flags = ",".join(
+        ["BROADCAST", *["PROMISC"] * bool(link.get("promiscuous")), *["UP"] * bool(link.get("up"))]
+    )
+    print(
+        f"7: {name}{at}: <{flags}> mtu {link.get('mtu', 1500)} \\    {link.get('kind', '')} bcqueuelen 1000 "
+    )
+    return 0
+
+
+def _show_addresses(state: State, links: set[str]) -> int:
+    for name, address in state["addresses"]:
+        if name in links:
+            family = "inet6" if ":" in address else "inet"
+            print(f"7: {name}    {family} {address} scope global {name}\\       valid_lft forever")
+    return 0
+
+
+def _forget(state: State, name: str) -> None:
+    del state["links"][name]
+    for kind in ("addresses", "routes"):
+        state[kind] = [item for item in state[kind] if item[0] != name]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
