@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lanwright.intent.model import Model
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lanwright.diagnostics import Origin
     from lanwright.intent import Site
+    from lanwright.intent.model import Model
 
 
 class Written(NamedTuple):
@@ -34,15 +33,14 @@ def _below(
         yield Written(value, holder, holder.at(*since))
         return
     step, *rest = steps
-    if isinstance(value, Model):
-        if value.wrote(step):
-            yield from _below(getattr(value, _attribute(value, step)), value, (step,), rest)
-    elif isinstance(value, dict):
+    if isinstance(value, dict):
         for name in value if step == "*" else value.keys() & {step}:
             yield from _below(value[name], holder, (*since, name), rest)
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
             yield from _below(item, holder, (*since, index), rest)
+    elif value is not None and value.wrote(step):
+        yield from _below(getattr(value, _attribute(value, step)), value, (step,), rest)
 
 
 def _attribute(model: Model, key: str) -> str:
