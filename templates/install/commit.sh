@@ -50,7 +50,7 @@ commit() {
 finish() {
     read_journal
     subjects touched >"$work/touched"
-    print_notices "$state"/trees/*/notices/*
+    heed_notices "$state"/trees/*/notices/*
     commit
     say "applied: $(manifest_host "$tree/manifest.json") has what this folder says; 'sh install status' checks it"
     [ -z "$seconds" ] ||

@@ -1,4 +1,4 @@
-# --- notices: commands for the host's owner, because they interrupt something -------------------------
+# --- notices: commands that changed files ask for, left to the host's owner where they interrupt something --
 # PLACE COMMAND INTERRUPTS WHEN: unpacks one. WHEN has one shell pattern of destinations a line.
 notice() {
     mkdir "$work/notices/$1"
@@ -20,18 +20,38 @@ concerns_touched() (
     exit 1
 )
 
-# NOTICE...: prints those that concern a touched file, each command once. They are those of all trees
-# that the run has to do with: a file that has gone may want a restart, too.
+# NOTICE: it is due, and its command is new to this run; sets $command and $interrupts.
+is_due() {
+    { [ -d "$1" ] && concerns_touched "$1"; } || return 1
+    command=$(cat "$1/command")
+    interrupts=$(cat "$1/interrupts")
+    case $met in
+    *"$NL$command$NL"*) return 1 ;;
+    esac
+}
+
+# NOTICE...: prints those for the host's owner that concern a touched file, each command once. They are
+# those of all trees that the run has to do with: a file that has gone may want a restart, too.
 print_notices() {
+    met=$NL
     ! offline || return 0
-    printed=$NL
     for folder in "$@"; do
-        { [ -d "$folder" ] && concerns_touched "$folder"; } || continue
-        command=$(cat "$folder/command")
-        case $printed in
-        *"$NL$command$NL"*) continue ;;
-        esac
-        printed=$printed$command$NL
-        say "left to you: $command (interrupts: $(cat "$folder/interrupts"))"
+        if is_due "$folder" && [ -n "$interrupts" ]; then
+            met=$met$command$NL
+            say "left to you: $command (interrupts: $interrupts)"
+        fi
+    done
+}
+
+# NOTICE...: the same, and what interrupts nothing, in whatever tree, is done.
+heed_notices() {
+    print_notices "$@"
+    ! offline || return 0
+    for folder in "$@"; do
+        is_due "$folder" || continue
+        met=$met$command$NL
+        say "run: $command"
+        (cd / && sh -e -c "$command" </dev/null >"$work/said" 2>&1) ||
+            warn "'$command' failed, so it is left to you: $(cat "$work/said")"
     done
 }

@@ -44,7 +44,7 @@ rollback() {
     read_journal
     drop_folders
     offline || redo_old_steps
-    print_notices "$state"/trees/*/notices/*
+    heed_notices "$state"/trees/*/notices/*
     say "rolled back: this host is as it was before the last apply${failed:+, but for what is named above}"
     restore_record
     [ -z "$failed" ] || exit 1

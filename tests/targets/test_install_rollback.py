@@ -248,15 +248,18 @@ def test_a_step_that_fails_does_not_stop_the_rollback(real: RootHost, *, first: 
 
 
 def test_a_failing_apply_says_that_it_will_be_rolled_back(real: RootHost) -> None:
-    """What it did so far is undone, too; a file that went back may want a restart."""
+    """What it did so far is undone, too; a file that went back may want a restart, or is read anew."""
     bad = Step(phase=Phase.LINKS, name="bad", apply="false", undo="true")
     restart = Notice(command="systemctl restart docker", interrupts="every container", when=DAEMON)
-    said = real.run(Tree(files={DAEMON: "1\n"}, steps=(bad,), notices=(restart,)), "apply", "--rollback", "1")
+    reload = Notice(command=f"[ -e {DAEMON} ] || echo read anew", interrupts="", when=DAEMON)
+    tree = Tree(files={DAEMON: "1\n"}, steps=(bad,), notices=(restart, reload))
+    said = real.run(tree, "apply", "--rollback", "1")
     assert said.code == 1
     assert "everything is restored in 1 seconds" in said.err
     wait_until(lambda: rolled_back(real))
     assert not real.at(DAEMON).exists()
     assert "left to you: systemctl restart docker" in real.at(LOG).read_text()
+    assert f"run: {reload.command}\n" in real.at(LOG).read_text()
 
 
 def test_where_systemd_runs_the_timer_is_its_own_unit(real: RootHost) -> None:

@@ -304,7 +304,7 @@ def test_what_a_step_interrupts_is_said(host: RootHost) -> None:
     assert "run: links br0 (interrupts: the LAN, for a second)\n" in host.applied(tree).out
 
 
-def test_a_notice_is_printed_when_its_file_changed_and_is_never_run(host: RootHost) -> None:
+def test_a_notice_that_interrupts_something_is_printed_and_never_run(host: RootHost) -> None:
     """Added, replaced, or taken away; not when another file changed."""
     stub = host.give("/usr-local/sbin/systemctl", "#!/bin/sh\necho ran >>/run/log\n", 0o755)
     text = "left to you: systemctl restart docker (interrupts: every container)\n"
@@ -319,6 +319,41 @@ def test_a_notice_is_printed_when_its_file_changed_and_is_never_run(host: RootHo
     assert text in host.run(Tree(), "remove").out
     assert log(host) == []
     assert stub.exists()
+
+
+RELOAD = Notice(command="echo reloaded >>/run/log", interrupts="", when=DAEMON)
+
+
+def test_a_notice_that_interrupts_nothing_is_carried_out(host: RootHost) -> None:
+    """When its file is in place or has gone, last of all, once; `diff` runs nothing."""
+    tree = host.folder(Tree(files={DAEMON: "1\n"}, notices=(RELOAD, RELOAD)))
+    assert "reloaded" not in host.run(tree, "diff").out
+    assert log(host) == []
+    assert "run: echo reloaded >>/run/log\n" in host.applied(tree).out
+    assert log(host) == ["reloaded"]
+    host.applied(tree)
+    assert log(host) == []
+    gone = Notice(command=f"[ -e {DAEMON} ] || echo gone >>/run/log", interrupts="", when=DAEMON)
+    host.applied(Tree(files={DAEMON: "2\n"}, notices=(gone,)))
+    assert log(host) == ["reloaded"]
+    host.run(Tree(), "remove")
+    assert log(host) == ["gone"]
+
+
+def test_a_command_that_interrupts_something_for_one_tree_is_left_to_the_owner(host: RootHost) -> None:
+    """The old tree knows what would be cut off, the new one doesn't."""
+    loud = Notice(command=RELOAD.command, interrupts="the LAN", when=DAEMON)
+    host.applied(Tree(files={DAEMON: "1\n"}, notices=(loud,)))
+    said = host.applied(Tree(files={DAEMON: "2\n"}, notices=(RELOAD,)))
+    assert "left to you: echo reloaded >>/run/log (interrupts: the LAN)\n" in said.out
+    assert log(host) == []
+
+
+def test_a_notice_that_fails_is_left_to_the_owner(host: RootHost) -> None:
+    """The files are in place: the run has done its work."""
+    bad = Notice(command="echo no bus >&2; false", interrupts="", when=DAEMON)
+    said = host.applied(Tree(files={DAEMON: "1\n"}, notices=(bad,)))
+    assert "failed, so it is left to you: no bus" in said.err
 
 
 def test_a_notice_waits_for_any_of_its_patterns(host: RootHost) -> None:

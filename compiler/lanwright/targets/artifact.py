@@ -72,13 +72,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """A command that `install` prints and never runs, because it interrupts something.
+    """A command that changed files ask for: `install` prints it where it interrupts something, and else runs it.
+
+    It comes last, when files are in place or have gone: what a daemon has read goes on until it reads anew.
 
     Attributes:
         command: What to type, such as `systemctl restart docker`.
-        interrupts: What stops working meanwhile.
-        when: The destinations on which it depends: a shell pattern a line. It is printed when one of
-            them was added, replaced or taken away.
+        interrupts: What stops working meanwhile; empty for nothing.
+        when: The destinations on which it depends: a shell pattern a line. It is due when one of them
+            was added, replaced or taken away.
     """
 
     command: str

@@ -59,7 +59,7 @@ def describe(host: HostPlan, made: Emission, unfinished: Sequence[Diagnostic] = 
         host=host.name,
         file=quote(_one_line(host.file)),
         files=sorted(made.artifacts, key=lambda artifact: artifact.path),
-        notices=made.notices,
+        notices=tuple(notice for notice in made.notices if notice.interrupts),
         projects=tuple(_projects(host, paths)),
         connects=any(service.endpoints and not service.compose for service in host.services.values()),
         scripted=any(path.endswith("/lanwright-docker-networks") for path in paths),
