@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from lanwright.intent import Host, Site
     from lanwright.lower.problems import Problems
-    from lanwright.plan import Endpoint, Link, LinkAddress, Route, Service
+    from lanwright.plan import DockerNetwork, Endpoint, Link, LinkAddress, Route, Service
     from lanwright.plan.values import Address
 
 
@@ -35,12 +35,18 @@ class Ground:
         """The host with services that have got addresses and ports of the plan's choice."""
         return replace(self, services=made, members=members(made))
 
-    def own_on(self, lan: str | None) -> Iterator[Address]:
-        """The host's own address on a LAN, the first of each family; aliases aren't own."""
+    def own_beside(self, network: DockerNetwork) -> Iterator[Address]:
+        """The host's own address where a network's containers stand, the first of each family; aliases aren't own.
+
+        That is on the network's LAN; where no LAN is named, on its parent and in its subnet.
+        """
         seen: set[int] = set()
         for item in self.addresses:
-            on_lan = lan is not None and self.links[item.link].lan == lan
-            if item.purpose == "host" and on_lan and item.address.version not in seen:
+            there = self.links[item.link].lan == network.lan
+            if network.lan is None:
+                inside = any(item.address.ip in subnet.prefix for subnet in network.subnets)
+                there = item.link == network.parent and inside
+            if item.purpose == "host" and there and item.address.version not in seen:
                 seen.add(item.address.version)
                 yield item.address.ip
 

@@ -66,7 +66,7 @@ def _attached(base: Ground, network: DockerNetwork) -> Attached:
         lan=network.lan,
         subnets=network.subnets,
         links=base.links,
-        own=tuple(base.own_on(network.lan)),
+        own=tuple(base.own_beside(network)),
         endpoints=[endpoint for _, endpoint in base.members.get(network.name, ())],
         virtual=base.written.virtual,
     )

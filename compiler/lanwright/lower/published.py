@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from ipaddress import ip_interface
 from typing import TYPE_CHECKING
 
@@ -20,15 +21,16 @@ if TYPE_CHECKING:
 
 def published(publishes: Iterable[Publish], own: frozenset[Address]) -> tuple[Published, ...]:
     """A service's published ports; `own` are the host's own addresses, which need no alias."""
-    return tuple(
-        Published(
-            address=publish.address,
-            port=port(publish.port),
-            to=port(publish.to or publish.port),
-            via=_via(publish, own),
-            origin=publish.origin,
-        )
-        for publish in publishes
+    return tuple(_published(publish, own) for publish in publishes)
+
+
+def _published(publish: Publish, own: frozenset[Address]) -> Published:
+    """Both ends have one protocol: tcp is what stands for nothing, so udp at either end was meant for both."""
+    ends = port(publish.port), port(publish.to or publish.port)
+    protocol = "udp" if any(end.protocol == "udp" for end in ends) else "tcp"
+    outside, inside = (replace(end, protocol=protocol) for end in ends)
+    return Published(
+        address=publish.address, port=outside, to=inside, via=_via(publish, own), origin=publish.origin
     )
 
 
