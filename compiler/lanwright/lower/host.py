@@ -17,6 +17,7 @@ from lanwright.lower.networks import Around, docker_network, network_users
 from lanwright.lower.pins import pinned
 from lanwright.lower.ports import listens
 from lanwright.lower.prediction import predict
+from lanwright.lower.published import own_addresses
 from lanwright.lower.reserves import reserves
 from lanwright.lower.services import compose_files
 from lanwright.lower.topology import check_names
@@ -38,7 +39,8 @@ def host_plan(site: Site, name: str, host: Host, problems: Problems) -> HostPlan
     base = ground(site, name, host, problems)
     around = Around(site.lans, base.links, network_users(host, base.projects), reserves(base))
     written = {key: docker_network(key, network, around) for key, network in host.networks.items()}
-    named = with_loopback(pinned(base.services, written), listens(host))
+    own = own_addresses(host)
+    named = with_loopback(pinned(base.services, written, own), written, listens(host), own)
     version = DockerVersion.parse(host.docker.version)
     base = base.named(with_own_addresses(named, written, site.lans, version))
     attached = {key: _attached(base, network) for key, network in written.items()}

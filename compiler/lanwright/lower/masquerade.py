@@ -10,8 +10,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lanwright.plan import Owner
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lanwright.plan import DockerNetwork, Service
     from lanwright.plan.values import Address
@@ -31,16 +33,33 @@ def with_sources(
 
     Args:
         networks: the host's networks.
-        services: its services; a network of one with `leaves_as` is masqueraded by our own rules.
+        services: its services; a network of one with `leaves_as` is masqueraded by our own rules, which must then be
+            able to name its subnets.
         dummies: the sources that shims don't carry themselves (see `firewall/shim_source.py`).
     """
-    ours = {endpoint.network for service in services if service.leaves_as for endpoint in service.endpoints}
+    ours = {name for service in services for name in _left_by_name(service) if _can_be_ours(networks[name])}
     sources = {host_address_option(address.version): str(address) for address in dummies}
     return {name: _with_source(network, sources, ours=name in ours) for name, network in networks.items()}
 
 
+def _left_by_name(service: Service) -> Iterator[str]:
+    """The networks that a rule of ours names the service on."""
+    versions = {wanted.version for wanted in service.leaves_as}
+    for endpoint in service.endpoints:
+        if any(address.version in versions for address in endpoint.addresses):
+            yield endpoint.network
+
+
+def _can_be_ours(network: DockerNetwork) -> bool:
+    """Whether its options are ours to say, and its subnets are written: Docker chooses an IPv4 one where none is."""
+    written = {subnet.prefix.version for subnet in network.subnets}
+    return network.owner is not Owner.EXTERNAL and 4 in written
+
+
 def _with_source(network: DockerNetwork, sources: Mapping[str, str], *, ours: bool) -> DockerNetwork:
     if network.strategy != "nat" or network.options.get(MASQUERADE) == "false":
+        return network
+    if network.owner is Owner.EXTERNAL:
         return network
     if ours:
         options = {**network.options, MASQUERADE: "false"}

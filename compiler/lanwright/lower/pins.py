@@ -6,11 +6,12 @@ is nothing to pin, and replicas can't share an address (LW617).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lanwright.lower import ipam
-from lanwright.plan import Via
+from lanwright.plan.behind_nat import publishing_endpoint, served_at, translated
 from lanwright.plan.free_space import subtract
 from lanwright.plan.intervals import address, interval
 
@@ -21,41 +22,60 @@ if TYPE_CHECKING:
     from lanwright.plan.values import Address
 
 
-def pinned(services: Mapping[str, Service], networks: Mapping[str, DockerNetwork]) -> dict[str, Service]:
-    """The services, those that a rule names with an address on each network behind Docker's NAT."""
+def pinned(
+    services: Mapping[str, Service], networks: Mapping[str, DockerNetwork], own: frozenset[Address]
+) -> dict[str, Service]:
+    """The services, those that a rule names with an address where the rule needs one.
+
+    Args:
+        services: the services as written.
+        networks: the host's networks.
+        own: the host's own addresses, which serve a port that no address is written for.
+    """
     taken: dict[str, set[Address]] = {}
     for service in services.values():
         for endpoint in service.endpoints:
             taken.setdefault(endpoint.network, set()).update(endpoint.addresses)
-    return {name: _pinned(service, networks, taken) for name, service in services.items()}
-
-
-def named_families(service: Service) -> frozenset[int]:
-    """The address families in which a rule of ours must name the service."""
-    by_dnat = {
-        item.address.version if item.address else 4 for item in service.published if item.via is Via.DNAT
-    }
-    return frozenset(by_dnat | {wanted.version for wanted in service.leaves_as})
+    return {name: _pinned(service, networks, own, taken) for name, service in services.items()}
 
 
 def _pinned(
-    service: Service, networks: Mapping[str, DockerNetwork], taken: dict[str, set[Address]]
+    service: Service,
+    networks: Mapping[str, DockerNetwork],
+    own: frozenset[Address],
+    taken: dict[str, set[Address]],
 ) -> Service:
-    families = named_families(service)
-    if not families or service.replicas > 1:
-        return service
+    """Replicas can't share an address: the second container wouldn't start."""
+    wanted = _named(service, networks, own) if service.replicas == 1 else {}
     endpoints = tuple(
         _with_addresses(endpoint, networks[endpoint.network], families, taken[endpoint.network])
+        if (families := wanted.get(endpoint.network))
+        else endpoint
         for endpoint in service.endpoints
     )
     return replace(service, endpoints=endpoints)
 
 
+def _named(
+    service: Service, networks: Mapping[str, DockerNetwork], own: frozenset[Address]
+) -> dict[str, frozenset[int]]:
+    """By network, the families that a rule names the service in: on every one for what it sends, on one for a port."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for published in translated(service):
+        for version in {served.version for served in served_at(published, own)}:
+            endpoint = publishing_endpoint(networks, service, version)
+            if endpoint is not None:
+                found[endpoint.network].add(version)
+    sent = {wanted.version for wanted in service.leaves_as}
+    for endpoint in service.endpoints if sent else ():
+        if networks[endpoint.network].strategy == "nat":
+            found[endpoint.network] |= sent
+    return {network: frozenset(families) for network, families in found.items()}
+
+
 def _with_addresses(
     endpoint: Endpoint, network: DockerNetwork, families: Iterable[int], taken: set[Address]
 ) -> Endpoint:
-    if network.strategy != "nat":
-        return endpoint
     given = {item.version for item in endpoint.addresses}
     chosen = [
         found

@@ -7,6 +7,8 @@ import pkgutil
 from functools import cache
 from typing import TYPE_CHECKING, Protocol, cast
 
+from lanwright.plan import Verdict
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -29,5 +31,9 @@ def _purposes() -> tuple[Purpose, ...]:
 
 
 def rules_of(host: HostPlan, lans: dict[str, LanPlan]) -> tuple[Rule, ...]:
-    """Every rule of a host whose plan is complete but for them."""
-    return tuple(rule for purpose in _purposes() for rule in purpose.rules(host, lans))
+    """Every rule of a host whose plan is complete but for them, in the order in which they are met.
+
+    What is masqueraded comes last: an address that somebody named goes before the one that the kernel would take.
+    """
+    found = (rule for purpose in _purposes() for rule in purpose.rules(host, lans))
+    return tuple(sorted(found, key=lambda rule: rule.verdict is Verdict.MASQUERADE))

@@ -7,8 +7,10 @@ and the rest of its containers is masqueraded by our own rule, which then nothin
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
+from lanwright.lower.masquerade import MASQUERADE, host_address_option
 from lanwright.plan import Hook, Rule, RulePurpose, Verdict
 from lanwright.plan.values import host_prefix
 
@@ -33,7 +35,7 @@ def _of_service(host: HostPlan, service: Service) -> Iterator[Rule]:
         for endpoint in service.endpoints:
             network = host.networks[endpoint.network]
             inside = [address for address in endpoint.addresses if address.version == wanted.version]
-            if network.strategy == "nat" and inside:
+            if network.strategy == "nat" and inside and _ours_is_met(host, network):
                 yield Rule(
                     purpose=RulePurpose.LEAVES_AS,
                     verdict=Verdict.SNAT,
@@ -47,15 +49,24 @@ def _of_service(host: HostPlan, service: Service) -> Iterator[Rule]:
                 )
 
 
+def _ours_is_met(host: HostPlan, network: DockerNetwork) -> bool:
+    """Whether Docker's MASQUERADE doesn't come first: an own table always wins, a chain only where there is none."""
+    return host.firewall == "nftables" or network.options.get(MASQUERADE) == "false"
+
+
 def _rest(network: DockerNetwork) -> Iterator[Rule]:
+    """As Docker would have done: to the network's own `leaves_as`, if it has one, else to what the kernel takes."""
     for subnet in network.subnets:
+        version = subnet.prefix.version
+        named = network.options.get(host_address_option(version))
         yield Rule(
             purpose=RulePurpose.LEAVES_AS,
-            verdict=Verdict.MASQUERADE,
+            verdict=Verdict.SNAT if named else Verdict.MASQUERADE,
             hook=Hook.POSTROUTING,
-            version=subnet.prefix.version,
+            version=version,
             comment=f"the rest of {network.name}",
             origin=network.origin,
             source=(subnet.prefix,),
             not_output=network.bridge,
+            to=ip_address(named) if named else None,
         )
