@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lanwright.diagnostics import Severity
 from lanwright.intent.schema import schema
-from lanwright.rules.reading.not_yet import FOR_TRACES, NOT_YET, PARTS, NotYet
+from lanwright.rules.reading.not_yet import FOR_TRACES, NOT_YET, NotYet
 
 ROOT = Path(__file__).parent.parent
 
@@ -24,7 +24,6 @@ def not_yet() -> str:
     """The page of what is read and not carried out."""
     later = [entry for entry in NOT_YET if entry.severity is not Severity.ERROR]
     never = [entry for entry in NOT_YET if entry.severity is Severity.ERROR]
-    parts = [f"- `{part}`: {meanwhile}" for part, meanwhile in PARTS.items()]
     traces = [f"- `{key}`: {meanwhile}" for key, meanwhile in FOR_TRACES.items()]
     sections = {
         "# Not yet": [
@@ -32,7 +31,6 @@ def not_yet() -> str:
             "a warning, a failure with `--strict`, a line in the host's README.md.",
         ],
         "## Keys that are read and not carried out": [*map(_entry, later)],
-        "## Parts of the plan that no file holds": parts,
         "## Keys that only a trace reads": [
             "Nothing is traced yet: each expectation is told as LW805.",
             "",

@@ -7,7 +7,7 @@ import pytest
 from lanwright.diagnostics import Diagnostic, Refused
 from lanwright.intent import bind
 from lanwright.source import parse
-from lanwright.source.limits import MAX_PROBLEMS
+from lanwright.source.limits import MAX_FAULTS, MAX_PROBLEMS
 
 
 def refused(text: str) -> list[Diagnostic]:
@@ -178,5 +178,19 @@ def test_a_finding_underlines_the_value_and_an_unknown_key_the_key() -> None:
 
 
 def test_no_more_than_a_thousand_are_told() -> None:
-    """A machine-made intent may have a million, each shown with its line."""
+    """Nobody reads more."""
     assert len(refused("hosts: {d: {listens: [" + "x, " * 2000 + "]}}")) == MAX_PROBLEMS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hosts: {d: {listens: [" + "x, " * (MAX_FAULTS + 1) + "]}}",
+        "hosts: {" + ", ".join(f"h{n}: {{virtual: 5, mtu: 1}}" for n in range(MAX_FAULTS // 2)) + "}",
+        "".join(f"k{n}: 1\n" for n in range(MAX_FAULTS)),
+    ],
+)
+def test_typing_is_given_up_where_almost_nothing_fits(text: str) -> None:
+    """Each fault costs memory, and a machine-made file can hold a million: one finding says so."""
+    (found,) = refused(text)
+    assert (found.code, found.message) == ("LW005", "about 20,000 values don't fit the grammar")

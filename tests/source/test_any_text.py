@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from lanwright.diagnostics import Refused
 from lanwright.source import Document, Marks, parse
+from lanwright.source.scalars import resolve
 from tests.source.conftest import LOADERS
 
 PIECES = [
@@ -39,6 +40,10 @@ texts = st.text(
         exclude_characters="\ufeff\ufffe\uffff",
     )
 )
+texts = texts.filter(
+    lambda text: not isinstance(resolve(text), int | float) or isinstance(resolve(text), bool)
+)
+"""Without what is a number by YAML 1.2 and none by 1.1, as `0E0`: the dumper doesn't quote that."""
 names = texts.filter(lambda name: name != "<<")
 trees = st.recursive(
     plain | texts,

@@ -6,7 +6,7 @@ import pytest
 
 from lanwright.diagnostics import Refused
 from lanwright.source import decode, parse
-from lanwright.source.limits import MAX_BYTES, MAX_DEPTH, MAX_PROBLEMS, MAX_VALUES
+from lanwright.source.limits import MAX_ALIASED, MAX_BYTES, MAX_DEPTH, MAX_PROBLEMS
 from tests.source.texts import problems, refused
 
 pytestmark = pytest.mark.usefixtures("loader")
@@ -123,14 +123,27 @@ def test_an_alias_bomb_is_refused_before_it_goes_off() -> None:
         f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 10)
     )
     (found,) = problems(bomb)
-    assert (found.code, found.origin.dotted.partition(".")[0]) == ("LW005", "a6")
-    assert f"{MAX_VALUES:,}" in found.message
+    assert (found.code, found.origin.dotted.partition(".")[0]) == ("LW005", "a5")
+    assert f"{MAX_ALIASED:,}" in found.message
+
+
+def test_aliases_of_a_real_intent_are_far_from_the_bound() -> None:
+    """A map of twenty values, shared by four thousand others."""
+    text = "a: &a {" + ", ".join(f"k{n}: {n}" for n in range(20)) + "}\n"
+    assert problems(text + "".join(f"b{n}: *a\n" for n in range(4000))) == ()
+
+
+def test_values_that_are_written_are_bounded_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Within the bytes that a file may have."""
+    monkeypatch.setattr("lanwright.source.build.MAX_VALUES", 100)
+    assert problems("[" + "x," * 99 + "]") == ()
+    assert refused("[" + "x," * 100 + "]") == [("LW005", 1, 200)]
 
 
 def test_a_bomb_of_keys_is_refused_like_one_of_values() -> None:
     """An alias of a collection is never made a key, so its text is never built."""
-    bomb = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 15))
-    assert refused(bomb + "*a14 : 1\n") == [("LW003", 16, 1)]
+    bomb = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 12))
+    assert refused(bomb + "*a11 : 1\n") == [("LW003", 13, 1)]
 
 
 def test_size_is_bounded_in_bytes() -> None:

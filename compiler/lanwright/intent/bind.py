@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from lanwright.diagnostics import Diagnostic, Refused
+from lanwright.diagnostics import Diagnostic, Refused, Severity
+from lanwright.intent.budget import Budget, TooManyFaults
 from lanwright.intent.complaint import complaint
 from lanwright.intent.defaults import PATH, spread
 from lanwright.intent.model import locate
 from lanwright.intent.site import Site
-from lanwright.source.limits import MAX_PROBLEMS
+from lanwright.source.limits import MAX_FAULTS, MAX_PROBLEMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,12 +32,25 @@ def bind(document: Document) -> Site:
     """
     whole = spread(document)
     try:
-        site = Site.model_validate(whole.data)
+        site = Site.model_validate(whole.data, context=Budget())
+    except TooManyFaults:
+        raise Refused([_given_up(whole)]) from None
     except ValidationError as error:
         found = list(islice(_complaints(error, whole), MAX_PROBLEMS))
         raise Refused(sorted(found, key=lambda item: (item.origin.span, item.code, item.message))) from None
     locate(site, whole.marks, ())
     return site
+
+
+def _given_up(whole: Document) -> Diagnostic:
+    return Diagnostic(
+        code="LW005",
+        severity=Severity.ERROR,
+        message=f"about {MAX_FAULTS:,} values don't fit the grammar",
+        origin=whole.origin(()),
+        why="an intent that is wrong in so many places was made for something else",
+        fix="look at one host alone first",
+    )
 
 
 def _complaints(error: ValidationError, whole: Document) -> Iterator[Diagnostic]:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
 
 from lanwright.diagnostics import NOWHERE, Origin
+from lanwright.intent.budget import TooManyFaults, spend
 from lanwright.source import Marks
 from lanwright.source.document import origin
+from lanwright.source.limits import MAX_FAULTS
 
 if TYPE_CHECKING:
     from pydantic import GetJsonSchemaHandler
@@ -53,14 +63,20 @@ class Model(BaseModel):
         written = getattr(self, key) if key == self.shorthand else None
         return bool(written) and self._marks is not None and not isinstance(self._marks.items, dict)
 
-    @model_validator(mode="before")
+    @model_validator(mode="wrap")
     @classmethod
-    def _spelled_out(cls, data: Any) -> Any:
+    def _spelled_out(cls, data: Any, validate: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
         if data is None:
-            return {}
-        if cls.shorthand and not isinstance(data, dict):
-            return {cls.shorthand: data}
-        return data
+            data = {}
+        elif not isinstance(data, dict):
+            data = {cls.shorthand: data} if cls.shorthand else data
+        elif len(data) > MAX_FAULTS:
+            raise TooManyFaults
+        try:
+            return validate(data)
+        except ValidationError as error:
+            spend(info, error.error_count())
+            raise
 
     @classmethod
     def __get_pydantic_json_schema__(

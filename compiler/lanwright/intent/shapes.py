@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError, core_schema
 
+from lanwright.intent.budget import spend
 from lanwright.intent.values import UnfitError
 
 if TYPE_CHECKING:
@@ -43,19 +44,22 @@ class Parsed:
     code: str = "LW003"
 
     def __get_pydantic_core_schema__(self, _: Any, __: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(parsed(self.parse, self.code))
+        return core_schema.with_info_plain_validator_function(parsed(self.parse, self.code))
 
     def __get_pydantic_json_schema__(self, _: Any, __: GetJsonSchemaHandler) -> JsonSchemaValue:
         return dict(self.schema)
 
 
-def parsed(parse: Callable[[Any], Any], code: str = "LW003") -> Callable[[Any], Any]:
+def parsed(
+    parse: Callable[[Any], Any], code: str = "LW003"
+) -> Callable[[Any, core_schema.ValidationInfo], Any]:
     """A parser whose UnfitError becomes a finding of `code`, in the parser's own words."""
 
-    def validate(value: Any) -> Any:
+    def validate(value: Any, info: core_schema.ValidationInfo) -> Any:
         try:
             return parse(value)
         except UnfitError as error:
+            spend(info, 1)
             raise PydanticCustomError(code, "{said}", {"said": str(error), "fix": error.fix}) from None
 
     return validate

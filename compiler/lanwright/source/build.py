@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 import yaml
 
@@ -11,7 +11,7 @@ from lanwright.diagnostics import Diagnostic, Origin, Refused, Related, Severity
 from lanwright.source.characters import hidden_character
 from lanwright.source.document import Marks
 from lanwright.source.frame import Frame, OpenList, OpenMap
-from lanwright.source.limits import MAX_DEPTH, MAX_PROBLEMS, MAX_VALUES
+from lanwright.source.limits import MAX_ALIASED, MAX_DEPTH, MAX_PROBLEMS, MAX_VALUES
 from lanwright.source.scalars import resolve
 
 _TEXT_TAGS = frozenset({"!", "tag:yaml.org,2002:str"})
@@ -39,6 +39,7 @@ class Builder:
     _frames: list[Frame] = field(default_factory=list)
     _anchors: dict[str, Node] = field(default_factory=dict)
     _documents: int = 0
+    _aliased: int = 0
 
     def take(self, event: yaml.Event) -> None:
         """Add one event.
@@ -105,6 +106,9 @@ class Builder:
             fix = f"write `&{event.anchor}` before the value that is meant; it must end above this line"
             self._problem("LW001", f"`*{event.anchor}` names no anchor above it", span, fix=fix)
             node = Node("", Marks(span))
+        self._aliased += node.size
+        if self._aliased > MAX_ALIASED:
+            self._too_large(f"aliases stand for more than {MAX_ALIASED:,} values", span)
         self._finish(node._replace(marks=Marks(span, items=node.marks.items)), None)
 
     def _awaits_key(self) -> bool:
@@ -124,9 +128,7 @@ class Builder:
         frame.size += node.size
         frame.height = max(frame.height, node.height + 1)
         if frame.size > MAX_VALUES:
-            message = f"more than {MAX_VALUES:,} values when aliases are followed"
-            self._problem("LW005", message, node.marks.span, fix="write the values out, without aliases")
-            raise Refused(self.problems)
+            self._too_large(f"more than {MAX_VALUES:,} values", node.marks.span)
         if isinstance(frame, OpenList):
             frame.add(node.data, node.marks)
         elif frame.awaits_key:
@@ -148,8 +150,11 @@ class Builder:
 
     def _check_depth(self, height: int, span: Span) -> None:
         if len(self._frames) + height > MAX_DEPTH:
-            self._problem("LW005", f"nested deeper than {MAX_DEPTH} levels", span, fix="write it flatter")
-            raise Refused(self.problems)
+            self._too_large(f"nested deeper than {MAX_DEPTH} levels", span)
+
+    def _too_large(self, message: str, span: Span) -> NoReturn:
+        self._problem("LW005", message, span, fix="write it flatter, without aliases, or in several files")
+        raise Refused(self.problems)
 
     def _refuse_tag(self, tag: str | None, span: Span) -> None:
         shown = (tag or "").replace(_YAML_TAGS, "!!")

@@ -9,7 +9,13 @@ MAX_DEPTH = 40
 """Nested collections, aliases followed: the grammar needs 9, the rest is for `docker.settings`."""
 
 MAX_VALUES = 2_000_000
-"""Values of one intent, with aliases followed and each host's defaults counted: an alias bomb has billions."""
+"""Keys and values of one intent, with aliases followed and each host's defaults counted."""
+
+MAX_ALIASED = 500_000
+"""Keys and values that the aliases of one file stand for: a bomb has billions in a few lines."""
 
 MAX_PROBLEMS = 1_000
-"""Findings of one stage; nobody reads more, and a machine-made file may have a million."""
+"""Findings of one stage; nobody reads more."""
+
+MAX_FAULTS = 20_000
+"""Faults of typing before it is given up: each costs a kilobyte, and a machine-made file may have a million."""

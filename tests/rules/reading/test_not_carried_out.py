@@ -59,13 +59,3 @@ def test_a_default_is_told_once_at_its_own_line() -> None:
     """Not once for each host that has it."""
     text = "version: 1\ndefaults:\n  host:\n    foreign: [ufw]\nhosts: {a: {}, b: {}, c: {foreign: []}}\n"
     assert [item.origin.span.line for item in found("LW007", text)] == [4]
-
-
-def test_a_packet_rule_that_no_file_holds_is_told_at_what_needs_it() -> None:
-    """As long as no target writes rules, whatever key they come from."""
-    text = f"{BASE}    networks: {{net: {{driver: bridge, subnet: 172.22.0.0/16}}}}\n    services:\n"
-    text += "      web: {networks: {net: 172.22.0.5}, listens: [80/tcp], publish: [{port: 80, address: 192.168.0.9, via: dnat}]}\n"
-    told = found("LW007", text)
-    assert told
-    assert {item.origin.dotted for item in told} == {"hosts.dock1.services.web.publish.0"}
-    assert all("no file holds this packet rule" in item.message for item in told)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Severity
-from lanwright.rules.reading.not_yet import NOT_YET, PARTS, Place
+from lanwright.rules.reading.not_yet import NOT_YET, Place
 from lanwright.rules.reading.written import written
 from lanwright.rules.rule import Finding, rule
 
@@ -29,14 +28,14 @@ def not_carried_out(site: Site, plan: SitePlan) -> Iterator[Finding]:
     Do by hand what the finding says, or leave the key out. The whole list is in docs/not-yet.md.
     """
     told: set[tuple[Span, str]] = set()
-    for finding in chain(_keys(site, plan), _parts(plan)):
+    for finding in _unfinished(site, plan):
         same = (finding.origin.span, finding.message)
         if same not in told:
             told.add(same)
             yield finding
 
 
-def _keys(site: Site, plan: SitePlan) -> Iterator[Finding]:
+def _unfinished(site: Site, plan: SitePlan) -> Iterator[Finding]:
     for entry in NOT_YET:
         for place in written(site, entry.path):
             host = _host(plan, place.origin)
@@ -56,14 +55,3 @@ def _host(plan: SitePlan, origin: Origin) -> HostPlan | None:
 def _shown(path: str, value: object) -> str:
     key = path.rpartition(".")[2]
     return f"{key}: {value}" if isinstance(value, str) else key
-
-
-def _parts(plan: SitePlan) -> Iterator[Finding]:
-    for host in plan.hosts.values():
-        for part, meanwhile in PARTS.items():
-            for item in getattr(host, part):
-                yield Finding(
-                    message=f"what this needs isn't carried out: {meanwhile}: {item.comment}",
-                    origin=item.origin,
-                    fix="`lanwright plan` shows it: set it by hand",
-                )

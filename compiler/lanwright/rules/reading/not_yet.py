@@ -1,4 +1,4 @@
-"""What this version reads and doesn't carry out: the keys, and the parts of the plan.
+"""What this version reads and doesn't carry out.
 
 `docs/not-yet.md` is made of these tables. A test holds them against the compiler in both directions: a key that changes
 nothing must be here, and a key that is here must change nothing, or say that it is `partial`.
@@ -127,11 +127,6 @@ NOT_YET = (
         severity=Severity.ERROR,
     ),
 )
-
-PARTS = {
-    "rules": "no file holds this packet rule",
-}
-"""Parts of a host's plan that no target writes, whatever key they come from."""
 
 FOR_TRACES = {
     "lans.*.devices.*.listens": "where a trace to the device ends",
