@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lanwright.diagnostics import Refused
-from lanwright.source import decode, parse
+from lanwright.source import parse
 from lanwright.source.limits import MAX_ALIASED, MAX_BYTES, MAX_DEPTH, MAX_PROBLEMS
 from tests.source.texts import problems, refused
 
@@ -147,10 +146,8 @@ def test_a_bomb_of_keys_is_refused_like_one_of_values() -> None:
 
 
 def test_size_is_bounded_in_bytes() -> None:
-    """Of the text as UTF-8, and of the file before it is decoded."""
+    """Of the text as UTF-8."""
     assert refused("#" + "ä" * (MAX_BYTES // 2)) == [("LW005", 1, 1)]
-    with pytest.raises(Refused, match="LW005"):
-        decode(b"#" * (MAX_BYTES + 1), "f")
 
 
 def test_a_stage_stops_at_a_thousand_problems() -> None:
@@ -170,14 +167,3 @@ def test_an_empty_file_is_an_empty_map(text: str) -> None:
 def test_a_list_at_the_top_is_read_as_it_stands() -> None:
     """Its type is the next stage's business."""
     assert parse("- a\n- b", "f").data == ["a", "b"]
-
-
-def test_bytes_that_are_no_utf_8_are_refused_at_their_place() -> None:
-    """UTF-16 and Latin-1 are the likely ones."""
-    with pytest.raises(Refused) as latin:
-        decode("a: 1\nb: ä\n".encode("latin-1"), "f")
-    (found,) = latin.value.diagnostics
-    assert (found.code, found.origin.span.line, found.origin.span.column) == ("LW001", 2, 4)
-    with pytest.raises(Refused, match="LW001"):
-        decode("a: 1".encode("utf-16"), "f")
-    assert decode("ä".encode(), "f") == "ä"

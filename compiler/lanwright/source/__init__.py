@@ -2,6 +2,6 @@
 
 from lanwright.source.document import Document, Marks
 from lanwright.source.merge import Part, merge, overlay
-from lanwright.source.parse import decode, parse
+from lanwright.source.parse import parse
 
-__all__ = ["Document", "Marks", "Part", "decode", "merge", "overlay", "parse"]
+__all__ = ["Document", "Marks", "Part", "merge", "overlay", "parse"]

@@ -21,25 +21,6 @@ LOADER: type[yaml.CSafeLoader | yaml.SafeLoader] = getattr(yaml, "CSafeLoader", 
 takes; it refuses tabs between values, which libyaml takes for spaces."""
 
 
-def decode(content: bytes, name: str) -> str:
-    """The text of a file's bytes.
-
-    Raises:
-        Refused: LW001 where it isn't UTF-8, LW005 where it is too large.
-    """
-    _check_size(len(content), name)
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8")
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        message = f"not UTF-8: the byte 0x{content[error.start]:02X} fits nowhere in it"
-        found = _problem(
-            "LW001", message, Span(name, line, column, line, column + 1), "save the file as UTF-8"
-        )
-        raise Refused([found]) from None
-
-
 def parse(text: str, name: str) -> Document:
     """Read one file's text.
 
@@ -70,10 +51,8 @@ def _events(text: str) -> Iterator[Any]:
     try:
         while loader.check_event():
             yield loader.get_event()
-    except (
-        ValueError,
-        OverflowError,
-    ) as error:  # PyYAML's own reader: chr() of an escape that is no character
+    except (ValueError, OverflowError) as error:
+        # PyYAML's own reader takes chr() of an escape, also of one that is no character.
         mark = loader.get_mark() if isinstance(loader, yaml.SafeLoader) else None
         raise yaml.MarkedYAMLError(problem="unknown escape", problem_mark=mark) from error
     finally:
