@@ -105,8 +105,14 @@ def test_the_hosts_own_address_is_reserved_in_the_network() -> None:
 def test_without_a_lan_the_parents_own_address_will_do() -> None:
     """It stands where the containers stand, if it is of their subnet."""
     text = HOST.replace("ACCESS", "true").replace("{lan: home, address", "{address")
-    text = text.replace("parent: eth0, lan: home", "parent: eth0, subnet: 192.168.0.0/22, gateway: 192.168.0.1")
+    text = text.replace(
+        "parent: eth0, lan: home", "parent: eth0, subnet: 192.168.0.0/22, gateway: 192.168.0.1"
+    )
     host = host_of(text)
-    assert [str(item.address) for item in host.addresses if item.link == "shim-real_lan"] == ["192.168.0.231/32"]
-    elsewhere = host_of(text.replace("subnet: 192.168.0.0/22, gateway: 192.168.0.1", "subnet: 192.168.8.0/22"))
+    assert [str(item.address) for item in host.addresses if item.link == "shim-real_lan"] == [
+        "192.168.0.231/32"
+    ]
+    elsewhere = host_of(
+        text.replace("subnet: 192.168.0.0/22, gateway: 192.168.0.1", "subnet: 192.168.8.0/22")
+    )
     assert not [item for item in elsewhere.addresses if item.link == "shim-real_lan"]

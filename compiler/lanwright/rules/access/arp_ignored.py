@@ -1,0 +1,70 @@
+"""LW605: a host that doesn't answer ARP on a shim."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lanwright.diagnostics import Related, Severity
+from lanwright.plan.kernel import path_of
+from lanwright.rules.access.shims import Carried, best_way, shims
+from lanwright.rules.addressing.free_addresses import FreeAddresses
+from lanwright.rules.rule import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lanwright.intent import Site
+    from lanwright.plan import SitePlan
+    from lanwright.rules.access.shims import Shim
+
+STRICT = frozenset({"1", "2"})
+"""Answer only for an address of the interface that was asked (kernel, `ip-sysctl.rst`)."""
+
+
+@rule("LW605", Severity.ERROR)
+def arp_ignored(site: Site, plan: SitePlan) -> Iterator[Finding]:
+    """The host's `arp_ignore` keeps its containers from finding it.
+
+    A container that wants to reach its host asks by ARP who has the host's address, and the shim, the host's link
+    beside the containers, hears it. The kernel usually answers for any address of the host on any of its interfaces.
+    With arp_ignore 1 or 2 it answers only for addresses of the very interface that was asked: on a shim with a dummy
+    address, or without one, it is silent, and the container gets "No route to host".
+
+    A shim with an address of the LAN that isn't the host's own is found at that one, and at no other: a warning.
+
+    Write `host_access: true`: the shim then carries the host's own address, and arp_ignore does no harm. Or set
+    arp_ignore to 0 on the host.
+    """
+    free = FreeAddresses(site, plan)
+    for host in plan.hosts.values():
+        written = site.hosts[host.name]
+        for shim in shims(written, host):
+            key = _strict(written.sysctls, shim)
+            carried = shim.carried(4)
+            if key is None or 4 not in shim.families or carried is Carried.OWN:
+                continue
+            yield Finding(
+                message=f"`{key}` is {written.sysctls[key]}, and the shim of `{shim.network.name}` hasn't the host's own address",
+                origin=written.at("sysctls", key),
+                why=_why(shim, carried),
+                fix=f"{best_way(shim, free)}, or set {key} to 0 on the host",
+                related=(Related(shim.place(4), "the shim"),),
+                severity=Severity.WARNING if carried is Carried.LAN else None,
+            )
+
+
+def _strict(sysctls: Mapping[str, str], shim: Shim) -> str | None:
+    """The setting that makes the kernel strict on the shim: the larger of `all` and the interface's own counts."""
+    keys = {path_of(key): key for key in sysctls}
+    own = f"net/ipv4/conf/{shim.link.name}/arp_ignore"
+    wanted = ["net/ipv4/conf/all/arp_ignore", own if own in keys else "net/ipv4/conf/default/arp_ignore"]
+    return next((keys[path] for path in wanted if path in keys and sysctls[keys[path]] in STRICT), None)
+
+
+def _why(shim: Shim, carried: Carried) -> str:
+    if carried is Carried.LAN:
+        given = next(item.address.ip for item in shim.carries if item.address.version == 4)
+        return f"the kernel answers on the shim for {given} alone: containers don't find the host at its other addresses"
+    return (
+        "the kernel answers no container that asks for the host: it has no address on the shim to answer for"
+    )

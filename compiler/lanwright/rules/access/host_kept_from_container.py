@@ -1,0 +1,119 @@
+"""LW601: something needs a way between the host and a macvlan or ipvlan container, and there is none."""
+
+from __future__ import annotations
+
+import re
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Any
+
+from lanwright.diagnostics import Related, Severity
+from lanwright.plan.parents import ON_A_PARENT
+from lanwright.rules.rule import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from lanwright.intent import Site
+    from lanwright.plan import DockerNetwork, Endpoint, HostPlan, Service
+    from lanwright.plan.values import Address
+
+ASKED = ("dns", "registry-mirrors", "insecure-registries", "proxies", "log-opts")
+"""Settings of daemon.json that name what dockerd, or containers by way of the host, speak to."""
+
+_WORD = re.compile(r"[0-9A-Fa-f:.]+")
+
+
+@rule("LW601", Severity.ERROR)
+def host_kept_from_container(site: Site, host: HostPlan) -> Iterator[Finding]:
+    """The host must reach a macvlan or ipvlan container, and its network has no `host_access`.
+
+    A macvlan or ipvlan container is a machine of its own on the LAN. Everybody there reaches it but its own host: the
+    kernel never hands a packet from the parent, eth0 say, to the container's link above it. The host waits until the
+    connection times out, and so does whatever goes by way of it: containers on the host's other networks, and packets
+    that the host passes on.
+
+    Two things in an intent need that way. A setting of daemon.json names such a container: the DNS server that
+    containers are told (`dns`), a registry, a proxy, a log server. Or a port of the host is to lead there
+    (`via: dnat`).
+
+    Write `host_access: true` at the network: the host gets a link of its own beside the containers. A port needs no
+    leading: the LAN reaches the container at its own address. What `expect` needs is told there (LW801).
+    """
+    yield from _settings(site, host)
+    for name, service in host.services.items():
+        networks = networks_apart(host, service)
+        for publish in site.hosts[host.name].services[name].publish:
+            if networks and publish.via == "dnat":
+                yield Finding(
+                    message=f"a port of the host is to lead to `{name}`, which the host doesn't reach",
+                    origin=publish.at("via"),
+                    why=f"the kernel drops what the host sends by `{networks[0].parent}` to a container above it",
+                    fix=_instead(service, networks[0]),
+                    related=(Related(networks[0].origin, f"`{networks[0].name}` has no `host_access`"),),
+                )
+
+
+def networks_apart(host: HostPlan, service: Service) -> Sequence[DockerNetwork]:
+    """The service's networks, where the host reaches it by none of them."""
+    networks = [host.networks[endpoint.network] for endpoint in service.endpoints]
+    return networks if all(map(_is_apart, networks)) else ()
+
+
+def _is_apart(network: DockerNetwork) -> bool:
+    """Whether the kernel keeps the host from it; a routed network (ipvlan l3) may be reached by the router."""
+    return network.driver in ON_A_PARENT and network.shim is None and network.mode not in ("l3", "l3s")
+
+
+def _instead(service: Service, network: DockerNetwork) -> str:
+    address = next((item for endpoint in service.endpoints for item in endpoint.addresses), None)
+    where = f" at {address}" if address else ""
+    return f"drop it: the LAN reaches `{service.name}`{where}; for the host itself write `host_access: true` at `{network.name}`"
+
+
+def _settings(site: Site, host: HostPlan) -> Iterator[Finding]:
+    asked = {key: value for key, value in host.daemon.settings.items() if key in ASKED}
+    apart = _addresses_apart(host) if asked else {}
+    for key, value in asked.items():
+        for steps, address in _addresses_in(value):
+            if address not in apart:
+                continue
+            service, endpoint = apart[address]
+            network = host.networks[endpoint.network]
+            yield Finding(
+                message=f"`{key}` names {address}, `{service.name}` on `{network.name}`, which the host doesn't reach",
+                origin=site.hosts[host.name].docker.at("settings", key, *steps),
+                why=f"the kernel drops what the host sends by `{network.parent}` to a container above it: a timeout",
+                fix=f"write `host_access: true` at `{network.name}`",
+                related=(Related(endpoint.origin, f"`{service.name}` has this address"),),
+            )
+
+
+def _addresses_apart(host: HostPlan) -> Mapping[Address, tuple[Service, Endpoint]]:
+    return {
+        address: (service, endpoint)
+        for service in host.services.values()
+        for endpoint in service.endpoints
+        if _is_apart(host.networks[endpoint.network])
+        for address in endpoint.addresses
+    }
+
+
+def _addresses_in(value: Any) -> Iterator[tuple[tuple[str | int, ...], Address]]:
+    """Each address that a setting names, as it is or in a URL, with the steps to where it stands."""
+    items: Any = (
+        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    )
+    for step, below in items:
+        yield from (((step, *steps), address) for steps, address in _addresses_in(below))
+    if isinstance(value, str):
+        for word in _WORD.findall(value):
+            address = _address(word) or _address(word.rpartition(":")[0])
+            if address is not None:
+                yield (), address
+
+
+def _address(word: str) -> Address | None:
+    try:
+        return ip_address(word)
+    except ValueError:
+        return None

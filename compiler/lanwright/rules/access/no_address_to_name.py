@@ -1,0 +1,109 @@
+"""LW617: a rule of ours must name a service by its address, and there is none."""
+
+from __future__ import annotations
+
+from ipaddress import ip_network
+from typing import TYPE_CHECKING
+
+from lanwright.diagnostics import Related, Severity
+from lanwright.plan import Via
+from lanwright.plan.behind_nat import inside, publishing_endpoint, served_at
+from lanwright.rules.addressing.docker_ranges import private_room
+from lanwright.rules.rule import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lanwright.diagnostics import Origin
+    from lanwright.intent import Site
+    from lanwright.plan import Endpoint, HostPlan, Service, SitePlan
+    from lanwright.rules.addressing.room import Room
+
+_NEAR = {4: ip_network("172.22.0.0/24"), 6: ip_network("fd00:22::/64")}
+"""Where the search for a free subnet begins."""
+
+
+@rule("LW617", Severity.ERROR)
+def no_address_to_name(site: Site, plan: SitePlan) -> Iterator[Finding]:
+    """A packet rule must name a service by its address, and the service can't have one.
+
+    `via: dnat` and a service's `leaves_as` are packet rules of ours, and a rule knows a container by its address alone.
+    A service that was given none gets one from the top of its network's subnet, which it then keeps; but only where the
+    subnet is written. A subnet that Docker chooses may be another one after the network is made anew, and up to Docker
+    29.0 no address can be asked for there: "user specified IP address is supported only when connecting to networks
+    with user configured subnets". Replicas can't share an address, either.
+
+    Both work for containers behind Docker's NAT, of the families that their network has. A container on the LAN leaves
+    as itself.
+
+    Write a `subnet` for the network, or give the service an address there.
+    """
+    room = private_room(site, plan)
+    for host in plan.hosts.values():
+        for service in host.services.values():
+            told: set[tuple[int, str]] = set()
+            for version, key, place in _named(site, host, service):
+                fault = _fault(host, service, version, key, room)
+                if fault and (version, fault[0]) not in told:
+                    told.add((version, fault[0]))
+                    message, why, fix, related = fault
+                    yield Finding(message=message, origin=place, why=why, fix=fix, related=related)
+
+
+def _named(site: Site, host: HostPlan, service: Service) -> Iterator[tuple[int, str, Origin]]:
+    """The families in which a rule names the service, with what asks for it and where."""
+    written = site.hosts[host.name].services[service.name]
+    own = frozenset(item.address.ip for item in host.addresses if item.purpose == "host")
+    for published, publish in zip(service.published, written.publish, strict=False):  # ours are added behind
+        if published.via is Via.DNAT:
+            for version in sorted({address.version for address in served_at(published, own)}):
+                needed = published.address is not None
+                if needed or publishing_endpoint(host.networks, service, version):
+                    yield version, "via", publish.at("via")
+    for address in service.leaves_as:
+        yield address.version, "leaves_as", written.at("leaves_as")
+
+
+Fault = tuple[str, str, str, tuple[Related, ...]]
+
+
+def _fault(host: HostPlan, service: Service, version: int, key: str, room: Room) -> Fault | None:
+    endpoint = publishing_endpoint(host.networks, service, version)
+    if endpoint is None:
+        return _off_nat(host, service, version, key)
+    if inside(host.networks, service, version):
+        return None
+    message = f"a packet rule must name `{service.name}` by its IPv{version} address, and it has none on `{endpoint.network}`"
+    why, fix = _cause(host, service, endpoint, version, room)
+    network = host.networks[endpoint.network]
+    return message, why, fix, (Related(network.origin, f"`{network.name}`"),)
+
+
+def _cause(host: HostPlan, service: Service, endpoint: Endpoint, version: int, room: Room) -> tuple[str, str]:
+    network = host.networks[endpoint.network]
+    if service.replicas > 1:
+        return f"its {service.replicas} containers can't share an address", "write `replicas: 1`"
+    if any(subnet.written for subnet in network.subnets if subnet.prefix.version == version):
+        return "no address of the network's subnet is left", f"write a larger `subnet` for `{network.name}`"
+    block = room.block(_NEAR[version], _NEAR[version].prefixlen, network.origin)
+    subnet = f"`subnet: {block}`" if block else "a `subnet`"
+    why = f"Docker chooses the subnet of `{network.name}`, so that no address there can be counted on"
+    return why, f"write {subnet} for `{network.name}`"
+
+
+def _off_nat(host: HostPlan, service: Service, version: int, key: str) -> Fault | None:
+    """No network behind Docker's NAT has the family, or there is no such network at all; a dnat to that is LW610."""
+    behind = [item.network for item in service.endpoints if host.networks[item.network].strategy == "nat"]
+    if not behind and key == "via":
+        return None
+    message = f"a packet rule must name `{service.name}` by its IPv{version} address, and it is on no network that has one"
+    if behind:
+        why = f"`{behind[0]}` has no IPv{version}, or no way out"
+        return message, why, f"give `{behind[0]}` an IPv{version} subnet", ()
+    message = f"`{service.name}` is to leave as another address, and isn't behind Docker's NAT"
+    return (
+        message,
+        "what a container on the LAN sends is never translated: it leaves as itself",
+        "drop `leaves_as`",
+        (),
+    )

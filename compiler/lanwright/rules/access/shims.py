@@ -1,0 +1,143 @@
+"""A host's shims, as the rules about them see them: what each carries of a family, and what it would best carry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from lanwright.plan import Purpose
+from lanwright.plan.intervals import WIDTH, address, interval
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lanwright.diagnostics import Origin
+    from lanwright.intent import Host, HostAccess, Network
+    from lanwright.plan import DockerNetwork, HostPlan, Link, LinkAddress
+    from lanwright.plan.values import Address
+    from lanwright.rules.addressing.free_addresses import FreeAddresses
+
+
+class Carried(Enum):
+    """What a shim has for an address of one family."""
+
+    OWN = "an address that the host has on the LAN"
+    LAN = "an address of the LAN of its own"
+    DUMMY = "an address that isn't of the LAN"
+    NONE = "no address"
+
+
+@dataclass(frozen=True, slots=True)
+class Shim:
+    """One shim: its network, as planned and as written, its link and addresses.
+
+    Attributes:
+        own: the host's own addresses where the network's containers stand.
+        leased: whether the host has a lease there.
+    """
+
+    host: HostPlan
+    network: DockerNetwork
+    written: Network
+    access: HostAccess
+    link: Link
+    carries: tuple[LinkAddress, ...]
+    own: tuple[Address, ...]
+    leased: bool
+
+    @property
+    def families(self) -> tuple[int, ...]:
+        """The address families of its network."""
+        return tuple(sorted({subnet.prefix.version for subnet in self.network.subnets}))
+
+    @property
+    def origin(self) -> Origin:
+        """Where it is asked for."""
+        return self.written.at("host_access")
+
+    def carried(self, version: int) -> Carried:
+        """What it has for an address of a family; where it has two, the better one."""
+        found = [item.address.ip for item in self.carries if item.address.version == version]
+        if any(item in self.own for item in found):
+            return Carried.OWN
+        if any(item in subnet.prefix for item in found for subnet in self.network.subnets):
+            return Carried.LAN
+        return Carried.DUMMY if found else Carried.NONE
+
+    def has_own(self, version: int) -> bool:
+        """Whether the host has an address of a family where the containers stand."""
+        return any(item.version == version for item in self.own)
+
+    def lacks_one_family(self, version: int) -> bool:
+        """Whether it has no address of a family only because the host itself has none, but has one of the other."""
+        return self.carried(version) is Carried.NONE and any(item.version != version for item in self.own)
+
+    def place(self, version: int) -> Origin:
+        """Where its address of a family is given; else where the shim is asked for."""
+        versions = [given.version for given in self.access.address]
+        return self.access.at("address", versions.index(version)) if version in versions else self.origin
+
+
+def shims(written: Host, host: HostPlan) -> Iterator[Shim]:
+    """Every shim of a host, in the intent's order."""
+    for name, network in host.networks.items():
+        access = written.networks[name].host_access
+        link = host.links.get(network.shim or "")
+        if access is not None and link is not None:
+            yield Shim(
+                host=host,
+                network=network,
+                written=written.networks[name],
+                access=access,
+                link=link,
+                carries=tuple(item for item in host.addresses if item.link == link.name),
+                own=tuple(_own(host, network)),
+                leased=any(_is_leased(other, network) for other in host.links.values()),
+            )
+
+
+def lack(shim: Shim, version: int) -> str:
+    """What its address of a family isn't, as a finding's message."""
+    given = next((item.address.ip for item in shim.carries if item.address.version == version), None)
+    if given is not None:
+        return f"the shim of `{shim.network.name}` has {given}, which is no address of the LAN"
+    reason = "is a lease, which nothing tells" if shim.leased else "doesn't exist"
+    return f"the shim of `{shim.network.name}` has no IPv{version} address: the host's own there {reason}"
+
+
+def cure(shim: Shim, version: int, free: FreeAddresses) -> str:
+    """What to write for an address of a family that containers can answer to."""
+    if shim.lacks_one_family(version):
+        return f"write the host's IPv{version} address on its interface on the LAN, or take IPv{version} off the network"
+    return best_way(shim, free)
+
+
+def best_way(shim: Shim, free: FreeAddresses) -> str:
+    """How the shim carries the host's own address; for a host that has none there, free ones of the network."""
+    missing = [version for version in shim.families if not shim.has_own(version)]
+    found = [item for version in missing if (item := free_address(shim, version, free))]
+    given = ", ".join(f"{item}/{WIDTH[item.version]}" for item in found)
+    keys = [f"interface: {shim.access.interface}"] if shim.access.interface else []
+    keys += [f"address: {f'[{given}]' if len(found) > 1 else given}"] if found else []
+    return f"write `host_access: {{{', '.join(keys)}}}`" if keys else "write `host_access: true`"
+
+
+def free_address(shim: Shim, version: int, free: FreeAddresses) -> Address | None:
+    """A free address near the containers' own."""
+    subnet = next(item for item in shim.network.subnets if item.prefix.version == version)
+    near = address(version, interval(subnet.ip_range or subnet.prefix).first)
+    return free.on_network(shim.host, shim.network).address(near, shim.origin)
+
+
+def _own(host: HostPlan, network: DockerNetwork) -> Iterator[Address]:
+    for item in host.addresses:
+        there = host.links[item.link].lan == network.lan if network.lan else item.link == network.parent
+        inside = any(item.address.ip in subnet.prefix for subnet in network.subnets)
+        if item.purpose is Purpose.HOST and there and (network.lan or inside):
+            yield item.address.ip
+
+
+def _is_leased(link: Link, network: DockerNetwork) -> bool:
+    there = link.lan == network.lan if network.lan else link.name == network.parent
+    return link.dhcp and link.purpose is Purpose.HOST and there

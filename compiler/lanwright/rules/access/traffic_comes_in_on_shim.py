@@ -1,0 +1,67 @@
+"""LW621: what the LAN sends to the host comes in on a shim, where the host's own rules may miss it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lanwright.diagnostics import Severity
+from lanwright.plan import LinkKind
+from lanwright.plan.intervals import WIDTH
+from lanwright.rules.access.shims import Carried, free_address, shims
+from lanwright.rules.addressing.free_addresses import FreeAddresses
+from lanwright.rules.rule import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lanwright.intent import Site
+    from lanwright.plan import SitePlan
+    from lanwright.rules.access.shims import Shim
+
+
+@rule("LW621", Severity.WARNING)
+def traffic_comes_in_on_shim(site: Site, plan: SitePlan) -> Iterator[Finding]:
+    """The LAN's packets for the host may come in on its shim, and firewall rules for the parent miss them.
+
+    The shim is the host's link beside its containers, and it carries the host's own address. With IPv6 both it and its
+    parent, eth0 say, tell the LAN who has that address; the last word counts, and that is the shim's. What a laptop
+    sends to the host then comes in on the shim (measured), and a rule of yours that says `-i eth0` doesn't see it. On
+    nftables hosts a rule of ours keeps the shim silent towards the LAN; with iptables none is made.
+
+    An ipvlan shim gets everything that is for an address which it carries, of IPv4 as well, and no rule changes that:
+    the kernel looks at the address and not at the link. It is told where the host has rules of another owner
+    (`foreign`).
+
+    Write your rules for both links, or without a link; or write `firewall: nftables`; or give the shim an address of
+    its own, which the LAN doesn't use for the host.
+    """
+    free = FreeAddresses(site, plan)
+    for host in plan.hosts.values():
+        for shim in shims(site.hosts[host.name], host):
+            missed = [version for version in shim.families if _comes_in(shim, version)]
+            if missed:
+                yield _finding(shim, missed, free)
+
+
+def _comes_in(shim: Shim, version: int) -> bool:
+    if shim.carried(version) is not Carried.OWN:
+        return False
+    unguarded = version == 6 and shim.host.firewall == "iptables"
+    return unguarded or (shim.link.kind is LinkKind.IPVLAN and bool(shim.host.foreign))
+
+
+def _finding(shim: Shim, missed: list[int], free: FreeAddresses) -> Finding:
+    shown = " and ".join(f"IPv{version}" for version in missed)
+    name, parent = shim.link.name, shim.link.parent
+    own = [item for version in missed if (item := free_address(shim, version, free))]
+    given = ", ".join(f"{item}/{WIDTH[item.version]}" for item in own)
+    guard = "write `firewall: nftables`, or " if shim.link.kind is LinkKind.MACVLAN else ""
+    address = (
+        f", or give the shim an address of its own: `address: {f'[{given}]' if len(own) > 1 else given}`"
+    )
+    return Finding(
+        message=f"what the LAN sends to the host by {shown} may come in on the shim `{name}`",
+        origin=shim.origin,
+        why=f"firewall rules that name `{parent}` miss it",
+        fix=f"{guard}let such rules name `{name}` too{address if own else ''}",
+    )

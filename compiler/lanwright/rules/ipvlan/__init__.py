@@ -1,0 +1,1 @@
+"""LW4xx: ipvlan networks."""

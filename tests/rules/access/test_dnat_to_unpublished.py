@@ -1,0 +1,59 @@
+"""LW612: rules of ours to ports that Docker publishes nowhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.found import found, messages
+
+
+def site(
+    publish: str, *, compose: str = "false", docker: str = "version: '29', firewall_backend: nftables"
+) -> str:
+    """A container that compose doesn't run, say, behind a rule of ours."""
+    return f"""
+        version: 1
+        lans:
+          home: {{subnet: 192.168.0.0/22, gateway: 192.168.0.1}}
+        hosts:
+          dock1:
+            interfaces:
+              eth0: {{lan: home, address: 192.168.0.231/22}}
+            docker: {{{docker}}}
+            listens: [127.0.0.1:20000/tcp]
+            networks:
+              backend: {{driver: bridge, subnet: 172.22.0.0/24}}
+            services:
+              legacy: {{compose: {compose}, networks: {{backend: 172.22.0.10}}, publish: [{publish}]}}
+        """
+
+
+DNAT = "{address: 192.168.0.240, port: 80, to: 8000, via: dnat}"
+
+
+def test_a_container_that_compose_doesnt_run_is_published_by_its_owner() -> None:
+    """The fix names a port that is free on the host, and is clean once it is written."""
+    (finding,) = found("LW612", site(DNAT))
+    assert finding.origin.path[-1] == "via"
+    assert finding.fix == (
+        "run it with `-p 127.0.0.1:20001:8000`, and add `{address: 127.0.0.1, port: 20001, to: 8000}` to its `publish`"
+    )
+    assert messages("LW612", site(f"{DNAT}, {{address: 127.0.0.1, port: 20001, to: 8000}}")) == []
+
+
+@pytest.mark.parametrize("docker", ["version: '28'", "version: '29'"])
+def test_with_dockers_iptables_backend_docker_user_lets_it_in(docker: str) -> None:
+    """An accept is generated there."""
+    assert messages("LW612", site(DNAT, docker=docker)) == []
+
+
+def test_what_compose_runs_is_published_on_loopback_by_itself() -> None:
+    """With either backend."""
+    assert messages("LW612", site(DNAT, compose="true")) == []
+
+
+def test_a_port_that_is_published_anyway_is_let_through() -> None:
+    """At whatever port of the host."""
+    assert messages("LW612", site(f"{DNAT}, {{port: 9000, to: 8000}}")) == []
+    assert messages("LW612", site(f"{DNAT}, {{port: 9000, to: 8001}}")) != []
+    assert messages("LW612", site(f"{DNAT}, {{port: 9000/udp, to: 8000/udp}}")) != []

@@ -1,0 +1,90 @@
+"""LW601: what needs a way between the host and its containers on the LAN."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.found import found, messages
+
+
+def site(settings: str = "{}", *, network: str = "driver: macvlan", publish: str = "") -> str:
+    """A host whose service is a machine on the LAN, and another behind NAT."""
+    return f"""
+        version: 1
+        lans:
+          home: {{subnet: [192.168.0.0/22, 'fd00:8::/64'], gateway: [192.168.0.1, 'fd00:8::1']}}
+        hosts:
+          dock1:
+            interfaces:
+              eth0: {{lan: home, address: [192.168.0.231/22, 'fd00:8::17/64']}}
+            docker: {{settings: {settings}}}
+            networks:
+              real_lan: {{{network}, parent: eth0, lan: home}}
+              backend: {{driver: bridge, subnet: 172.22.0.0/24}}
+            services:
+              pihole: {{networks: {{real_lan: [192.168.0.242, 'fd00:8::42']}}, publish: [{publish}]}}
+              app: {{networks: {{backend: 172.22.0.10}}}}
+        """
+
+
+NEEDED = [
+    ("{dns: [1.1.1.1, 192.168.0.242]}", ("dns", "1")),
+    ("{dns: ['fd00:8::42']}", ("dns", "0")),
+    ("{registry-mirrors: ['http://192.168.0.242:5000']}", ("registry-mirrors", "0")),
+    ("{insecure-registries: ['192.168.0.242:5000']}", ("insecure-registries", "0")),
+    ("{proxies: {http-proxy: 'http://[fd00:8::42]:3128'}}", ("proxies", "http-proxy")),
+    ("{log-opts: {syslog-address: 'udp://192.168.0.242:514'}}", ("log-opts", "syslog-address")),
+]
+
+
+@pytest.mark.parametrize("driver", ["driver: macvlan", "driver: ipvlan"])
+@pytest.mark.parametrize(("settings", "place"), NEEDED)
+def test_a_setting_of_the_daemon_names_a_container_on_the_lan(
+    settings: str, place: tuple[str, str], driver: str
+) -> None:
+    """The finding is at the address, as it is or in a URL."""
+    (finding,) = found("LW601", site(settings, network=driver))
+    assert finding.origin.path[-2:] == place
+    assert finding.fix == "write `host_access: true` at `real_lan`"
+
+
+@pytest.mark.parametrize(("settings", "place"), NEEDED)
+def test_with_host_access_it_gets_there(settings: str, place: tuple[str, str]) -> None:
+    """The fix is clean."""
+    del place
+    assert messages("LW601", site(settings, network="driver: macvlan, host_access: true")) == []
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "{dns: [1.1.1.1]}",
+        "{dns: [172.22.0.10]}",
+        "{labels: ['where=192.168.0.242']}",
+        "{dns: nonsense, log-opts: 5}",
+    ],
+)
+def test_what_names_no_container_on_the_lan_needs_nothing(settings: str) -> None:
+    """Another server, a container behind NAT, a label; a wrong type is another rule's."""
+    assert messages("LW601", site(settings)) == []
+
+
+def test_a_port_of_the_host_that_leads_to_such_a_container_needs_the_way() -> None:
+    """The fix: the LAN needs no port of the host."""
+    (finding,) = found("LW601", site(publish="{address: 192.168.0.240, port: 53/udp, via: dnat}"))
+    assert finding.origin.path[-1] == "via"
+    assert "the LAN reaches `pihole` at 192.168.0.242" in finding.fix
+
+
+def test_nobody_asks_for_host_access_where_nothing_needs_it() -> None:
+    """A macvlan network without it is an everyday one; what an expectation needs is told by LW801."""
+    assert messages("LW601", site()) == []
+
+
+def test_a_routed_network_is_reached_by_the_router() -> None:
+    """ipvlan l3: not kept apart as the LAN's own containers are."""
+    text = site("{dns: [10.9.0.2]}", network="driver: ipvlan, mode: l3, subnet: 10.9.0.0/24")
+    text = text.replace("[192.168.0.242, 'fd00:8::42']", "10.9.0.2").replace(
+        "parent: eth0, lan: home", "parent: eth0"
+    )
+    assert messages("LW601", text) == []

@@ -1,0 +1,76 @@
+"""LW610: where publishing does nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.found import found, messages
+
+
+def site(networks: str, publish: str = "{port: 8080, to: 80}") -> str:
+    """A host with a network of every kind."""
+    return f"""
+        version: 1
+        lans:
+          home: {{subnet: 192.168.0.0/22, gateway: 192.168.0.1}}
+        hosts:
+          dock1:
+            interfaces:
+              eth0: {{}}
+              br0: {{kind: bridge, ports: [eth0], lan: home, address: 192.168.0.231/22}}
+            networks:
+              backend: {{driver: bridge, subnet: 172.22.0.0/24}}
+              inside: {{driver: bridge, subnet: 172.23.0.0/24, internal: true}}
+              real: {{driver: macvlan, parent: br0, lan: home}}
+              shared: {{driver: macvlan, parent: br0, lan: home, host_access: true}}
+              air: {{driver: ipvlan, parent: br0, lan: home}}
+              routed: {{driver: ipvlan, mode: l3, parent: br0, subnet: 10.9.0.0/24}}
+              bridged: {{driver: bridge, host_bridge: br0, lan: home}}
+            services:
+              web: {{networks: {networks}, publish: [{publish}]}}
+        """
+
+
+@pytest.mark.parametrize(
+    ("networks", "kind"),
+    [
+        ("{real: 192.168.0.241}", "the macvlan network `real`"),
+        ("{air: 192.168.0.241}", "the ipvlan network `air`"),
+        ("{routed: 10.9.0.2}", "the ipvlan network `routed`"),
+        ("{inside: {}}", "the internal network `inside` alone"),
+        ("{real: 192.168.0.241, inside: {}}", "the macvlan network `real`"),
+        ("{bridged: 192.168.0.241}", "the network of the host's own bridge `bridged`"),
+    ],
+)
+def test_publishing_there_does_nothing(networks: str, kind: str) -> None:
+    """Nothing good, on the host's own bridge."""
+    (finding,) = found("LW610", site(networks))
+    assert finding.message == f"`web` publishes 8080/tcp, and is on {kind}"
+    assert finding.origin.path[-1] == "port"
+
+
+@pytest.mark.parametrize("networks", ["{backend: {}}", "{real: 192.168.0.241, backend: {}}", "{}"])
+def test_behind_dockers_nat_it_has_its_effect(networks: str) -> None:
+    """Beside another network, too (LW619 looks at the default route); without a network compose has one."""
+    assert messages("LW610", site(networks)) == []
+
+
+def test_each_port_is_told() -> None:
+    """At its own line."""
+    assert len(messages("LW610", site("{real: {}}", "{port: 80}, {port: 443}"))) == 2
+
+
+def test_our_own_rule_leads_to_no_container_on_the_lan() -> None:
+    """Where the host reaches it; else LW601 says that it doesn't."""
+    published = "{address: 192.168.0.240, port: 80, via: dnat}"
+    (finding,) = found("LW610", site("{shared: 192.168.0.241}", published))
+    assert "rules of ours" in finding.why
+    assert messages("LW610", site("{real: 192.168.0.241}", published)) == []
+
+
+def test_a_service_in_anothers_network_publishes_nothing_of_its_own() -> None:
+    """Compose refuses that by itself."""
+    text = site("{real: 192.168.0.241}", "").replace(
+        "services:", "services:\n              side: {network_mode: 'service:web', publish: [{port: 80}]}"
+    )
+    assert messages("LW610", text) == []

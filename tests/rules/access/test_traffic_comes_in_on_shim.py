@@ -1,0 +1,60 @@
+"""LW621: which packets come in on a shim."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.found import found, messages
+
+
+def site(host: str, access: str = "true", driver: str = "macvlan") -> str:
+    """A dual-stack host with a shim."""
+    return f"""
+        version: 1
+        lans:
+          home: {{subnet: [192.168.0.0/22, 'fd00:8::/64'], gateway: [192.168.0.1, 'fd00:8::1']}}
+        hosts:
+          dock1:
+            {host}
+            interfaces:
+              eth0: {{lan: home, address: [192.168.0.231/22, 'fd00:8::17/64']}}
+            networks:
+              real_lan: {{driver: {driver}, parent: eth0, lan: home, host_access: {access}}}
+            services:
+              web: {{networks: {{real_lan: [192.168.0.241, 'fd00:8::42']}}}}
+        """
+
+
+def test_with_iptables_nothing_keeps_the_shim_silent() -> None:
+    """The fix: another tool, other rules, or an address that the LAN doesn't know."""
+    (finding,) = found("LW621", site("firewall: iptables"))
+    assert finding.message.startswith("what the LAN sends to the host by IPv6 may")
+    for way in ("`firewall: nftables`", "`shim-real_lan`", "`address: fd00:8::2/128`"):
+        assert way in finding.fix
+
+
+@pytest.mark.parametrize(
+    ("host", "access"),
+    [
+        ("firewall: nftables", "true"),
+        ("firewall: iptables", "{address: [192.168.0.231/32, 'fd00:8::239/128']}"),
+        ("firewall: iptables", "false"),
+    ],
+)
+def test_a_silent_shim_is_right(host: str, access: str) -> None:
+    """On nftables hosts a rule of ours sees to it; an address of its own isn't the host's."""
+    assert messages("LW621", site(host, access)) == []
+
+
+def test_a_host_without_ipv6_there_has_no_such_packets() -> None:
+    """ARP is answered by the parent first."""
+    text = site("firewall: iptables").replace(", 'fd00:8::17/64'", "")
+    assert messages("LW621", text) == []
+
+
+def test_an_ipvlan_shim_takes_both_families_from_rules_of_another_owner() -> None:
+    """The kernel gives it what is for its address; told where somebody else has rules there."""
+    (finding,) = found("LW621", site("foreign: [ufw]", driver="ipvlan"))
+    assert "IPv4 and IPv6" in finding.message
+    assert "nftables" not in finding.fix
+    assert messages("LW621", site("firewall: nftables", driver="ipvlan")) == []

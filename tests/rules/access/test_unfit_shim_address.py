@@ -1,0 +1,143 @@
+"""LW602: which address a shim may have."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.found import found, messages
+
+
+def site(
+    access: str,
+    *,
+    own: str = "address: 192.168.0.231/22",
+    network: str = "ip_range: 192.168.0.248/29",
+    more: str = "",
+    driver: str = "macvlan",
+) -> str:
+    """A host with a shim; the LAN has a DHCP range and another LAN beside it."""
+    return f"""
+        version: 1
+        lans:
+          home: {{subnet: 192.168.0.0/22, gateway: 192.168.0.1, dhcp: 192.168.1.0-192.168.1.255}}
+          iot: {{subnet: 192.168.40.0/24, gateway: 192.168.40.1, devices: {{lamp: 192.168.40.9}}}}
+        hosts:
+          dock1:
+            interfaces:
+              eth0: {{lan: home, {own}}}
+              eth1: {{lan: iot, address: 192.168.40.2/24}}
+            docker: {{{more}}}
+            networks:
+              real_lan: {{driver: {driver}, parent: eth0, lan: home, {network}, host_access: {access}}}
+              backend: {{driver: bridge, subnet: 172.22.0.0/24}}
+            services:
+              web: {{networks: {{real_lan: 192.168.0.241}}}}
+              app: {{networks: {{backend: {{}}}}}}
+        """
+
+
+@pytest.mark.parametrize("driver", ["macvlan", "ipvlan"])
+@pytest.mark.parametrize(
+    "access",
+    [
+        "true",
+        "{interface: macvlan0}",
+        "{address: 192.168.0.231/32}",
+        "{address: 192.168.0.239/32}",
+        "{address: 192.168.0.249/29}",
+        "{address: 192.168.143.91/32}",
+    ],
+)
+def test_what_does_no_harm_is_not_told(access: str, driver: str) -> None:
+    """The host's own, a free one, the prefix of the ip_range; a dummy one that nobody has (LW604, LW404)."""
+    assert messages("LW602", site(access, driver=driver)) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "lan"),
+    [
+        ("192.168.0.239/22", "192.168.0.0/22"),
+        ("192.168.0.231/22", "192.168.0.0/22"),
+        ("192.168.0.239/24", "192.168.0.0/22"),
+        ("192.168.40.77/24", "192.168.40.0/24"),
+        ("192.168.0.239/0", "192.168.0.0/22"),
+    ],
+)
+def test_a_prefix_that_holds_more_than_the_address_makes_a_second_route(address: str, lan: str) -> None:
+    """The fix is the address alone, which is clean."""
+    (finding,) = found("LW602", site(f"{{address: {address}}}"))
+    assert finding.message.endswith(f"a second route to {lan}")
+    assert finding.fix == f"write `{address.partition('/')[0]}/32`"
+
+
+def test_an_address_in_the_dhcp_range_will_be_leased() -> None:
+    """For a host that has an address there, its own one will do."""
+    (finding,) = found("LW602", site("{interface: macvlan0, address: 192.168.1.9/32}"))
+    assert finding.fix == "write `host_access: {interface: macvlan0}`"
+    assert finding.related[0].origin.path[-1] == "dhcp"
+
+
+def test_the_hosts_own_address_may_be_in_the_dhcp_range() -> None:
+    """It is the server's reservation for the host, and the shim is the host."""
+    own = "address: 192.168.1.31/22"
+    assert (
+        messages("LW602", site("true", own=own))
+        == messages("LW602", site("{address: 192.168.1.31/32}", own=own))
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "more", "place"),
+    [
+        ("10.201.3.4", "default_address_pools: [{base: 10.201.0.0/16, size: 24}]", "base"),
+        ("10.200.0.9", "bip: 10.200.0.1/24", "bip"),
+        ("172.22.0.9", "bip: 10.200.0.1/24", "subnet"),
+        ("172.17.0.9", "", "docker"),
+    ],
+)
+def test_an_address_in_a_range_of_dockers_will_be_a_containers(address: str, more: str, place: str) -> None:
+    """A written pool, docker0, a network's subnet; of Docker's own pools what it takes for this intent."""
+    (finding,) = found("LW602", site(f"{{address: {address}/32}}", more=more))
+    assert (
+        finding.related[0].origin.path[-1].removesuffix("0") in {place, ""}
+        or place in finding.related[0].origin.path
+    )
+    assert finding.fix == "write `host_access: true`"
+
+
+def test_the_rest_of_dockers_own_pools_is_nobodys() -> None:
+    """192.168.143.91 of many notes lies in 192.168.0.0/16, which Docker won't get to."""
+    assert messages("LW602", site("{address: 172.30.0.9/32}")) == []
+
+
+def test_an_address_of_another_lans_machine_is_in_use() -> None:
+    """The host would take the lamp's address for its own."""
+    (finding,) = found("LW602", site("{address: 192.168.40.9/32}"))
+    assert "`iot/lamp`" in finding.message
+
+
+def test_the_hosts_address_on_another_lan_is_its_own() -> None:
+    """Nobody else has it; that containers don't answer to it is LW604's."""
+    assert messages("LW602", site("{address: 192.168.40.2/32}")) == []
+
+
+def test_a_host_without_an_address_there_has_none_to_carry() -> None:
+    """A free one near the containers is proposed, and is clean."""
+    (finding,) = found("LW602", site("true", own="mtu: 1500"))
+    assert finding.fix.startswith("write `host_access: {address: 192.168.0.247/32}`")
+    assert messages("LW602", site("{address: 192.168.0.247/32}", own="mtu: 1500")) == []
+
+
+def test_where_that_is_told_otherwise_nothing_is_told_here() -> None:
+    """ipvlan: LW404; a lease: LW604."""
+    assert messages("LW602", site("true", own="mtu: 1500", driver="ipvlan")) == []
+    assert messages("LW602", site("true", own="dhcp: true")) == []
+
+
+def test_ipv6_is_judged_as_ipv4_is() -> None:
+    """With /128 in the place of /32."""
+    text = site("{address: 'fd00:8::239/64'}", own="address: [192.168.0.231/22, 'fd00:8::17/64']")
+    text = text.replace("{subnet: 192.168.0.0/22,", "{subnet: [192.168.0.0/22, 'fd00:8::/64'],")
+    (finding,) = found("LW602", text)
+    assert finding.fix == "write `fd00:8::239/128`"

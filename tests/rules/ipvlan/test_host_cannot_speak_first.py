@@ -1,0 +1,107 @@
+"""LW404: which host access to an ipvlan network works, and which doesn't."""
+
+from __future__ import annotations
+
+import pytest
+
+from lanwright.diagnostics import Severity
+from tests.rules.found import found, messages
+
+OWN = "address: 192.168.0.231/22"
+
+
+def site(network: str, *, host: str = OWN, lan: str = "subnet: 192.168.0.0/22, gateway: 192.168.0.1") -> str:
+    """A laptop on wireless with an ipvlan network and a service there."""
+    return f"""
+        version: 1
+        lans:
+          home: {{{lan}}}
+        hosts:
+          laptop1:
+            interfaces:
+              wlan0: {{kind: wireless, lan: home, {host}}}
+            networks:
+              air: {{driver: ipvlan, parent: wlan0, {network}}}
+            services:
+              web: {{networks: {{air: {{}}}}}}
+        """
+
+
+DUAL = "subnet: [192.168.0.0/22, 'fd00:8::/64'], gateway: [192.168.0.1, 'fd00:8::1']"
+BOTH = "address: [192.168.0.231/22, 'fd00:8::17/64']"
+
+
+@pytest.mark.parametrize(
+    "access",
+    ["true", "{interface: ipvlan0}", "{address: 192.168.0.231/32}", "{address: 192.168.0.239/32}", "false"],
+)
+def test_an_address_of_the_lan_on_the_shim_is_right(access: str) -> None:
+    """The host's own one, by default or written, or another one; and no shim at all."""
+    assert messages("LW404", site(f"lan: home, host_access: {access}")) == []
+
+
+def test_both_families_are_right_by_themselves() -> None:
+    """The host's own addresses, /32 and /128."""
+    assert messages("LW404", site("lan: home, host_access: true", host=BOTH, lan=DUAL)) == []
+
+
+@pytest.mark.parametrize(
+    ("access", "fix"),
+    [
+        ("{address: 192.168.143.91/32}", "write `host_access: true`"),
+        ("{interface: ipvlan0, address: 192.168.143.91/32}", "write `host_access: {interface: ipvlan0}`"),
+    ],
+)
+def test_a_dummy_address_keeps_the_host_from_speaking_first(access: str, fix: str) -> None:
+    """The finding is at the address; the shim keeps its name."""
+    (finding,) = found("LW404", site(f"lan: home, host_access: {access}"))
+    assert finding.severity is Severity.ERROR
+    assert finding.origin.path[-2:] == ("host_access", "address")
+    assert finding.fix == fix
+
+
+@pytest.mark.parametrize("host", ["mtu: 1500", "dhcp: true"])
+def test_a_host_without_a_known_address_gets_a_free_one_proposed(host: str) -> None:
+    """It has none, or a lease that nothing tells; the proposal is one that nobody has and that Docker won't hand out."""
+    (finding,) = found("LW404", site("lan: home, host_access: true", host=host))
+    assert finding.message.startswith("the shim of `air` has no IPv4 address")
+    assert finding.fix == "write `host_access: {address: 192.168.0.3/32}`"
+    assert messages("LW404", site("lan: home, host_access: {address: 192.168.0.3/32}", host=host)) == []
+
+
+def test_a_host_without_ipv6_is_warned_of_that_family_alone() -> None:
+    """The network has IPv6 from its LAN, the host's interface has no such address."""
+    (finding,) = found("LW404", site("lan: home, host_access: true", lan=DUAL))
+    assert finding.severity is Severity.WARNING
+    assert "no IPv6 address" in finding.message
+
+
+def test_of_two_families_each_dummy_is_told() -> None:
+    """At its own place in the list."""
+    access = "host_access: {address: [192.168.143.91/32, 'fd00:dead::1/128']}"
+    told = found("LW404", site(f"lan: home, {access}", host=BOTH, lan=DUAL))
+    assert [item.origin.path[-2:] for item in told] == [("address", "0"), ("address", "1")]
+
+
+@pytest.mark.parametrize("flag", ["private", "vepa"])
+def test_a_flag_that_keeps_links_apart_keeps_the_shim_apart_too(flag: str) -> None:
+    """It holds for all links of the parent."""
+    (finding,) = found("LW404", site(f"flag: {flag}, lan: home, host_access: true"))
+    assert finding.origin.path[-1] == "flag"
+    assert messages("LW404", site("flag: bridge, lan: home, host_access: true")) == []
+    assert messages("LW404", site(f"flag: {flag}, lan: home")) == []
+
+
+@pytest.mark.parametrize("mode", ["l3", "l3s"])
+def test_a_routed_network_takes_a_route_on_the_router_instead(mode: str) -> None:
+    """The fix is that route, as the intent takes it."""
+    (finding,) = found("LW404", site(f"mode: {mode}, subnet: 10.9.0.0/24, host_access: true"))
+    assert "`routes: [{to: 10.9.0.0/24, via: 192.168.0.231}]`" in finding.fix
+    assert "`lans.home`" in finding.fix
+    assert messages("LW404", site(f"mode: {mode}, subnet: 10.9.0.0/24")) == []
+
+
+def test_a_macvlan_shim_is_another_rules() -> None:
+    """With a dummy address it works by IPv4 (LW604)."""
+    text = site("lan: home, host_access: {address: 192.168.143.91/32}").replace("ipvlan", "macvlan")
+    assert messages("LW404", text) == []
