@@ -64,6 +64,11 @@ def systemd_verify(*units: Path) -> Output:
     return _on_files(["systemd-analyze", "verify", "--man=no", *map(_inside, units)], *units)
 
 
+def beside(command: str, *files: Path) -> Output:
+    """Let a shell run a command in a folder with copies of `files`, with an empty network of its own."""
+    return _on_files(["sh", "-c", f"cd /mnt && {command}"], *files)
+
+
 def _inside(file: Path) -> str:
     return f"/mnt/{file.name}"
 

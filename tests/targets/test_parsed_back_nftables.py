@@ -1,0 +1,190 @@
+"""nft reads our ruleset, and what it then lists is the plan's rules, each in its place and in order."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from lanwright.diagnostics import Origin
+from lanwright.plan import RulePurpose
+from lanwright.targets import nftables
+from tests.lab.tools import beside, nft_check, systemd_verify
+from tests.targets.firewall_hosts import ruled_hosts
+from tests.targets.hosts import file_of, put
+from tests.targets.packet_rule import PacketRule, planned, prefixes, sorted_matches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from lanwright.plan import HostPlan
+
+pytestmark = pytest.mark.lab
+
+HOSTS = ruled_hosts("nftables")
+FOREIGN = "table inet filter { chain forward { type filter hook forward priority filter; counter; }; }"
+KEYS = {
+    ("meta", "iifname"): "input",
+    ("meta", "oifname"): "output",
+    ("ip", "saddr"): "source",
+    ("ip6", "saddr"): "source",
+    ("ip", "daddr"): "destination",
+    ("ip6", "daddr"): "destination",
+    ("ct", "status"): "translated",
+    ("icmpv6", "type"): "type",
+}
+VERDICTS = ("accept", "drop", "dnat", "snat", "masquerade")
+
+
+def ruleset(host: HostPlan, folder: Path) -> Path:
+    return put(file_of(nftables.emit(host), "lanwright.nft"), folder)
+
+
+def listed(said: str) -> list[PacketRule]:
+    """The rules of `nft -j list ruleset`."""
+    items: list[dict[str, Any]] = json.loads(said)["nftables"]
+    chains = {
+        (chain["family"], chain["table"], chain["name"]): f"{chain['type']} {chain['hook']} {chain['prio']}"
+        for item in items
+        if (chain := item.get("chain"))
+    }
+    return [
+        understood(item["rule"], chains[item["rule"]["family"], item["rule"]["table"], item["rule"]["chain"]])
+        for item in items
+        if "rule" in item
+    ]
+
+
+def understood(rule: dict[str, Any], place: str) -> PacketRule:
+    """One rule of nft's JSON."""
+    matches = dict(matched(item["match"]) for item in rule["expr"] if "match" in item)
+    ((verdict, what),) = (
+        (key, value) for item in rule["expr"] for key, value in item.items() if key in VERDICTS
+    )
+    return PacketRule(
+        version=4 if rule["family"] == "ip" else 6,
+        place=place,
+        matches=sorted_matches(matches),
+        verdict=verdict,
+        to=(what or {}).get("addr", ""),
+        ports=tuple(ports((what or {}).get("port"), matches)),
+        comment=rule["comment"],
+    )
+
+
+def matched(match: dict[str, Any]) -> tuple[str, frozenset[str]]:
+    """Key and values of a match."""
+    ((kind, left),) = match["left"].items()
+    key = (left["protocol"], left["field"]) if kind == "payload" else (kind, left["key"])
+    right = match["right"]
+    if key[1] == "dport":
+        first, last = right["range"] if isinstance(right, dict) else (right, right)
+        return "port", frozenset([f"{first}-{last}/{key[0]}" if first != last else f"{first}/{key[0]}"])
+    name = KEYS[key]
+    values = right["set"] if isinstance(right, dict) and "set" in right else [right]
+    sign = "!" if match["op"] == "!=" else ""
+    if name in ("source", "destination"):
+        return sign + name, prefixes(map(prefix, values))
+    if name == "type":
+        values = ["neighbour solicitation" if value == "nd-neighbor-solicit" else value for value in values]
+    return sign + name, frozenset(values)
+
+
+def prefix(value: Any) -> str:
+    return f"{value['prefix']['addr']}/{value['prefix']['len']}" if isinstance(value, dict) else value
+
+
+def ports(written: Any, matches: dict[str, frozenset[str]]) -> Iterator[tuple[int, int]]:
+    """What each destination port becomes."""
+    if isinstance(written, dict):
+        yield from ((old, new) for old, new in written["map"]["data"]["set"])
+    elif written is not None:
+        (met,) = matches["port"]
+        first, _, last = met.partition("/")[0].partition("-")
+        yield from ((number, written) for number in range(int(first), int(last or first) + 1))
+
+
+@pytest.mark.parametrize("name", HOSTS)
+def test_nft_takes_the_ruleset(name: str, tmp_path: Path) -> None:
+    """Against an empty kernel, without a word."""
+    said = nft_check(ruleset(HOSTS[name], tmp_path))
+    assert (said.rc, said.text) == (0, "")
+
+
+@pytest.mark.parametrize("name", HOSTS)
+def test_what_nft_lists_is_the_plan(name: str, tmp_path: Path) -> None:
+    """Rule by rule, at the hook and the priority of the plan, in its order."""
+    host = HOSTS[name]
+    said = beside(
+        "nft -f lanwright.nft && nft -j list ruleset",
+        ruleset(host, tmp_path).rename(tmp_path / "lanwright.nft"),
+    )
+    assert said.rc == 0, said.text
+    ours = [rule for rule in host.rules if rule.purpose is not RulePurpose.UNPUBLISHED]
+    expected = [
+        planned(rule, f"{'nat' if rule.is_nat else 'filter'} {rule.hook} {rule.priority}") for rule in ours
+    ]
+    found = listed(said.stdout)
+    assert sorted(found, key=repr) == sorted(expected, key=repr)
+    for place in {rule.place for rule in expected}:
+        for version in (4, 6):
+            here = [rule for rule in expected if (rule.place, rule.version) == (place, version)]
+            assert [rule for rule in found if (rule.place, rule.version) == (place, version)] == here
+
+
+def test_loading_it_again_changes_nothing_and_touches_nothing_else(tmp_path: Path) -> None:
+    """The file replaces its own tables in one transaction."""
+    file = ruleset(HOSTS["own shim"], tmp_path).rename(tmp_path / "lanwright.nft")
+    said = beside(
+        f"nft '{FOREIGN}' && nft -f lanwright.nft && nft -s list ruleset >/tmp/once"
+        " && nft -f lanwright.nft && nft -s list ruleset | diff /tmp/once - && nft list table inet filter",
+        file,
+    )
+    assert said.rc == 0, said.text
+    assert "hook forward" in said.stdout
+
+
+def test_a_family_that_has_no_rules_any_more_is_taken_away(tmp_path: Path) -> None:
+    """What an earlier ruleset had set of it goes with the next."""
+    more = ruleset(HOSTS["own shim"], tmp_path).rename(tmp_path / "more.nft")
+    host = HOSTS["own shim"]
+    without = replace(host, rules=tuple(rule for rule in host.rules if rule.version == 4))
+    less = ruleset(without, tmp_path).rename(tmp_path / "less.nft")
+    said = beside("nft -f more.nft && nft -f less.nft && nft list tables", more, less)
+    assert said.stdout == "table ip lanwright\n", said.text
+
+
+def test_the_units_stop_removes_the_tables_and_nothing_else(tmp_path: Path) -> None:
+    """Also where there are none."""
+    file = ruleset(HOSTS["own shim"], tmp_path).rename(tmp_path / "lanwright.nft")
+    removal = f"nft '{nftables.REMOVAL}'"
+    said = beside(
+        f"nft '{FOREIGN}' && nft -f lanwright.nft && {removal} && {removal} && nft list tables", file
+    )
+    assert (said.rc, said.stdout) == (0, "table inet filter\n"), said.text
+
+
+def test_a_comment_is_never_too_long(tmp_path: Path) -> None:
+    """The kernel takes 128 bytes; of a longer path the end is kept."""
+    long = "x" * 63
+    host = HOSTS["own shim"]
+    origin = Origin(("hosts", long, "services", long, "publish", "0"), host.origin.span)
+    rules = tuple(replace(rule, origin=origin) for rule in host.rules)
+    file = ruleset(replace(host, rules=rules), tmp_path).rename(tmp_path / "lanwright.nft")
+    said = beside("nft -f lanwright.nft && nft -j list ruleset", file)
+    assert said.rc == 0, said.text
+    comments = {rule.comment for rule in listed(said.stdout)}
+    assert {len(comment) for comment in comments} == {128}
+    assert all(comment.endswith(f"{long}.publish.0") for comment in comments)
+
+
+@pytest.mark.parametrize("name", HOSTS)
+def test_systemd_has_nothing_to_say_about_the_unit(name: str, tmp_path: Path) -> None:
+    """Its commands are found, its keys are known."""
+    unit = file_of(nftables.emit(HOSTS[name]), "lanwright-nft.service")
+    put(unit, tmp_path).rename(tmp_path / "lanwright-nft.service")
+    said = systemd_verify(tmp_path / "lanwright-nft.service")
+    assert (said.rc, said.text) == (0, "")
