@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.lab import shapes
+from tests.lab import networkd, shapes
 from tests.lab.project import Project
 
 if TYPE_CHECKING:
@@ -74,31 +74,55 @@ class Site:
             if described.lan and described.kind in {None, "physical", "bridge"}:
                 for nic in described.ports or (interface,):
                     self.lans[described.lan].plug(host, nic)
-        host.set_up(self._interfaces(intent))
+        self._set_up(host, intent)
         host.start_docker()
         _listen(host, name, intent.listens)
         self.projects[name] = {
             project: Project(host, project, services) for project, services in _compose_services(name, intent)
         }
 
-    def _interfaces(self, intent: HostIntent) -> str:
-        """Write the host's own network file: all but the interfaces whose stanzas Lanwright writes."""
-        own = {name: each for name, each in intent.interfaces.items() if not each.managed}
+    def _set_up(self, host: Host, intent: HostIntent) -> None:
+        """Write the host's own network files.
+
+        With ifupdown they leave out the interfaces whose stanzas Lanwright writes. A host of networkd has its addresses
+        before Lanwright, too: of an interface that becomes Lanwright's, on the network card below it.
+        """
+        if intent.network == "networkd":
+            networkd.set_up(host, dict(self._units(intent)))
+        else:
+            text = (
+                shapes.stanza(name, _texts(each.address), gateways, each.ports)
+                for name, each, gateways in self._described(intent)
+                if not each.managed
+            )
+            host.set_up("".join(text) + shapes.END)
+
+    def _units(self, intent: HostIntent) -> Iterator[tuple[str, str]]:
+        ports = {port for each in intent.interfaces.values() for port in each.ports}
+        for name, each, gateways in self._described(intent):
+            addresses = _texts(each.address)
+            if each.managed:
+                yield from networkd.own_files(next(iter(each.ports), name), addresses, gateways).items()
+            elif each.unit or name not in ports:
+                yield from networkd.own_files(name, addresses, gateways, each.ports, each.unit).items()
+
+    def _described(self, intent: HostIntent) -> Iterator[tuple[str, Interface, list[str]]]:
+        """Give a host's interfaces, each with the gateways that it leaves by."""
         leaves_by = next(
             (name for name, each in intent.interfaces.items() if self._has_default_route(each)), None
         )
-        text = ""
-        for name, each in own.items():
+        for name, each in intent.interfaces.items():
             gateways = self.intent.lans[each.lan].gateway if each.lan and name == leaves_by else ()
-            text += shapes.stanza(
-                name, [str(one) for one in each.address], [str(one) for one in gateways], each.ports
-            )
-        return text + shapes.END
+            yield name, each, _texts(gateways)
 
     def _has_default_route(self, interface: Interface) -> bool:
         if interface.default_route is not None:
             return interface.default_route
         return bool(interface.address and interface.lan and self.intent.lans[interface.lan].gateway)
+
+
+def _texts(values: Iterable[object]) -> list[str]:
+    return [str(value) for value in values]
 
 
 def _gateways(intent: LanIntent) -> Iterator[str]:

@@ -14,7 +14,7 @@ from lanwright.targets import networkd
 from lanwright.targets.networkd.syntax import section
 from tests.intents import LAN, host_of
 from tests.targets.hosts import sample_hosts
-from tests.targets.networkd_units import files, of_link, value, values
+from tests.targets.networkd_units import files, of_link, value
 from tests.targets.test_ifupdown import BOTH
 from tests.targets.test_parsed_back_networkd import WHOLE, named
 
@@ -183,16 +183,6 @@ def test_a_managed_interface_says_how_it_comes_to_its_addresses(interface: str, 
     assert said == ["[Match]", "Name=eth0", "[Network]", *lines]
 
 
-def test_a_route_over_a_router_of_a_family_without_an_address_isnt_written() -> None:
-    """networkd would give the whole interface up over a router that it can't reach."""
-    host = host_of(
-        WHOLE.replace('[192.168.0.231/22, "fd00:8::17/64"]', "192.168.0.231/22").replace(
-            '[192.168.0.241, "fd00:8::241"]', "192.168.0.241"
-        )
-    )
-    assert values(files(host)["05-lanwright-br0.network"], "Network", "Gateway") == ["192.168.0.1"]
-
-
 def test_a_managed_port_keeps_what_the_host_s_own_links_need_of_it() -> None:
     """Our file takes the place of the host's: its bridge and its VLANs would otherwise lose it."""
     host = host_on("{br0: {kind: bridge, ports: [eth0]}, eth0: {managed: true}, eth0.7: {}}")
@@ -287,7 +277,7 @@ def test_what_carries_the_host_comes_first_and_is_never_taken_down() -> None:
     """The session that applies may come in by it; `remove` leaves the last step to a person."""
     emission = networkd.emit(both(managed=True))
     names = [step.name for step in emission.steps]
-    assert names == ["br0", "shim-real_lan", "alias 192.168.0.232", "alias fd00:8::232"]
+    assert names == ["br0", "shim-real_lan", "alias 192.168.0.232", "alias fd00:8::232", "br0 promiscuous"]
     assert emission.steps[0].undo == ":"
     assert "br0" in emission.steps[0].interrupts
     (notice,) = emission.notices

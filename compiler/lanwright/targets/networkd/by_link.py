@@ -43,13 +43,9 @@ class ByLink:
         )
 
     def gateways(self, link: Link) -> tuple[Route, ...]:
-        """A link's default routes, of each family that it has an address of: the kernel refuses others."""
-        versions = {4, 6} if link.dhcp else self.own_versions(link)
-        return tuple(
-            route
-            for route in self._routes.get(link.name, ())
-            if route.purpose is Purpose.DEFAULT_ROUTE and route.destination.version in versions
-        )
+        """A link's default routes."""
+        routes = self._routes.get(link.name, ())
+        return tuple(route for route in routes if route.purpose is Purpose.DEFAULT_ROUTE)
 
     def routes(self, link: Link) -> tuple[Route, ...]:
         """A link's other routes."""

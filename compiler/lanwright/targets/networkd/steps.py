@@ -25,7 +25,7 @@ _FOUND = frozenset({LinkKind.PHYSICAL, LinkKind.WIRELESS, LinkKind.TUNNEL})
 
 
 def steps(host: HostPlan, plan: ByLink) -> Iterator[Step]:
-    """A step for each link of ours, each alias, each promiscuous link that isn't ours: a change of one leaves the others."""
+    """A step for each link of ours, each alias, each promiscuous link: a change of one leaves the others."""
     ours = [link for link in written(host) if is_ours(link)]
     for link in sorted(ours, key=lambda link: not _carries_the_host(link)):
         yield _carrier(plan, link) if _carries_the_host(link) else _added_link(plan, link)
@@ -33,7 +33,7 @@ def steps(host: HostPlan, plan: ByLink) -> Iterator[Step]:
         for item in plan.held(link):
             if item.purpose is Purpose.ALIAS:
                 yield _alias(item)
-        if link.promiscuous and not is_ours(link):
+        if link.promiscuous:
             yield _promiscuous(link.name)
 
 

@@ -1,0 +1,27 @@
+"""An intent, compiled into folders as `lanwright build` compiles it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lanwright import pipeline
+from lanwright.diagnostics import Severity
+from lanwright.output import write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lanwright.intent import Site
+    from lanwright.plan import SitePlan
+
+NAME = "lanwright.yaml"
+
+
+def compile_into(folder: Path, text: str) -> tuple[Site, SitePlan]:
+    """Write every host's tree below `folder`; give what was written and what was planned."""
+    site, plan = pipeline.understand({NAME: text})
+    found = pipeline.judge(site, plan)
+    wrong = [item for item in found if item.severity is Severity.ERROR]
+    assert not wrong, [(item.code, item.message) for item in wrong]
+    write({name: pipeline.emit(host, found) for name, host in plan.hosts.items()}, folder)
+    return site, plan

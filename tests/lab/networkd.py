@@ -1,0 +1,63 @@
+"""A host whose own network is systemd-networkd's: its units, as its owner wrote them, and what networkd thinks of ours."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from tests.lab.host import Host
+
+FOLDER = "/etc/systemd/network"
+SERVICE = "systemd-networkd.service"
+COMPLAINT = re.compile(r"^/\S+:\d+: |[Ff]ailed|could not|[Ii]gnor|[Ii]nvalid")
+"""A file's fault comes with its line; networkd goes on without it and says nothing elsewhere."""
+
+
+def own_files(
+    name: str,
+    addresses: Sequence[str] = (),
+    gateways: Iterable[str] = (),
+    ports: Iterable[str] = (),
+    unit: str | None = None,
+) -> dict[str, str]:
+    """Give the files of one interface by name; `ports` make it a bridge."""
+    network = [f"Address={address}" for address in addresses] + [f"Gateway={one}" for one in gateways]
+    files = {unit or f"50-{name}.network": _text(("Match", [f"Name={name}"]), ("Network", network))}
+    ports = list(ports)
+    if ports:
+        files[f"50-{name}.netdev"] = _text(("NetDev", [f"Name={name}", "Kind=bridge"]))
+    for port in ports:
+        files[f"50-{port}.network"] = _text(("Match", [f"Name={port}"]), ("Network", [f"Bridge={name}"]))
+    return files
+
+
+def _text(*sections: tuple[str, list[str]]) -> str:
+    return "\n".join("\n".join((f"[{name}]", *lines, "")) for name, lines in sections if lines)
+
+
+def set_up(host: Host, files: Mapping[str, str]) -> None:
+    """Make these its files, and have networkd carry them out now and at each boot."""
+    for name, text in files.items():
+        host.write(f"{FOLDER}/{name}", text)
+    host.run(f"systemctl enable --now {SERVICE}")
+    settle(host)
+
+
+def settle(host: Host) -> None:
+    """Wait until networkd has done what it knows of, for every link that it configures."""
+    host.run(
+        "until ! networkctl list --no-legend | grep -E ' (pending|initialized|configuring)( |$)'; do sleep 0.1; done"
+    )
+
+
+def said(host: Host) -> list[str]:
+    """All that networkd has said since the host was switched on first."""
+    return host.run(f"journalctl _SYSTEMD_UNIT={SERVICE} --output=cat").splitlines()
+
+
+def complaints(host: Host) -> list[str]:
+    """What of that is about something wrong."""
+    return [line for line in said(host) if COMPLAINT.search(line)]
