@@ -34,7 +34,7 @@ def planned_state(host: HostPlan) -> dict[str, Any]:
     state = own_state(host)
     for link in host.links.values():
         if link.purpose is Purpose.SHIM:
-            kind = f"{link.kind} mode {link.mode}"
+            kind = " ".join(filter(None, (link.kind, "mode", link.mode, link.flag)))
             made = {"parent": link.parent, "kind": kind, "up": True, "mtu": link.mtu or 1500}
             state["links"][link.name] = made
         elif link.promiscuous:

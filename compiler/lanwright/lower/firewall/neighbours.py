@@ -1,7 +1,9 @@
 """The LAN finds the host at its parent, not at a shim that carries the same IPv6 address.
 
 Both answer neighbour solicitations, and the last answer wins: the LAN's packets would come in on the shim, where the
-host's own rules for the parent miss them (measured). The shim answers its containers alone.
+host's own rules for the parent miss them (measured). Of those who don't know the host yet, and so ask all, the shim
+answers its containers alone. Who knows it already asks it by unicast, from a link-local address even; only containers
+know the shim, and unanswered they would lose the host for a moment now and then (measured).
 
 That is for macvlan. An ipvlan shim has its parent's MAC address, and the kernel gives it all that is meant for its IP
 address, solicitations among it (linux `drivers/net/ipvlan/ipvlan_core.c`): a rule would keep the LAN from the host.
@@ -9,6 +11,7 @@ address, solicitations among it (linux `drivers/net/ipvlan/ipvlan_core.c`): a ru
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
 from lanwright.plan import Hook, LinkKind, Purpose, Rule, RulePurpose, Verdict
@@ -17,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lanwright.plan import HostPlan, LanPlan
+
+SOLICITED_NODES = ip_network("ff02::1:ff00:0/104")
+"""Where a solicitation goes whose sender doesn't know the neighbour's MAC address (RFC 4291, section 2.7.1)."""
 
 
 def rules(host: HostPlan, lans: dict[str, LanPlan]) -> Iterator[Rule]:
@@ -37,5 +43,6 @@ def rules(host: HostPlan, lans: dict[str, LanPlan]) -> Iterator[Rule]:
                 origin=link.origin,
                 inputs=(link.name,),
                 not_source=tuple(prefix for prefix in routed if prefix.version == 6),
+                destination=(SOLICITED_NODES,),
                 solicitation=True,
             )
