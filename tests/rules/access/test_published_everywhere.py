@@ -32,7 +32,7 @@ def test_a_port_without_an_address_is_open_on_every_lan(publish: str) -> None:
     """An information, told once for both families, with the LANs and the addresses that might be meant."""
     (finding,) = found("LW614", site(publish))
     assert finding.severity is Severity.INFO
-    assert "`office` and `guests`" in finding.message
+    assert "`guests` and `office`" in finding.message
     assert "`address: 192.168.10.20`" in finding.fix
 
 

@@ -28,8 +28,8 @@ def published_everywhere(site: Site, plan: SitePlan, host: HostPlan) -> Iterator
 
     Write the `address` that the port is meant for: one of the host's, or 127.0.0.1 for the host alone.
     """
-    around = reach(plan, host)
-    lans = " and ".join(f"`{lan}`" for lan in plan.lans if any(name == lan for name, _ in around.on_link))
+    lans = sorted({lan for lan, _ in reach(plan, host).on_link})
+    where = " and ".join(f"`{lan}`" for lan in lans) or "everywhere"
     told: set[tuple[str, int]] = set()
     for opening in openings(host):
         key = (opening.service.name, opening.number)
@@ -37,7 +37,7 @@ def published_everywhere(site: Site, plan: SitePlan, host: HostPlan) -> Iterator
         if everywhere and opening.published.via is not Via.DNAT and key not in told:
             told.add(key)
             yield Finding(
-                message=f"`{opening.service.name}` publishes {shown(opening.published)}: reachable from {lans or 'everywhere'}",
+                message=f"`{opening.service.name}` publishes {shown(opening.published)}: reachable from {where}",
                 origin=place(site, host, opening, "port"),
                 why="Docker leads it to the container at every address that the host has or gets",
                 fix=_fix(host, opening.address.version),
