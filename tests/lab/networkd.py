@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 
 FOLDER = "/etc/systemd/network"
 SERVICE = "systemd-networkd.service"
-COMPLAINT = re.compile(r"^/\S+:\d+: |[Ff]ailed|could not|[Ii]gnor|[Ii]nvalid")
+FAULT = re.compile(r"^/\S+:\d+: ")
 """A file's fault comes with its line; networkd goes on without it and says nothing elsewhere."""
+
+COMPLAINT = re.compile(FAULT.pattern + "|[Ff]ailed|could not|[Ii]gnor|[Ii]nvalid")
 
 
 def own_files(
@@ -61,3 +63,8 @@ def said(host: Host) -> list[str]:
 def complaints(host: Host) -> list[str]:
     """What of that is about something wrong."""
     return [line for line in said(host) if COMPLAINT.search(line)]
+
+
+def faults(host: Host) -> list[str]:
+    """What of that is about a line of a file."""
+    return [line for line in said(host) if FAULT.search(line)]
