@@ -1,8 +1,11 @@
 # --- notices: commands that changed files ask for, left to the host's owner where they interrupt something --
-# PLACE COMMAND INTERRUPTS WHEN: unpacks one. WHEN has one shell pattern of destinations a line.
+# PLACE COMMAND INTERRUPTS WHEN UNDONE: unpacks one. WHEN has one shell pattern of destinations a line;
+# UNDONE is what takes the command's place where nothing of ours is to stay.
+asked=command
 notice() {
     mkdir "$work/notices/$1"
     printf '%s\n' "$2" >"$work/notices/$1/command"
+    printf '%s\n' "$5" >"$work/notices/$1/undone"
     printf '%s\n' "$3" >"$work/notices/$1/interrupts"
     printf '%s\n' "$4" >"$work/notices/$1/when"
 }
@@ -23,17 +26,17 @@ concerns_touched() (
 # NOTICE: it is due, and its command is new to this run; sets $command and $interrupts.
 is_due() {
     { [ -d "$1" ] && concerns_touched "$1"; } || return 1
-    command=$(cat "$1/command")
+    command=$(cat "$1/$asked")
     interrupts=$(cat "$1/interrupts")
     case $met in
-    *"$NL$command$NL"*) return 1 ;;
+    *"$NL$command$NL"*) return 1 ;; # an empty one, too
     esac
 }
 
 # NOTICE...: prints those for the host's owner that concern a touched file, each command once. They are
 # those of all trees that the run has to do with: a file that has gone may want a restart, too.
 print_notices() {
-    met=$NL
+    met=$NL$NL
     ! offline || return 0
     for folder in "$@"; do
         if is_due "$folder" && [ -n "$interrupts" ]; then

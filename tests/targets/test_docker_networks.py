@@ -337,6 +337,7 @@ def test_new_pools_leave_a_command_to_the_owner() -> None:
     (notice,) = docker_networks.emit(PLAN).notices
     assert notice.command == "lanwright-docker-networks create"
     assert notice.when == PLAN.daemon.config
+    assert notice.undone == "", "the command has gone by then"
     without = {name: network for name, network in PLAN.networks.items() if name != "inner"}
     assert docker_networks.emit(replace(PLAN, networks=without)).notices == ()
 

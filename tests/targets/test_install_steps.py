@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -361,6 +362,22 @@ def test_a_notice_waits_for_any_of_its_patterns(host: RootHost) -> None:
     notice = Notice(command="systemctl restart docker", interrupts="all", when="/etc/none\n/etc/[dx]*")
     said = host.applied(Tree(files={"/etc/x y": "x\n"}, notices=(RESTART, notice, notice)))
     assert said.out.count("left to you: systemctl restart docker (interrupts: all)") == 1
+
+
+def test_what_is_left_to_the_owner_may_be_another_thing_when_all_of_it_has_gone(host: RootHost) -> None:
+    """Undoing may take more than a restart, or nothing; a newer tree in the old one's place asks for neither."""
+    more = replace(RESTART, undone="ip link del docker0; systemctl restart docker")
+    nothing = Notice(command="create networks", interrupts="nothing", when=DAEMON, undone="")
+    host.applied(Tree(files={DAEMON: "1\n"}, notices=(more, nothing)))
+    said = host.applied(Tree(files={DAEMON: "2\n"}, notices=(more,))).out
+    assert "left to you: systemctl restart docker (interrupts: every container)\n" in said
+    assert "left to you: create networks" in said
+    removed = host.run(Tree(), "remove").out
+    assert (
+        "left to you: ip link del docker0; systemctl restart docker (interrupts: every container)\n"
+        in removed
+    )
+    assert removed.count("left to you") == 1
 
 
 def test_a_notice_of_a_run_that_was_cut_short_is_not_lost(host: RootHost) -> None:

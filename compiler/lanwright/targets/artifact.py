@@ -81,11 +81,14 @@ class Notice:
         interrupts: What stops working meanwhile; empty for nothing.
         when: The destinations on which it depends: a shell pattern a line. It is due when one of them
             was added, replaced or taken away.
+        undone: What to type instead once `remove`, or a rollback to nothing, has taken the files away;
+            None for the same, empty for nothing.
     """
 
     command: str
     interrupts: str
     when: str
+    undone: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

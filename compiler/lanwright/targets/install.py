@@ -31,6 +31,7 @@ class _NoticeView:
     command: str
     interrupts: str
     when: str
+    undone: str
 
 
 def emit(
@@ -82,4 +83,5 @@ def _fingerprint(step: Step) -> str:
 
 def _notice_views(notices: Sequence[Notice]) -> Iterator[_NoticeView]:
     for number, notice in enumerate(notices):
-        yield _NoticeView(f"{number:03}", notice.command, notice.interrupts, notice.when)
+        undone = notice.command if notice.undone is None else notice.undone
+        yield _NoticeView(f"{number:03}", notice.command, notice.interrupts, notice.when, undone)

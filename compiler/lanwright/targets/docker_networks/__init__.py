@@ -59,4 +59,5 @@ def _notices(host: HostPlan, ours: Sequence[OurNetwork]) -> tuple[Notice, ...]:
     if not any(network.automatic for network in ours):
         return ()
     after = "nothing; after Docker's restart it makes the networks whose subnets come from the new pools"
-    return (Notice(command="lanwright-docker-networks create", interrupts=after, when=host.daemon.config),)
+    command = "lanwright-docker-networks create"
+    return (Notice(command=command, interrupts=after, when=host.daemon.config, undone=""),)
