@@ -34,7 +34,8 @@ def docker0_request(host: Host) -> ipam.Request | None:
         return None
     own = host.interfaces[docker.bridge].address if docker.bridge in host.interfaces else ()
     fixed = [cidr.network for cidr in docker.fixed_cidr]
-    ipv6 = bool(docker.settings.get("ipv6")) or any(bip.version == 6 for bip in docker.bip)
+    given = (*docker.bip, *docker.fixed_cidr, *docker.default_gateway)
+    ipv6 = bool(docker.settings.get("ipv6")) or any(item.version == 6 for item in given)
     return ipam.docker0(docker.bip or own, fixed, ipv6=ipv6)
 
 

@@ -32,7 +32,7 @@ LAN = "driver: macvlan, parent: eth0, lan: home"
         (BRIDGE + ", ip_range: 172.22.8.0/24", "172.22.9.9", []),
         (BRIDGE, "172.23.9.9", ["write `172.22.9.9`, which is free"]),
         (LAN, "192.168.1.50", ["write `192.168.0.49`, which is free"]),
-        (LAN, '[192.168.0.60, "fd00:8::60"]', ["drop the address, or give the network an IPv6 subnet"]),
+        (LAN, '[192.168.0.60, "fd00:8::60"]', []),  # LW224
         (
             'driver: bridge, subnet: [172.22.0.0/16, "fd00:1::/64"]',
             '"fd00:2::60"',
@@ -66,5 +66,6 @@ def test_a_subnet_of_dockers_choice_holds_no_static_address_at_all() -> None:
 
 def test_each_address_is_told_at_its_own_place() -> None:
     """The first of the two is fine."""
-    (finding,) = found("LW213", host(BRIDGE, '{address: [172.22.0.9, "fd00:1::9"]}'))
+    both = 'driver: bridge, subnet: [172.22.0.0/16, "fd00:2::/64"]'
+    (finding,) = found("LW213", host(both, '{address: [172.22.0.9, "fd00:1::9"]}'))
     assert finding.origin.path[-2:] == ("address", "1")

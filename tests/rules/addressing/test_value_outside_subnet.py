@@ -30,8 +30,8 @@ LAN = "driver: macvlan, parent: eth0, lan: home, "
         (BRIDGE + "gateway: 10.12.0.1", ["gateway 10.12.0.1"], ["write `gateway: 10.11.0.1`"]),
         (BRIDGE + "ip_range: 10.12.0.64/26", ["range 10.12.0.64/26"], ["write `ip_range: 10.11.0.64/26`"]),
         (BRIDGE + "ip_range: 10.11.0.0/16", ["range 10.11.0.0/16"], ["write `ip_range: 10.11.0.32/27`"]),
-        (BRIDGE + 'gateway: "fd00::1"', ["gateway fd00::1"], ["write the `subnet` that holds it"]),
-        ("driver: bridge, gateway: 10.12.0.1", ["gateway 10.12.0.1"], ["write the `subnet` that holds it"]),
+        (BRIDGE + 'gateway: "fd00::1"', [], []),  # LW224
+        ("driver: bridge, gateway: 10.12.0.1", [], []),  # LW224
         (
             LAN + 'gateway: [192.168.9.1, "fd00:8::1"]',
             ["gateway 192.168.9.1"],

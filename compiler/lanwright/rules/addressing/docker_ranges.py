@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING
 
 from lanwright.lower import ipam
 from lanwright.plan.intervals import WIDTH, address, hosts, interval
+from lanwright.plan.intervals import network as prefix_of
 from lanwright.rules.addressing.reach import own_lan
 from lanwright.rules.addressing.room import Room
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
 
     from lanwright.diagnostics import Origin
     from lanwright.intent import Host, Site
     from lanwright.plan import DockerNetwork, HostPlan, SitePlan
     from lanwright.plan.intervals import Extent
-    from lanwright.plan.values import Prefix
+    from lanwright.plan.values import Address, Prefix
 
 _PRIVATE = tuple(map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fd00::/8")))
 """Where a subnet of one's own may be (RFC 1918, RFC 4193)."""
@@ -70,6 +71,15 @@ def private_room(site: Site, plan: SitePlan) -> Room:
     Ask it with the span of what is to be changed: hosts that share a default get one proposal for it.
     """
     return Room(_PRIVATE, _named(site, plan))
+
+
+def usual_subnet(around: Address, room: Room, key: Hashable) -> tuple[Prefix | None, bool]:
+    """A subnet of the usual size (/24, /64) for an address, and whether it holds that: else it is another free one."""
+    length = 24 if around.version == 4 else 64
+    host_bits = WIDTH[around.version] - length
+    wanted = prefix_of(around.version, int(around) >> host_bits << host_bits, length)
+    block = room.block(wanted, length, key)
+    return block, block == wanted
 
 
 def instead(used: DockerRange, room: Room) -> str:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import DockerVersion, Owner
-from lanwright.plan.intervals import WIDTH, network
-from lanwright.rules.addressing.docker_ranges import private_room
+from lanwright.rules.addressing.docker_ranges import private_room, usual_subnet
 from lanwright.rules.addressing.static_addresses import static_addresses
 from lanwright.rules.rule import Finding, rule
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
     from lanwright.intent import Site
     from lanwright.plan import SitePlan
-    from lanwright.plan.values import Address, Prefix
+    from lanwright.plan.values import Address
     from lanwright.rules.addressing.room import Room
 
 _ALLOWED = DockerVersion(29, 1)
@@ -58,11 +57,8 @@ _WHY_ALLOWED = 'when the network is made anew Docker may choose another subnet: 
 
 def _fix(address: Address, room: Room, name: str) -> str:
     """The network's subnet: the usual one around the address, if nothing else is there."""
-    length = 24 if address.version == 4 else 64
-    host_bits = WIDTH[address.version] - length
-    around: Prefix = network(address.version, int(address) >> host_bits << host_bits, length)
-    block = room.block(around, length, name)
-    if block == around:
+    block, is_around = usual_subnet(address, room, name)
+    if is_around:
         return f"write `subnet: {block}` for `{name}`"
     return (
         f"write a `subnet` for `{name}`, for example {block}, and an address of it"

@@ -14,9 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lanwright.intent import Site
-    from lanwright.plan import HostPlan, SitePlan
-    from lanwright.plan.values import Address, Prefix
-    from lanwright.rules.addressing.static_addresses import StaticAddress
+    from lanwright.plan import SitePlan
+    from lanwright.plan.values import Address
 
 
 @rule("LW213", Severity.ERROR)
@@ -25,42 +24,35 @@ def static_address_outside_subnet(site: Site, plan: SitePlan) -> Iterator[Findin
 
     The container doesn't start: "invalid endpoint settings: no configured subnet contains IP address 10.0.0.3" (up to
     28: "no configured subnet or ip-range contain the IP address 10.0.0.3"). `docker compose config` doesn't find it. An
-    IPv6 address on a network that has IPv4 alone is outside as well. An address inside the subnet and outside the
-    ip_range is fine: that is where static addresses belong.
+    address inside the subnet and outside the ip_range is fine: that is where static addresses belong. An IPv6 address
+    on a network that has IPv4 alone is another matter (LW224).
 
     Write a free address of the subnet.
     """
     free = FreeAddresses(site, plan)
     for name, host in plan.hosts.items():
         for item in static_addresses(site.hosts[name], host):
-            subnets = [subnet.prefix for subnet in item.network.subnets if subnet.written]
-            if subnets and not any(item.address in subnet for subnet in subnets):
-                family = [subnet for subnet in subnets if subnet.version == item.address.version]
+            family = [
+                subnet.prefix
+                for subnet in item.network.subnets
+                if subnet.written and subnet.prefix.version == item.address.version
+            ]
+            if family and not any(item.address in subnet for subnet in family):
+                inside = ", ".join(map(str, family))
+                wanted = same_host_part(item.address, family[0])
                 yield Finding(
-                    message=_message(item, family),
+                    message=f"{item.address} of `{item.service}` isn't inside the subnet {inside} of `{item.network.name}`",
                     origin=item.origin,
-                    why=f'Docker refuses to start the container: "{_words(item.address, host.daemon.version)}"',
-                    fix=_fix(item, family, free, host),
+                    why=f'Docker refuses to start the container: "{not_contained(item.address, host.daemon.version)}"',
+                    fix=nearest(free.on_network(host, item.network), wanted, item.origin),
                     related=(
                         Related(item.network.subnets[0].origin, f"the subnet of `{item.network.name}`"),
                     ),
                 )
 
 
-def _message(item: StaticAddress, family: list[Prefix]) -> str:
-    if not family:
-        return f"{item.address} of `{item.service}`: the network `{item.network.name}` has no IPv{item.address.version} subnet"
-    inside = ", ".join(map(str, family))
-    return f"{item.address} of `{item.service}` isn't inside the subnet {inside} of `{item.network.name}`"
-
-
-def _words(address: Address, version: DockerVersion) -> str:
+def not_contained(address: Address, version: DockerVersion) -> str:
+    """Docker's words for an address that no subnet of the network holds."""
     if version < DockerVersion(29, 0):
         return f"no configured subnet or ip-range contain the IP address {address}"
     return f"invalid endpoint settings: no configured subnet contains IP address {address}"
-
-
-def _fix(item: StaticAddress, family: list[Prefix], free: FreeAddresses, host: HostPlan) -> str:
-    if not family:
-        return f"drop the address, or give the network an IPv{item.address.version} subnet"
-    return nearest(free.on_network(host, item.network), same_host_part(item.address, family[0]), item.origin)

@@ -27,8 +27,8 @@ def value_outside_subnet(site: Site, plan: SitePlan) -> Iterator[Finding]:
     Docker makes no such network. The command line says "no matching subnet for gateway 10.12.0.1" (or "for range", or
     "for aux-address"), compose "invalid gateway 10.12.0.1: parent subnet 10.11.0.0/24 doesn't contain this address" or
     "invalid ip-range 10.12.0.0/25: parent subnet 10.11.0.0/24 doesn't contain ip-range"; for an ip_range larger than
-    the subnet "CIDR block is bigger than its parent subnet" (since 25.0). None of them may stand without a subnet of
-    its family either: there is nothing that it could be a part of.
+    the subnet "CIDR block is bigger than its parent subnet" (since 25.0). A value of a family that the network has no
+    subnet of is another matter (LW224).
 
     Write a value inside the subnet, or the subnet that holds it.
     """
@@ -37,21 +37,21 @@ def value_outside_subnet(site: Site, plan: SitePlan) -> Iterator[Finding]:
         for made in host.networks.values():
             described = site.hosts[name].networks[made.name]
             subnets = [subnet.prefix for subnet in made.subnets if subnet.written]
-            for item in _written(described):
+            for item in written_values(described):
                 family = [subnet for subnet in subnets if subnet.version == item.value.version]
-                if not any(interval(subnet).covers(interval(item.value)) for subnet in family):
+                if family and not any(interval(subnet).covers(interval(item.value)) for subnet in family):
                     lan = plan.lans.get(made.lan or "")
                     router = lan.gateway_of(item.value.version) if lan else None
                     room = free.on_network(host, made)
                     yield Finding(
-                        message=_message(item, family),
+                        message=f"the {item.key} {item.value} isn't inside the subnet {', '.join(map(str, family))}",
                         origin=item.origin,
                         why=f'Docker makes no such network: "no matching subnet for {item.docker} {item.value}"',
-                        fix=_fix(item, next(iter(family), None), router, room),
+                        fix=_fix(item, family[0], router, room),
                     )
 
 
-class _Written(NamedTuple):
+class WrittenValue(NamedTuple):
     """A value that must lie in a subnet; `docker` is what Docker's command line calls it."""
 
     key: str
@@ -60,27 +60,19 @@ class _Written(NamedTuple):
     origin: Origin
 
 
-def _written(described: Network) -> Iterator[_Written]:
+def written_values(described: Network) -> Iterator[WrittenValue]:
+    """The gateways, ip_ranges and reserved addresses of a network, each with its place."""
     for index, gateway in enumerate(described.gateway):
-        yield _Written("gateway", "gateway", gateway, described.at("gateway", index))
+        yield WrittenValue("gateway", "gateway", gateway, described.at("gateway", index))
     for index, cidr in enumerate(described.ip_range):
-        yield _Written("ip_range", "range", cidr.network, described.at("ip_range", index))
+        yield WrittenValue("ip_range", "range", cidr.network, described.at("ip_range", index))
     for name, addresses in described.reserve.items():
         for index, reserved in enumerate(addresses):
             place = described.at("reserve", name, index)
-            yield _Written(f"reserved address `{name}`", "aux-address", reserved, place)
+            yield WrittenValue(f"reserved address `{name}`", "aux-address", reserved, place)
 
 
-def _message(item: _Written, family: list[Prefix]) -> str:
-    if not family:
-        return f"the {item.key} {item.value} stands on a network without an IPv{item.value.version} subnet"
-    outside = ", ".join(map(str, family))
-    return f"the {item.key} {item.value} isn't inside the subnet {outside}"
-
-
-def _fix(item: _Written, subnet: Prefix | None, router: Address | None, room: Room) -> str:
-    if subnet is None:
-        return "write the `subnet` that holds it"
+def _fix(item: WrittenValue, subnet: Prefix, router: Address | None, room: Room) -> str:
     if isinstance(item.value, IPv4Network | IPv6Network):
         block = _block(item.value, subnet, room, item.origin)
         return f"write `ip_range: {block}`" if block else f"write a part of {subnet}"

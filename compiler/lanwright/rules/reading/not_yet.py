@@ -101,11 +101,6 @@ NOT_YET = (
         instead="give the LAN's router a route to them by hand, or masquerade them in the container",
     ),
     NotYet(
-        path="lans.*.devices.*.mac",
-        meanwhile="it isn't compared with the containers' MAC addresses",
-        instead="keep it apart from theirs",
-    ),
-    NotYet(
         path="lans.*.switch",
         meanwhile="the MAC addresses on its ports aren't counted, nor is `vepa` held against it",
         instead="compare them by hand",

@@ -1,0 +1,158 @@
+"""LW224: subnets that aren't for machines, and values of a family that the network has no subnet of."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from typing import TYPE_CHECKING
+
+from lanwright.diagnostics import Related, Severity
+from lanwright.plan.intervals import interval
+from lanwright.rules.addressing.docker_ranges import private_room, usual_subnet, written_base
+from lanwright.rules.addressing.free_addresses import FreeAddresses
+from lanwright.rules.addressing.handed_out import hand_outs_of, on_a_lan
+from lanwright.rules.addressing.static_address_outside_subnet import not_contained
+from lanwright.rules.addressing.static_addresses import static_addresses
+from lanwright.rules.addressing.value_outside_subnet import written_values
+from lanwright.rules.rule import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lanwright.diagnostics import Origin
+    from lanwright.intent import Network, Site
+    from lanwright.plan import DockerNetwork, HostPlan, SitePlan
+    from lanwright.plan.values import Address, Prefix
+    from lanwright.rules.addressing.room import Room
+
+_UNREACHABLE = "no router carries such addresses on: nobody behind one is reached"
+_NO_GATEWAY = 'no container starts: "route for the gateway could not be found"'
+
+SPECIAL = {
+    ip_network(prefix): (said, why)
+    for prefix, said, why in (
+        ("0.0.0.0/8", 'which stands for "no address"', "from 29.0 on Docker chooses a subnet itself there"),
+        ("127.0.0.0/8", "which never leaves a machine (loopback)", _NO_GATEWAY),
+        ("169.254.0.0/16", "which a machine gives itself where nobody else does (link-local)", _UNREACHABLE),
+        ("224.0.0.0/4", "which is for groups of machines (multicast)", _NO_GATEWAY),
+        (
+            "::/127",
+            'which stands for "no address" and loopback',
+            "from 29.0 on Docker chooses a subnet itself there",
+        ),
+        ("fe80::/10", "which each interface gives itself (link-local)", _UNREACHABLE),
+        (
+            "ff00::/8",
+            "which is for groups of machines (multicast)",
+            'Docker refuses it: "multicast subnet is not allowed"',
+        ),
+    )
+}
+"""What no subnet may be made of (RFC 6890, RFC 4291), and what happens (dockerd 28.5.2)."""
+
+
+@rule("LW224", Severity.ERROR)
+def family_without_subnet(site: Site, plan: SitePlan) -> Iterator[Finding]:
+    """A network has no subnet for a value of it, or one that isn't for machines.
+
+    IPv4 and IPv6 are apart: each needs a subnet of its own on the network. A gateway, an `ip_range` or a reserved
+    address without one is refused by the command line ("no matching subnet for gateway fd00:1::1"), and a container
+    with a static address without one doesn't start ("no configured subnet contains IP address fd00:1::5").
+
+    Some ranges aren't for machines: link-local (169.254.0.0/16, fe80::/10), multicast (224.0.0.0/4, ff00::/8), loopback
+    (127.0.0.0/8), 0.0.0.0/8. Docker makes most of such networks without a word. With multicast or loopback no container
+    starts there: "route for the gateway 224.0.5.1 could not be found: network is unreachable". Link-local addresses
+    work as far as the next router, which drops them; a pool of them keeps dockerd from starting on a host that has one
+    itself: "all predefined address pools have been fully subnetted".
+
+    On a LAN with IPv6 Docker hands IPv6 addresses out from the bottom where the network has no IPv6 `ip_range`:
+    fd00:8::2 is the first, and on many LANs that one is taken. That is a warning.
+
+    Write the `subnet` of that family, or leave the value out.
+    """
+    room, free = private_room(site, plan), FreeAddresses(site, plan)
+    for name, host in plan.hosts.items():
+        yield from _special(site, host, room)
+        for network in host.networks.values():
+            yield from _values(site.hosts[name].networks[network.name], network, room)
+            yield from _handed_out_from_the_bottom(site, host, network, free)
+        for item in static_addresses(site.hosts[name], host):
+            written = [subnet for subnet in item.network.subnets if subnet.written]
+            if written and item.address.version not in {subnet.prefix.version for subnet in written}:
+                yield Finding(
+                    message=f"{item.address} of `{item.service}`: {_lacking(item.network, item.address.version)}",
+                    origin=item.origin,
+                    why=f'Docker refuses to start the container: "{not_contained(item.address, host.daemon.version)}"',
+                    fix=_fix(item.network, item.address, room),
+                    related=(Related(written[0].origin, f"the subnet of `{item.network.name}`"),),
+                )
+
+
+def _values(described: Network, network: DockerNetwork, room: Room) -> Iterator[Finding]:
+    families = {subnet.prefix.version for subnet in network.subnets if subnet.written}
+    for item in written_values(described):
+        value = item.value
+        if value.version not in families:
+            address = value.network_address if isinstance(value, IPv4Network | IPv6Network) else value
+            yield Finding(
+                message=f"the {item.key} {value}: {_lacking(network, value.version)}",
+                origin=item.origin,
+                why=f'Docker makes no such network: "no matching subnet for {item.docker} {value}"',
+                fix=_fix(network, address, room),
+            )
+
+
+def _lacking(network: DockerNetwork, version: int) -> str:
+    return f"`{network.name}` has no IPv{version} subnet written"
+
+
+def _fix(network: DockerNetwork, address: Address, room: Room) -> str:
+    """What to leave out, or which subnet to write: the usual one around the value, if nothing else is there."""
+    if on_a_lan(network):
+        return f"drop it, or write an IPv{address.version} `subnet` for the LAN `{network.lan}`"
+    block, is_around = usual_subnet(address, room, network.name)
+    if block is None:
+        return "drop it, or write the `subnet` that holds it"
+    return f"drop it, or add the subnet {block}{'' if is_around else ' and an address of it'}"
+
+
+def _special(site: Site, host: HostPlan, room: Room) -> Iterator[Finding]:
+    for said, prefix, origin in _subnets(site, host):
+        for special, (purpose, why) in SPECIAL.items():
+            if interval(special).overlaps(interval(prefix)):
+                block, _ = usual_subnet(prefix.network_address, room, origin)
+                yield Finding(
+                    message=f"{said.format(prefix)} lies in {special}, {purpose}",
+                    origin=origin,
+                    why=why,
+                    fix=f"write a private range, for example {block}" if block else "write a private range",
+                )
+
+
+def _subnets(site: Site, host: HostPlan) -> Iterator[tuple[str, Prefix, Origin]]:
+    """What the intent writes for the host's networks, docker0 and the pools; not what comes from a LAN."""
+    written = site.hosts[host.name]
+    for pool in host.daemon.pools or ():
+        yield "the pool {}", pool.base.network, written_base(written, pool.origin)
+    for index, bip in enumerate(host.daemon.bip):
+        yield "docker0's subnet {}", bip.network, written.docker.at("bip", index)
+    for name, described in written.networks.items():
+        for index, subnet in enumerate(described.subnet):
+            yield f"the subnet {{}} of `{name}`", subnet.network, described.at("subnet", index)
+
+
+def _handed_out_from_the_bottom(
+    site: Site, host: HostPlan, network: DockerNetwork, free: FreeAddresses
+) -> Iterator[Finding]:
+    """IPv6 without an ip_range on a LAN; where the host is to reach the containers, LW606 says it."""
+    described = site.hosts[host.name].networks[network.name]
+    if not on_a_lan(network) or described.host_access is not None:
+        return
+    for given in hand_outs_of(site.hosts[host.name], host, network):
+        if given.extent.version == 6 and not given.written:
+            yield Finding(
+                message=f"`{network.name}` has no IPv6 `ip_range`, and services without an IPv6 address",
+                origin=described.at("ip_range") if described.ip_range else network.origin,
+                why=f"Docker hands out from the bottom of the LAN's subnet, where others are: {given.extent} here",
+                fix=free.ip_range_for(given),
+                severity=Severity.WARNING,
+            )

@@ -1,0 +1,104 @@
+"""LW223: more containers than addresses that Docker may hand out."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from lanwright.diagnostics import Severity
+from lanwright.lower import ipam
+from lanwright.plan.intervals import WIDTH
+from lanwright.plan.intervals import network as prefix_of
+from lanwright.rules.addressing.free_addresses import FreeAddresses
+from lanwright.rules.rule import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lanwright.diagnostics import Origin
+    from lanwright.intent import Network, Site
+    from lanwright.plan import DockerNetwork, HostPlan, SitePlan, Subnet
+    from lanwright.rules.addressing.room import Room
+
+
+@rule("LW223", Severity.WARNING)
+def ip_range_too_small(site: Site, plan: SitePlan) -> Iterator[Finding]:
+    """A network has more containers than addresses to hand out.
+
+    A container without a static address gets the lowest free one of the network's `ip_range`, or of its subnet where
+    there is none. The gateway, reserved addresses and static ones inside the range are taken, and so are the subnet's
+    first and last. When nothing is left the next container doesn't start: "no available IPv4 addresses on this
+    network's address pools". Which one that is depends on who starts first.
+
+    Write a larger `ip_range`, or give some services an address of their own outside of it.
+    """
+    free = FreeAddresses(site, plan)
+    for host in plan.hosts.values():
+        for network in host.networks.values():
+            for version, subnets in _by_family(network).items():
+                needed = _needed(host, network, version)
+                room = _room(host, network, subnets, needed) if needed else 0
+                if room < needed:
+                    described = site.hosts[host.name].networks[network.name]
+                    origin = _place(described, subnets[0])
+                    yield Finding(
+                        message=_message(network, subnets, needed, room),
+                        origin=origin,
+                        why=f"the next container doesn't start: \"no available IPv{version} addresses on this network's address pools\"",
+                        fix=_fix(free.on_network(host, network), subnets[0], needed, origin),
+                    )
+
+
+def _by_family(network: DockerNetwork) -> dict[int, list[Subnet]]:
+    """The written subnets: Docker uses the next one of a family when one is full. One with a stray ip_range is LW211's."""
+    found: dict[int, list[Subnet]] = {}
+    for subnet in network.subnets:
+        if subnet.written and (subnet.ip_range is None or subnet.ip_range.network_address in subnet.prefix):
+            found.setdefault(subnet.prefix.version, []).append(subnet)
+    return found
+
+
+def _needed(host: HostPlan, network: DockerNetwork, version: int) -> int:
+    """How many containers Docker gives an address of a family."""
+    return sum(
+        service.replicas
+        for service, endpoint in host.members.get(network.name, ())
+        if not any(address.version == version for address in endpoint.addresses)
+    )
+
+
+def _room(host: HostPlan, network: DockerNetwork, subnets: Sequence[Subnet], needed: int) -> int:
+    """How many addresses there are for them, counted no further than they are needed."""
+    static = [address for _, endpoint in host.members[network.name] for address in endpoint.addresses]
+    room = 0
+    for subnet in subnets:
+        taken = [*static, *subnet.reserved.values(), *([subnet.gateway] if subnet.gateway else [])]
+        free = ipam.free_addresses(subnet.prefix, subnet.ip_range, taken)
+        room += sum(1 for _ in islice(free, needed - room))
+    return room
+
+
+def _message(network: DockerNetwork, subnets: Sequence[Subnet], needed: int, room: int) -> str:
+    ranges = ", ".join(str(subnet.ip_range or subnet.prefix) for subnet in subnets)
+    kind = "ip_range" if subnets[0].ip_range else "subnet"
+    who = "a container" if needed == 1 else f"{needed} containers"
+    return f"{who} on `{network.name}` get{'s' * (needed == 1)} an address from the {kind} {ranges}, which has {room} to give"
+
+
+def _place(described: Network, subnet: Subnet) -> Origin:
+    versions = [cidr.version for cidr in described.ip_range]
+    if subnet.ip_range is None or subnet.prefix.version not in versions:
+        return subnet.origin
+    return described.at("ip_range", versions.index(subnet.prefix.version))
+
+
+def _fix(room: Room, subnet: Subnet, needed: int, origin: Origin) -> str:
+    """A part of the subnet that nothing has and that they fit into, of eight addresses at least."""
+    version = subnet.prefix.version
+    host_bits = max(3, (needed - 1).bit_length())
+    if WIDTH[version] - host_bits <= subnet.prefix.prefixlen:
+        return f"give the network a subnet larger than {subnet.prefix}"
+    near = int((subnet.ip_range or subnet.prefix).network_address)
+    wanted = prefix_of(version, near >> host_bits << host_bits, WIDTH[version] - host_bits)
+    block = room.block(wanted, wanted.prefixlen, origin)
+    return f"write `ip_range: {block}`" if block else f"make room in {subnet.prefix} for {needed} addresses"

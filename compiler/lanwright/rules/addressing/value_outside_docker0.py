@@ -1,0 +1,121 @@
+"""LW210: a fixed_cidr or a default gateway that docker0's subnet doesn't hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lanwright.diagnostics import Related, Severity
+from lanwright.lower import ipam
+from lanwright.plan.intervals import interval, network
+from lanwright.rules.addressing.free_addresses import same_host_part
+from lanwright.rules.rule import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lanwright.intent import Docker, Site
+    from lanwright.plan import HostPlan, SitePlan, Subnet
+    from lanwright.plan.values import Address, Prefix
+
+
+@rule("LW210", Severity.ERROR)
+def value_outside_docker0(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[Finding]:
+    """`fixed_cidr` or `default_gateway` doesn't fit into docker0's subnet.
+
+    `bip` says where docker0's subnet lies (without it `fixed_cidr` does, or Docker chooses), `fixed_cidr` is the part
+    of it that containers get addresses from, `default_gateway` the machine in it that they send everything else to.
+    dockerd starts with a `fixed_cidr` that lies elsewhere, and then no container starts on the default bridge: "range
+    '10.199.0.128/25' is not in subnet '10.200.0.0/24'". On a bridge of the host's own (`bridge`) it ignores an IPv4 one
+    with a warning in its log, and with an IPv6 one it doesn't start.
+
+    With a `default_gateway` that lies elsewhere dockerd doesn't start: "auxiliary address: (DefaultGatewayIPv4:
+    10.199.0.1) must belong to the master pool: 10.200.0.0/24"; nor with docker0's own address: "failed to allocate
+    secondary ip address (DefaultGatewayIPv4:10.200.0.1): Address already in use". `dockerd --validate` finds none of
+    it.
+
+    Write a part of the subnet, or leave the key out: docker0 itself is the way out by default.
+    """
+    docker = site.hosts[host.name].docker
+    for subnet in host.daemon.docker0:
+        yield from _fixed_cidr(docker, subnet)
+        yield from _gateway(docker, subnet, _router(plan, host, subnet))
+
+
+def _fixed_cidr(docker: Docker, subnet: Subnet) -> Iterator[Finding]:
+    whole = interval(subnet.prefix)
+    for index, cidr in enumerate(docker.fixed_cidr):
+        part = interval(cidr.network)
+        if part.version == whole.version and not whole.covers(part):
+            larger = part.covers(whole)
+            yield Finding(
+                message=f"`fixed_cidr` {cidr.network} is {'larger than' if larger else 'outside'} docker0's subnet {subnet.prefix}",
+                origin=docker.at("fixed_cidr", index),
+                why=_why(cidr.network, subnet.prefix, theirs=docker.bridge is not None),
+                fix=_part(cidr.network, subnet.prefix),
+                related=_related(docker, subnet),
+                severity=Severity.WARNING if larger and docker.bridge is None else None,
+            )
+
+
+def _why(cidr: Prefix, subnet: Prefix, *, theirs: bool) -> str:
+    if theirs and cidr.version == 6:
+        return 'dockerd refuses to start: "is outside any subnet implied by addresses on the user-managed default bridge"'
+    if theirs or interval(cidr).covers(interval(subnet)):
+        return f"dockerd ignores it: containers get addresses from all of {subnet}"
+    return f"no container starts on the default bridge: \"range '{cidr}' is not in subnet '{subnet}'\""
+
+
+def _part(cidr: Prefix, subnet: Prefix) -> str:
+    """A part of the subnet of the same length, at the same place in it as far as that goes."""
+    if cidr.prefixlen <= subnet.prefixlen:
+        return f"drop it: it is for a part of {subnet}"
+    host_bits = subnet.max_prefixlen - cidr.prefixlen
+    near = int(same_host_part(cidr.network_address, subnet))
+    return f"write `fixed_cidr: {network(subnet.version, near >> host_bits << host_bits, cidr.prefixlen)}`"
+
+
+def _gateway(docker: Docker, subnet: Subnet, router: Address | None) -> Iterator[Finding]:
+    for index, gateway in enumerate(docker.default_gateway):
+        if gateway.version != subnet.prefix.version:
+            continue
+        said = _fault(gateway, subnet)
+        if said:
+            instead = (
+                f"write `default_gateway: {router}`" if router else "drop it: docker0 itself is the way out"
+            )
+            yield Finding(
+                message=f"`default_gateway` {gateway} {said}",
+                origin=docker.at("default_gateway", index),
+                why=f'dockerd refuses to start: "{_words(gateway, subnet)}"',
+                fix=instead,
+                related=_related(docker, subnet),
+            )
+
+
+def _fault(gateway: Address, subnet: Subnet) -> str:
+    if gateway not in subnet.prefix:
+        return f"is outside docker0's subnet {subnet.prefix}"
+    if gateway == subnet.gateway:
+        return "is docker0's own address"
+    edge = any(part.covers(interval(gateway)) for part in ipam.unusable(subnet.prefix))
+    return f"is the first or last address of docker0's subnet {subnet.prefix}" if edge else ""
+
+
+def _words(gateway: Address, subnet: Subnet) -> str:
+    name = f"DefaultGatewayIPv{gateway.version}:{gateway}"
+    if gateway not in subnet.prefix:
+        return f"auxiliary address: ({name}) must belong to the master pool: {subnet.prefix}"
+    return f"failed to allocate secondary ip address ({name}): Address already in use"
+
+
+def _router(plan: SitePlan, host: HostPlan, subnet: Subnet) -> Address | None:
+    """Where the default bridge is the host's own, the router of its LAN."""
+    bridge = host.links.get(host.daemon.bridge or "")
+    lan = plan.lans.get(bridge.lan or "") if bridge else None
+    router = lan.gateway_of(subnet.prefix.version) if lan else None
+    return router if router and router in subnet.prefix else None
+
+
+def _related(docker: Docker, subnet: Subnet) -> tuple[Related, ...]:
+    key = next((key for key in ("bip", "bridge", "fixed_cidr") if docker.wrote(key)), None)
+    return (Related(docker.at(key), f"docker0's subnet {subnet.prefix}"),) if key else ()

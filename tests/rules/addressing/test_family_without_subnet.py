@@ -1,0 +1,140 @@
+"""LW224: families without a subnet, and subnets that aren't for machines."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.found import found, messages
+
+
+def site(network: str = "", services: str = "{}", docker: str = "{}") -> str:
+    """A host on a LAN of both families, and one of IPv4 alone, with one network."""
+    networks = f"{{net1: {{{network}}}}}" if network else "{}"
+    return f"""
+        version: 1
+        lans:
+          home: {{subnet: [192.168.0.0/22, "fd00:8::/64"], gateway: [192.168.0.1, "fd00:8::1"]}}
+          old: {{subnet: 192.168.8.0/24, gateway: 192.168.8.1}}
+        hosts:
+          dock1:
+            docker: {docker}
+            interfaces:
+              eth0: {{lan: home, address: [192.168.0.231/22, "fd00:8::231/64"]}}
+              eth1: {{lan: old}}
+            networks: {networks}
+            services: {services}
+        """
+
+
+BRIDGE = "driver: bridge, subnet: 10.22.0.0/24, "
+OLD = "driver: macvlan, parent: eth1, lan: old, "
+
+
+@pytest.mark.parametrize(
+    ("network", "value", "fix"),
+    [
+        (BRIDGE + 'gateway: "fd00:1::1"', "gateway fd00:1::1", "drop it, or add the subnet fd00:1::/64"),
+        (
+            BRIDGE + 'ip_range: "fd00:1::80/121"',
+            "range fd00:1::80/121",
+            "drop it, or add the subnet fd00:1::/64",
+        ),
+        (
+            BRIDGE + 'reserve: {nas: "fd00:8::9"}',
+            "aux-address fd00:8::9",
+            "drop it, or add the subnet fd00:8:0:1::/64 and an address of it",
+        ),
+        (
+            "driver: bridge, gateway: 10.12.0.1",
+            "gateway 10.12.0.1",
+            "drop it, or add the subnet 10.12.0.0/24",
+        ),
+        (
+            OLD + 'ip_range: [192.168.8.128/28, "fd00:8::80/121"]',
+            "range fd00:8::80/121",
+            "drop it, or write an IPv6 `subnet` for the LAN `old`",
+        ),
+    ],
+)
+def test_a_value_needs_a_subnet_of_its_family(network: str, value: str, fix: str) -> None:
+    """The usual one around it is proposed where nothing else is there; on a LAN it is the LAN's business."""
+    (finding,) = found("LW224", site(network))
+    assert finding.why == f'Docker makes no such network: "no matching subnet for {value}"'
+    assert finding.fix == fix
+
+
+@pytest.mark.parametrize(
+    ("network", "expected"),
+    [
+        (BRIDGE, ["fd00:1::5 of `web`: `net1` has no IPv6 subnet written"]),
+        ('driver: bridge, subnet: "fd00:1::/64"', []),
+        ('driver: bridge, subnet: "fd00:2::/64"', []),  # LW213
+        ("driver: bridge", []),  # LW221
+    ],
+)
+def test_a_static_address_needs_one_too(network: str, expected: list[str]) -> None:
+    """Outside a subnet of its family it is LW213's; where Docker chooses the subnet, LW221's."""
+    assert messages("LW224", site(network, '{web: {networks: {net1: "fd00:1::5"}}}')) == expected
+
+
+@pytest.mark.parametrize(
+    ("subnet", "range_"),
+    [
+        ("169.254.7.0/24", "169.254.0.0/16"),
+        ("169.0.0.0/8", "169.254.0.0/16"),
+        ("127.9.0.0/24", "127.0.0.0/8"),
+        ("224.0.5.0/24", "224.0.0.0/4"),
+        ("239.0.0.0/8", "224.0.0.0/4"),
+        ("0.0.0.0/24", "0.0.0.0/8"),
+        ('"fe80:9::/64"', "fe80::/10"),
+        ('"ff05::/64"', "ff00::/8"),
+        ('"::/80"', "::/127"),
+        ("240.0.0.0/24", None),
+        ('"fd00:9::/64"', None),
+        ("223.255.255.0/24", None),
+    ],
+)
+def test_some_ranges_are_for_no_machine(subnet: str, range_: str | None) -> None:
+    """Whole or in part; the kernel takes 240.0.0.0/4 for machines."""
+    told = messages("LW224", site(f"driver: bridge, subnet: {subnet}"))
+    assert [message.partition(" lies in ")[2].partition(",")[0] for message in told] == (
+        [range_] if range_ else []
+    )
+
+
+def test_pools_and_docker0_are_judged_likewise() -> None:
+    """Each at its own place."""
+    docker = "{bip: 169.254.1.1/24, default_address_pools: [{base: 169.254.0.0/16, size: 24}, {base: 10.9.0.0/16, size: 24}]}"
+    findings = found("LW224", site(docker=docker))
+    assert [item.message.partition(" lies")[0] for item in findings] == [
+        "docker0's subnet 169.254.1.0/24",
+        "the pool 169.254.0.0/16",
+    ]
+    assert [item.origin.path[-1] for item in findings] == ["bip", "base"]
+
+
+WEB, BATCH = "{web: {networks: {net1: [192.168.2.9, 'fd00:8::9']}}}", "{batch: {networks: {net1: {}}}}"
+HOME = "driver: macvlan, parent: eth0, lan: home"
+
+
+@pytest.mark.parametrize(
+    ("network", "services", "expected"),
+    [
+        (HOME + ", ip_range: 192.168.2.0/28", BATCH, 1),
+        (HOME, BATCH, 1),
+        (HOME + ", ip_range: 192.168.2.0/28", WEB, 0),
+        (HOME + ', ip_range: [192.168.2.0/28, "fd00:8::80/121"]', BATCH, 0),
+        (HOME + ", ip_range: 192.168.2.0/28, host_access: true", BATCH, 0),  # LW606
+        (OLD + "ip_range: 192.168.8.128/28", BATCH, 0),
+        ('driver: bridge, subnet: [10.22.0.0/24, "fd00:1::/64"]', BATCH, 0),
+    ],
+)
+def test_ipv6_without_a_range_on_a_lan_is_handed_out_from_the_bottom(
+    network: str, services: str, expected: int
+) -> None:
+    """A warning, where a service has no IPv6 address of its own; a network off the LANs has nobody else in it."""
+    findings = found("LW224", site(network, services))
+    assert len(findings) == expected
+    for item in findings:
+        assert item.severity.value == "warning"
+        assert item.fix == "write `ip_range: fd00:8::8/125`"

@@ -1,0 +1,89 @@
+"""LW223: more containers than addresses."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.found import found
+
+
+def told(network: str, services: str) -> list[tuple[str, str]]:
+    """What is found of one network: what there is, and what to write."""
+    text = f"""
+        version: 1
+        lans: {{home: {{subnet: 192.168.0.0/22, gateway: 192.168.0.1}}}}
+        hosts:
+          dock1:
+            interfaces: {{eth0: {{lan: home, address: 192.168.0.231/22}}}}
+            networks: {{net1: {{{network}}}}}
+            services: {services}
+        """
+    return [(item.message, item.fix) for item in found("LW223", text)]
+
+
+LAN = "driver: macvlan, parent: eth0, lan: home, "
+
+
+def workers(replicas: int) -> str:
+    """So many containers without an address of their own."""
+    return f"{{work: {{networks: {{net1: {{}}}}, replicas: {replicas}}}}}"
+
+
+@pytest.mark.parametrize(
+    ("network", "replicas", "room"),
+    [
+        (LAN + "ip_range: 192.168.2.0/29", 8, None),
+        (LAN + "ip_range: 192.168.2.0/29", 9, 8),
+        (LAN + "ip_range: 192.168.2.0/29, reserve: {nas: 192.168.2.3}", 8, 7),
+        (LAN + "ip_range: 192.168.0.0/30", 2, None),
+        (LAN + "ip_range: 192.168.0.0/30", 3, 2),
+        ("driver: bridge, subnet: 10.22.0.0/29", 5, None),
+        ("driver: bridge, subnet: 10.22.0.0/29", 6, 5),
+        ("driver: macvlan, parent: eth0, subnet: [10.22.0.0/29, 10.23.0.0/29], gateway: 10.22.0.1", 11, None),
+        ("driver: macvlan, parent: eth0, subnet: [10.22.0.0/29, 10.23.0.0/29], gateway: 10.22.0.1", 12, 11),
+        ("driver: bridge", 9999, None),
+    ],
+)
+def test_what_is_taken_and_the_subnets_edges_are_no_room(
+    network: str, replicas: int, room: int | None
+) -> None:
+    """Gateways (a bridge's own among them), reserved addresses; several subnets are used one after the other."""
+    found_ = told(network, workers(replicas))
+    assert [message.rpartition("which has ")[2] for message, _ in found_] == (
+        [] if room is None else [f"{room} to give"]
+    )
+
+
+def test_static_addresses_inside_the_range_take_room_and_need_none() -> None:
+    """Four are free, five are wanted."""
+    services = """{
+        work: {networks: {net1: {}}, replicas: 5},
+        aa: {networks: {net1: 192.168.2.1}}, bb: {networks: {net1: 192.168.2.2}},
+        cc: {networks: {net1: 192.168.2.3}}, dd: {networks: {net1: 192.168.2.4}}, ee: {networks: {net1: 192.168.3.9}}}"""
+    (finding,) = told(LAN + "ip_range: 192.168.2.0/29", services)
+    assert finding == (
+        "5 containers on `net1` get an address from the ip_range 192.168.2.0/29, which has 4 to give",
+        "write `ip_range: 192.168.2.8/29`",
+    )
+
+
+def test_the_proposed_range_holds_all_of_them() -> None:
+    """Or the subnet is too small for any."""
+    assert told(LAN + "ip_range: 192.168.2.0/29", workers(40))[0][1] == "write `ip_range: 192.168.2.64/26`"
+    bridge = "driver: bridge, subnet: 10.22.0.0/29, ip_range: 10.22.0.4/30"
+    assert told(bridge, workers(5))[0][1] == "give the network a subnet larger than 10.22.0.0/29"
+
+
+def test_ipv6_is_counted_apart_and_no_further_than_needed() -> None:
+    """A /64 has room for all; two addresses of an ip_range haven't, of which a bridge takes the first for itself."""
+    both = 'driver: bridge, subnet: [10.22.0.0/24, "fd00:22::/64"]'
+    assert told(both, workers(3)) == []
+    ((message, _),) = told(both + ', ip_range: "fd00:22::8/127"', workers(3))
+    assert message == (
+        "3 containers on `net1` get an address from the ip_range fd00:22::8/127, which has 1 to give"
+    )
+
+
+def test_a_range_outside_its_subnet_is_told_elsewhere() -> None:
+    """That is LW211."""
+    assert told("driver: bridge, subnet: 10.22.0.0/24, ip_range: 10.23.0.0/30", workers(9)) == []

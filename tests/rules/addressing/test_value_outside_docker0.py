@@ -1,0 +1,83 @@
+"""LW210: what goes with bip and lies elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.found import found
+
+
+def told(docker: str) -> list[tuple[str, str, str]]:
+    """What is found on a host with a bridge on its LAN: key, severity and fix."""
+    text = f"""
+        version: 1
+        lans: {{home: {{subnet: [192.168.0.0/22, "fd00:8::/64"], gateway: [192.168.0.1, "fd00:8::1"]}}}}
+        hosts:
+          dock1:
+            interfaces:
+              eth0: {{}}
+              br0: {{kind: bridge, ports: [eth0], lan: home, address: [192.168.0.231/22, "fd00:8::231/64"]}}
+            docker: {docker}
+        """
+    return [(item.message.split("`")[1], item.severity.value, item.fix) for item in found("LW210", text)]
+
+
+OUT = "drop it: docker0 itself is the way out"
+
+
+@pytest.mark.parametrize(
+    ("docker", "expected"),
+    [
+        ("{bip: 10.200.0.1/24, fixed_cidr: 10.200.0.128/25, default_gateway: 10.200.0.254}", []),
+        ("{bip: 10.200.0.1/24, fixed_cidr: 10.200.0.0/24}", []),
+        ("{fixed_cidr: 10.199.0.0/24}", []),
+        (
+            "{bip: 10.200.0.1/24, fixed_cidr: 10.199.0.128/25}",
+            [("fixed_cidr", "error", "write `fixed_cidr: 10.200.0.128/25`")],
+        ),
+        (
+            "{bip: 10.200.0.1/24, fixed_cidr: 10.200.0.0/16}",
+            [("fixed_cidr", "warning", "drop it: it is for a part of 10.200.0.0/24")],
+        ),
+        (
+            '{bip: [10.200.0.1/24, "fd00:1::1/64"], fixed_cidr: [10.200.0.128/25, "fd00:2::80/121"]}',
+            [("fixed_cidr", "error", "write `fixed_cidr: fd00:1::80/121`")],
+        ),
+    ],
+)
+def test_a_fixed_cidr_is_a_part_of_bips_subnet(docker: str, expected: list[tuple[str, str, str]]) -> None:
+    """Without bip it is the subnet itself; a larger one does nothing; families are apart."""
+    assert told(docker) == expected
+
+
+@pytest.mark.parametrize(
+    ("docker", "expected"),
+    [
+        ("{bip: 10.200.0.1/24, default_gateway: 10.199.0.1}", [("default_gateway", "error", OUT)]),
+        ("{bip: 10.200.0.1/24, default_gateway: 10.200.0.1}", [("default_gateway", "error", OUT)]),
+        ("{bip: 10.200.0.1/24, default_gateway: 10.200.0.255}", [("default_gateway", "error", OUT)]),
+        ("{fixed_cidr: 10.199.0.0/24, default_gateway: 10.200.0.1}", [("default_gateway", "error", OUT)]),
+        ("{default_gateway: 10.199.0.1}", [("default_gateway", "error", OUT)]),
+        ("{default_gateway: 172.17.0.9}", []),
+    ],
+)
+def test_a_default_gateway_is_another_machine_of_the_subnet(
+    docker: str, expected: list[tuple[str, str, str]]
+) -> None:
+    """Not docker0 itself, not the subnet's edges; where Docker chooses the subnet, what it is known to choose counts."""
+    assert told(docker) == expected
+
+
+def test_on_a_bridge_of_the_hosts_own_the_bridges_subnet_counts() -> None:
+    """dockerd ignores the one and refuses the other; the LAN's router is proposed."""
+    docker = '{bridge: br0, fixed_cidr: [10.199.0.0/25, "fd00:9::/80"], default_gateway: 10.0.0.1}'
+    assert told(docker) == [
+        ("fixed_cidr", "error", "write `fixed_cidr: 192.168.0.0/25`"),
+        ("fixed_cidr", "error", "write `fixed_cidr: fd00:8::/80`"),
+        ("default_gateway", "error", "write `default_gateway: 192.168.0.1`"),
+    ]
+
+
+def test_a_default_network_that_isnt_there_has_no_subnet_to_be_outside_of() -> None:
+    """`bridge: none`."""
+    assert told("{bridge: none, fixed_cidr: 10.199.0.0/24, default_gateway: 10.200.0.1}") == []
