@@ -151,3 +151,47 @@ def test_a_default_bridge_that_is_the_hosts_own_has_the_lans_addresses() -> None
     """`bridge: br0` puts the default network on the LAN (LW509)."""
     bridge = "br0: {kind: bridge, ports: [eth0], lan: home, address: 192.168.0.231/22}"
     assert told(site(f"{{bridge: br0, {OWN_POOLS}}}", interfaces=f"{{eth0: {{}}, {bridge}}}")) == []
+
+
+@pytest.mark.parametrize(
+    ("version", "pool", "container", "expected"),
+    [
+        ("28", "{base: 192.168.0.0/16, size: 24}", "192.168.0.241", ("error", "192.168.1.0/24")),
+        ("27", "{base: 192.168.0.0/16, size: 24}", "192.168.2.10", ("error", "192.168.3.0/24")),
+        ("28", "{base: 192.168.0.0/16, size: 28}", "192.168.3.200", ("error", "192.168.3.208/28")),
+        ("28", "{base: 192.168.0.0/16, size: 24}", "192.168.3.241", ("warning", None)),
+        ("28", "{base: 192.168.0.0/16, size: 22}", "192.168.0.241", ("warning", None)),
+        ("28", "{base: 192.168.2.0/23, size: 24}", "192.168.0.241", ("warning", None)),
+        ("26", "{base: 192.168.0.0/16, size: 24}", "192.168.0.241", ("warning", None)),
+    ],
+)
+def test_since_27_docker_goes_on_inside_the_lan_behind_a_shims_route(
+    version: str, pool: str, container: str, expected: tuple[str, str | None]
+) -> None:
+    """With blocks smaller than the LAN, if another one of them fits into the LAN and the pool (dockerd 28.5.2)."""
+    text = f"""
+        version: 1
+        lans: {{home: {{subnet: 192.168.0.0/22, gateway: 192.168.0.1}}}}
+        hosts:
+          dock1:
+            interfaces: {{eth0: {{lan: home, address: 192.168.0.231/22}}}}
+            docker: {{version: "{version}", bip: 10.200.0.1/24, default_address_pools: [{pool}]}}
+            networks: {{net1: {{driver: macvlan, parent: eth0, lan: home, host_access: true}}}}
+            services: {{web: {{networks: {{net1: {container}}}}}}}
+        """
+    (finding,) = found("LW202", text)
+    severity, block = expected
+    assert finding.severity.value == severity
+    if block is not None:
+        assert finding.why == (
+            f"Docker goes on behind {container}/32, which the host has a route to, and a network gets {block} of the LAN"
+        )
+
+
+@pytest.mark.parametrize(("size", "nameserver"), [(24, True), (22, False)])
+def test_of_nameservers_it_warns_where_they_would_count(size: int, nameserver: bool) -> None:  # noqa: FBT001 - a column of the table
+    """The intent doesn't name them."""
+    pools = f"{{default_address_pools: [{{base: 192.168.0.0/19, size: {size}}}], bip: 10.200.0.1/24}}"
+    (finding,) = found("LW202", site(pools))
+    assert finding.severity.value == "warning"
+    assert ("nameserver" in finding.why) == nameserver

@@ -6,6 +6,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
+from lanwright.plan import DockerVersion
+from lanwright.plan.intervals import Interval, interval, network
 from lanwright.plan.prefix_index import PrefixIndex
 from lanwright.rules.addressing.docker_ranges import Kind, docker_ranges, instead, private_room
 from lanwright.rules.addressing.reach import reach
@@ -15,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lanwright.intent import Site
-    from lanwright.plan import LanPlan, SitePlan
+    from lanwright.plan import HostPlan, LanPlan, SitePlan
+    from lanwright.plan.values import Prefix
     from lanwright.rules.addressing.docker_ranges import DockerRange
     from lanwright.rules.addressing.reach import Reach
     from lanwright.rules.addressing.room import Room
@@ -33,9 +36,14 @@ def docker_range_over_lan(site: Site, plan: SitePlan) -> Iterator[Finding]:
     against the host's LANs: it starts and says nothing, and so does `docker network create`.
 
     Of a pool Docker skips what overlaps an on-link IPv4 route of the host, but only while the interface is up: after
-    a boot in another order a network may get the LAN's range. That is a warning. It never skips a LAN that lies
-    behind a router, nor any IPv6 range: that is an error. Docker's own default pools count where what Docker takes
-    from them for docker0 and for the networks of this intent hits a LAN.
+    a boot in another order a network may get the LAN's range. Since 27.0 it doesn't skip the whole of a LAN either where
+    the pool is cut into blocks smaller than the LAN and something smaller that Docker keeps clear of lies inside: it
+    goes on behind that one. With the pool 192.168.0.0/16 cut into /24, the LAN 192.168.0.0/22 and the nameserver
+    192.168.0.1, networks get 192.168.1.0/24, 192.168.2.0/24 and 192.168.3.0/24 (dockerd 28.5.2). All that is a warning,
+    since the intent doesn't name the host's nameservers; with a shim's route inside the LAN it is certain, and an error.
+
+    Docker never skips a LAN that lies behind a router, nor any IPv6 range: that is an error. Docker's own default pools
+    count where what Docker takes from them for docker0 and for the networks of this intent hits a LAN.
 
     Write a range that no LAN uses. A network that is meant to be on the LAN says so with `lan`.
     """
@@ -43,16 +51,17 @@ def docker_range_over_lan(site: Site, plan: SitePlan) -> Iterator[Finding]:
     room = private_room(site, plan)
     for name, host in plan.hosts.items():
         around = reach(plan, host)
+        on_link = _OnLink(around, host)
         for used in docker_ranges(site.hosts[name], host, plan):
             # among that many there is one that Docker doesn't skip, if there is any
             some = islice(_hit(used, lans, around), len(around.on_link) + _SHOWN)
-            hit = sorted(some, key=lambda lan: _is_skipped(used, lan, around))
+            hit = sorted(some, key=lambda lan: on_link.skips(used, lan))
             if hit:
-                harmless = _is_skipped(used, hit[0], around)
+                harmless = on_link.skips(used, hit[0])
                 yield Finding(
                     message=f"{used.said} overlaps the LAN `{hit[0].name}` ({hit[0].subnet_of(used.prefix.version)})",
                     origin=used.origin,
-                    why=_WHY_SKIPPED if harmless else _WHY[used.kind],
+                    why=on_link.why(used, hit[0]) or _WHY[used.kind],
                     fix=_fix(used, hit[0], room),
                     related=tuple(
                         Related(site.lans[lan.name].at("subnet"), f"the LAN `{lan.name}`")
@@ -62,9 +71,6 @@ def docker_range_over_lan(site: Site, plan: SitePlan) -> Iterator[Finding]:
                 )
 
 
-_WHY_SKIPPED = (
-    "Docker skips the LAN's range only while the interface is up: when it comes up later, a network has it"
-)
 _WHY = {
     Kind.POOL: "Docker avoids neither what lies behind a router nor any IPv6 range: a network gets it, and the LAN is gone for this host",
     Kind.BIP: "dockerd starts and says nothing; the host's route to docker0 hides the LAN's machines",
@@ -80,9 +86,48 @@ def _hit(used: DockerRange, lans: PrefixIndex[LanPlan], around: Reach) -> Iterat
             yield lan
 
 
-def _is_skipped(used: DockerRange, lan: LanPlan, around: Reach) -> bool:
-    """Whether Docker cuts no subnet there of itself: from a pool, where it sees an on-link IPv4 route."""
-    return used.kind is Kind.POOL and used.prefix.version == 4 and (lan.name, 4) in around.on_link
+class _OnLink:
+    """What one host's Docker keeps clear of when it cuts pools: the host's on-link IPv4 routes."""
+
+    def __init__(self, around: Reach, host: HostPlan) -> None:
+        self._lans = {lan for lan, version in around.on_link if version == 4}
+        self._goes_on_inside = host.daemon.version >= DockerVersion(27, 0)
+        self._routes = PrefixIndex(
+            (route.destination, route.destination) for route in host.routes if route.via is None
+        )
+
+    def skips(self, used: DockerRange, lan: LanPlan) -> bool:
+        """Whether Docker cuts no subnet there, as far as the intent tells."""
+        return self._sees(used, lan) and self._inside(used, lan) is None
+
+    def why(self, used: DockerRange, lan: LanPlan) -> str:
+        """What happens to a LAN that Docker sees; empty for one that it doesn't."""
+        subnet = lan.subnet_of(4)
+        if subnet is None or not self._sees(used, lan):
+            return ""
+        met = self._inside(used, lan)
+        if met is not None:
+            return f"Docker goes on behind {met[0]}, which the host has a route to, and a network gets {met[1]} of the LAN"
+        if self._goes_on_inside and (used.size or 0) > subnet.prefixlen:
+            return "Docker skips the LAN's range only while the interface is up, and no more than a part of it where a nameserver of the host lies in it: a network gets the rest"
+        return "Docker skips the LAN's range only while the interface is up: when it comes up later, a network has it"
+
+    def _sees(self, used: DockerRange, lan: LanPlan) -> bool:
+        return used.kind is Kind.POOL and used.prefix.version == 4 and lan.name in self._lans
+
+    def _inside(self, used: DockerRange, lan: LanPlan) -> tuple[Prefix, Prefix] | None:
+        """The first route inside the LAN behind which a whole block of it follows, and that block."""
+        subnet = lan.subnet_of(4)
+        if subnet is None or not self._goes_on_inside or (used.size or 0) <= subnet.prefixlen:
+            return None
+        step = 1 << (32 - (used.size or 32))
+        for route in self._routes.within(subnet):
+            start = (interval(route).last // step + 1) * step
+            block = Interval(4, start, start + step - 1)
+            both = interval(subnet), interval(used.prefix)
+            if interval(used.prefix).covers(interval(route)) and all(whole.covers(block) for whole in both):
+                return route, network(4, start, used.size or 32)
+        return None
 
 
 def _fix(used: DockerRange, lan: LanPlan, room: Room) -> str:

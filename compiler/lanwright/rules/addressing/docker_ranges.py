@@ -40,6 +40,7 @@ class DockerRange:
     """One range; `said` names it in a finding.
 
     `lan` is the LAN that its network's containers stand on; `attached` says that they stand on some LAN, known or not.
+    `size` is the prefix length that a pool is cut into.
     """
 
     prefix: Prefix
@@ -48,6 +49,7 @@ class DockerRange:
     origin: Origin
     lan: str | None = None
     attached: bool = False
+    size: int | None = None
 
 
 def docker_ranges(written: Host, host: HostPlan, plan: SitePlan) -> Iterator[DockerRange]:
@@ -58,7 +60,11 @@ def docker_ranges(written: Host, host: HostPlan, plan: SitePlan) -> Iterator[Doc
     """
     for pool in host.daemon.pools or ():
         yield DockerRange(
-            pool.base.network, Kind.POOL, f"the pool {pool.base.network}", written_base(written, pool.origin)
+            pool.base.network,
+            Kind.POOL,
+            f"the pool {pool.base.network}",
+            written_base(written, pool.origin),
+            size=pool.size,
         )
     yield from _docker0(written, host)
     for network in host.networks.values():
