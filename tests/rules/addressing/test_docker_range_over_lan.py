@@ -161,14 +161,15 @@ def test_a_default_bridge_that_is_the_hosts_own_has_the_lans_addresses() -> None
         ("28", "{base: 192.168.0.0/16, size: 28}", "192.168.3.200", ("error", "192.168.3.208/28")),
         ("28", "{base: 192.168.0.0/16, size: 24}", "192.168.3.241", ("warning", None)),
         ("28", "{base: 192.168.0.0/16, size: 22}", "192.168.0.241", ("warning", None)),
-        ("28", "{base: 192.168.2.0/23, size: 24}", "192.168.0.241", ("warning", None)),
+        ("28", "{base: 192.168.2.0/23, size: 24}", "192.168.2.10", ("warning", None)),
+        ("28", "{base: 192.168.0.0/22, size: 24}", "192.168.0.241", ("warning", None)),
         ("26", "{base: 192.168.0.0/16, size: 24}", "192.168.0.241", ("warning", None)),
     ],
 )
 def test_since_27_docker_goes_on_inside_the_lan_behind_a_shims_route(
     version: str, pool: str, container: str, expected: tuple[str, str | None]
 ) -> None:
-    """With blocks smaller than the LAN, if another one of them fits into the LAN and the pool (dockerd 28.5.2)."""
+    """With blocks smaller than the LAN, if another one of them fits into the LAN (dockerd 28.5.2); a pool inside the LAN is used up."""
     text = f"""
         version: 1
         lans: {{home: {{subnet: 192.168.0.0/22, gateway: 192.168.0.1}}}}

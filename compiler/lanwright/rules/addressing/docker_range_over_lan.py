@@ -108,7 +108,7 @@ class _OnLink:
         met = self._inside(used, lan)
         if met is not None:
             return f"Docker goes on behind {met[0]}, which the host has a route to, and a network gets {met[1]} of the LAN"
-        if self._goes_on_inside and (used.size or 0) > subnet.prefixlen:
+        if self._cuts_up(used, subnet):
             return "Docker skips the LAN's range only while the interface is up, and no more than a part of it where a nameserver of the host lies in it: a network gets the rest"
         return "Docker skips the LAN's range only while the interface is up: when it comes up later, a network has it"
 
@@ -118,16 +118,20 @@ class _OnLink:
     def _inside(self, used: DockerRange, lan: LanPlan) -> tuple[Prefix, Prefix] | None:
         """The first route inside the LAN behind which a whole block of it follows, and that block."""
         subnet = lan.subnet_of(4)
-        if subnet is None or not self._goes_on_inside or (used.size or 0) <= subnet.prefixlen:
+        if subnet is None or not self._cuts_up(used, subnet):
             return None
         step = 1 << (32 - (used.size or 32))
         for route in self._routes.within(subnet):
             start = (interval(route).last // step + 1) * step
-            block = Interval(4, start, start + step - 1)
-            both = interval(subnet), interval(used.prefix)
-            if interval(used.prefix).covers(interval(route)) and all(whole.covers(block) for whole in both):
+            if interval(subnet).covers(Interval(4, start, start + step - 1)):
                 return route, network(4, start, used.size or 32)
         return None
+
+    def _cuts_up(self, used: DockerRange, subnet: Prefix) -> bool:
+        """A pool that is the LAN, a part of it, or that ends with it, Docker takes for used up there."""
+        pool, lan = interval(used.prefix), interval(subnet)
+        smaller = (used.size or 0) > subnet.prefixlen
+        return self._goes_on_inside and smaller and pool.covers(lan) and lan.last < pool.last
 
 
 def _fix(used: DockerRange, lan: LanPlan, room: Room) -> str:
