@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from lanwright.plan import LinkKind, Purpose
 from lanwright.targets.artifact import Notice, Phase, Step
 from lanwright.targets.networkd.devices import device
-from lanwright.targets.networkd.places import FOLDER, extended, is_ours, written
+from lanwright.targets.networkd.places import FOLDER, device_file, extended, is_ours, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,13 +38,18 @@ def steps(host: HostPlan, plan: ByLink) -> Iterator[Step]:
 
 
 def notices(host: HostPlan) -> tuple[Notice, ...]:
-    """Networkd has to forget files that have gone; what carries the host would go with them."""
+    """Networkd has to forget files that have gone; links that carry the host go with theirs, if a person says so."""
     carriers = [link for link in written(host) if _carries_the_host(link)]
     names = ", ".join(link.name for link in carriers)
-    cut = f"what goes over {names}, where their files have gone" if carriers else ""
-    made = [link.name for link in carriers if is_ours(link) and link.kind not in _FOUND]
-    stays = "".join(f"; {name} stays until 'ip link del dev {name}'" for name in made)
-    return (Notice(command="networkctl reload", interrupts=cut + stays, when=f"{FOLDER}/*"),)
+    made = (link.name for link in carriers if is_ours(link) and link.kind not in _FOUND)
+    gone = (f"[ -e {FOLDER}/{device_file(name)} ] || ip link del dev {name}" for name in made)
+    return (
+        Notice(
+            command="; ".join(("networkctl reload", *gone)),
+            interrupts=f"what goes over {names}, where their files have gone" if names else "",
+            when=f"{FOLDER}/*",
+        ),
+    )
 
 
 def _carries_the_host(link: Link) -> bool:
