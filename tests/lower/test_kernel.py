@@ -89,6 +89,15 @@ def test_advertisements_are_heeded_where_the_default_route_comes_from_them(
     assert set_on(interfaces=interfaces, networks=BRIDGE) == wanted
 
 
+@pytest.mark.parametrize(("manager", "heeded"), [("ifupdown", 1), ("networkd", 0), ("none", 1)])
+def test_networkd_heeds_them_by_itself(manager: str, heeded: int) -> None:
+    """It has the kernel's own parameter at 0, and isn't touched; another manager's 0 would be left as well."""
+    text = SITE.replace("DOCKER", "").replace("SYSCTLS", "").replace("NETWORKS", BRIDGE)
+    host = host_of(text.replace("INTERFACES", LEASE).replace("dock1:", f"dock1:\n    network: {manager}"))
+    assert len(host.kernel) == heeded
+    assert {item.replaces for item in host.kernel} <= {"1"}
+
+
 @pytest.mark.parametrize(
     "networks",
     ["", "shop: {driver: bridge}", "far: {driver: macvlan, parent: eth0, lan: home}"],

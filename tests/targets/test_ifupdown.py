@@ -11,7 +11,7 @@ from lanwright.plan import Maker
 from lanwright.targets import ifupdown
 from lanwright.targets.artifact import Phase
 from tests.intents import LAN, host_of
-from tests.targets.hosts import file_of, host_with, sample_hosts
+from tests.targets.hosts import host_with, sample_hosts
 
 if TYPE_CHECKING:
     from lanwright.plan import HostPlan
@@ -106,29 +106,88 @@ def test_of_ipv6_the_shim_s_address_is_usable_at_once() -> None:
     assert "up ip route replace fd00:8::241/128 dev $IFACE src fd00:8::17" in lines
 
 
+def hooks(host: HostPlan) -> dict[str, list[str]]:
+    """The hooks' cases by their folder."""
+    found = [item for item in ifupdown.emit(host).artifacts if "interfaces.d" not in item.path]
+    assert {item.mode for item in found} <= {0o755}
+    texts = {
+        item.path.split("/")[-2]: item.content.partition("\ncase ")[2].partition("\nesac")[0]
+        for item in found
+    }
+    return {name: [line.strip() for line in text.splitlines()[1:]] for name, text in texts.items()}
+
+
+SHIM = [
+    "if holds 192.168.0.231 fd00:8::17; then",
+    "ip link show dev shim-real_lan >/dev/null 2>&1 || ip link add shim-real_lan link br0 type macvlan mode bridge",
+    "sysctl -qw net/ipv6/conf/shim-real_lan/accept_ra=0 net/ipv6/conf/shim-real_lan/autoconf=0 || true",
+    "ip addr replace 192.168.0.231/32 dev shim-real_lan",
+    "ip addr replace fd00:8::17/128 dev shim-real_lan nodad",
+    "ip link set dev shim-real_lan up",
+    "ip route replace 192.168.0.248/29 dev shim-real_lan src 192.168.0.231",
+    "ip route replace 192.168.0.241/32 dev shim-real_lan src 192.168.0.231",
+    "ip route replace fd00:8::241/128 dev shim-real_lan src fd00:8::17",
+    "fi",
+]
+
+
 def test_what_isnt_ours_gets_no_stanza() -> None:
-    """Its aliases and its promiscuous mode are in the hook."""
-    emission = ifupdown.emit(both(managed=False))
-    assert "iface br0" not in file_of_interfaces(emission)
-    hook = file_of(emission, "lanwright") if len(emission.artifacts) == 1 else emission.artifacts[1]
-    assert hook.destination == "/etc/network/if-up.d/lanwright"
-    assert hook.mode == 0o755
-    assert [line.strip() for line in hook.content.splitlines()][3:] == [
-        "case $IFACE in",
-        "br0)",
-        "ip addr replace 192.168.0.232/32 dev br0",
-        "ip addr replace fd00:8::232/128 dev br0 preferred_lft 0 nodad",
-        "ip link set dev br0 promisc on",
-        ";;",
-        "esac",
-        "exit 0",
-    ]
+    """Its aliases and its promiscuous mode are in the hook, with the shim, in case the link comes late."""
+    host = both(managed=False)
+    assert "iface br0" not in file_of_interfaces(ifupdown.emit(host))
+    assert hooks(host) == {
+        "if-up.d": [
+            "br0)",
+            "ip addr replace 192.168.0.232/32 dev br0",
+            "ip addr replace fd00:8::232/128 dev br0 preferred_lft 0 nodad",
+            "ip link set dev br0 promisc on",
+            *SHIM,
+            ";;",
+        ]
+    }
+
+
+@pytest.mark.parametrize("managed", [False, True])
+def test_a_parameter_is_set_before_and_when_a_link_is_up(*, managed: bool) -> None:
+    """Before, so that the link asks for the router's advertisement at once; then, since ifupdown may have set it, too."""
+    host = heeding(managed=managed)
+    heeds = '[ "$(cat /proc/sys/net/ipv6/conf/eth0/accept_ra 2>/dev/null)" != 1 ] || echo 2 >/proc/sys/net/ipv6/conf/eth0/accept_ra'
+    assert hooks(host) == {name: ["eth0)", heeds, ";;"] for name in HOOKS}
+
+
+def test_a_parameter_s_former_value_comes_back() -> None:
+    """It is kept before the step changes it, and only a 1 is changed."""
+    (step,) = (item for item in ifupdown.emit(heeding(managed=False)).steps if item.name.startswith("sysctl"))
+    assert step.name == "sysctl net/ipv6/conf/eth0/accept_ra"
+    assert step.apply.index("/var/lib/lanwright/former/") < step.apply.index("echo 2 >")
+    assert step.check == '[ "$(cat /proc/sys/net/ipv6/conf/eth0/accept_ra 2>/dev/null)" != 1 ]'
+    assert 'cat "$former" >/proc/sys/net/ipv6/conf/eth0/accept_ra' in step.undo
+
+
+HOOKS = ("if-pre-up.d", "if-up.d")
+
+
+def heeding(*, managed: bool) -> HostPlan:
+    """A host that must heed router advertisements although it forwards IPv6."""
+    host = host_of(
+        f"""
+        version: 1
+        lans:
+          home: {{subnet: [192.168.0.0/22, "fd00:8::/64"]}}
+        hosts:
+          dock1:
+            interfaces: {{eth0: {{lan: home, dhcp: true, managed: {str(managed).lower()}}}}}
+            networks: {{shop: {{driver: bridge, subnet: "fd00:22::/64"}}}}
+        """
+    )
+    assert [item.link for item in host.kernel] == ["eth0"]
+    return host
 
 
 def test_a_managed_bridge_is_whole() -> None:
-    """Made with its port's MAC address for good, addresses and routers of both families, aliases; no hook."""
+    """Made with its port's MAC address for good, addresses and routers of both families, aliases; its hook has the shim."""
     emission = ifupdown.emit(both(managed=True))
-    assert [item.destination for item in emission.artifacts] == ["/etc/network/interfaces.d/lanwright"]
+    assert hooks(both(managed=True)) == {"if-up.d": ["br0)", *SHIM, ";;"]}
     assert lines_of(emission, "br0") == [
         "iface br0 inet static",
         "address 192.168.0.231/22",
@@ -200,7 +259,7 @@ def test_a_bridge_over_another_made_link_waits_for_it() -> None:
         "{br0: {kind: bridge, ports: [eth0.10, eth1], managed: true}, eth0.10: {}, eth0: {}, eth1: {}}"
     )
     emission = ifupdown.emit(host_of(f"{LAN}\nhosts:\n  dock1:\n    interfaces: {interfaces}\n"))
-    waits = [line.split(" || ")[1] for line in lines_of(emission, "br0") if "|| ifup" in line]
+    waits = [line.split(" || ")[1] for line in lines_of(emission, "br0") if "ifup" in line]
     assert waits == ["ifup eth0.10"]
 
 

@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.lab
 
 HOSTS = {
-    **{name: host for name, host in sample_hosts().items() if ifupdown.emit(host).artifacts},
+    **{
+        name: host
+        for name, host in sample_hosts().items()
+        if any("interfaces.d" in item.path for item in ifupdown.emit(host).artifacts)
+    },
     "ours": both(managed=True),
     "not ours": both(managed=False),
 }
@@ -90,15 +94,24 @@ def test_the_hook_adds_what_the_plan_adds(shell: Sequence[str], tmp_path: Path) 
     """To the link that ifupdown names, and to no other."""
     host = HOSTS["not ours"]
     hook = put(ifupdown.emit(host).artifacts[1], tmp_path)
-    assert made_by(traced(shell, hook, "br0"), "br0").addresses == aliases(host)
+    made = made_by(traced(shell, hook, "br0"), "br0")
+    assert made.addresses == aliases(host) | of_shims(host)
+    assert made.links == {("shim-real_lan", "br0", "macvlan", "bridge")}
+    assert {route[:2] for route in made.routes} == {
+        (item.link, str(item.destination)) for item in host.routes if item.purpose is Purpose.CONTAINERS
+    }
     assert "promisc on" in traced(shell, hook, "br0")
+    early = traced(shell, hook, "br0", "192.168.0.231/22")
+    assert made_by(early, "br0").addresses == aliases(host), "the stanza for IPv6 is yet to come"
     assert traced(shell, hook, "eth0") == ""
     assert traced(shell, hook, "--all") == ""
 
 
-def traced(shell: Sequence[str], hook: Path, link: str) -> str:
-    """What the hook would run, with an `ip` that does nothing; it ends with 0, or ifup would fail."""
-    text = f'ip() {{ echo ip "$@"; return 1; }}\n{hook.read_text()}'
+def traced(shell: Sequence[str], hook: Path, link: str, held: str = "192.168.0.231/22 fd00:8::17/64") -> str:
+    """What the hook would run on a link with these addresses, with tools that do nothing; it ends with 0, or ifup fails."""
+    shown = "".join(f"echo '2: {link} inet {address} scope global'; " for address in held.split())
+    ip = f'ip() {{ [ "$1" != -o ] || {{ {shown}return; }}; echo ip "$@"; return 1; }}\n'
+    text = f"{ip}sysctl() {{ :; }}\n{hook.read_text()}"
     done = subprocess.run(
         [*shell], input=text, env={"IFACE": link}, capture_output=True, text=True, check=True
     )
@@ -108,6 +121,11 @@ def traced(shell: Sequence[str], hook: Path, link: str) -> str:
 def aliases(host: HostPlan) -> set[tuple[str, str]]:
     """The plan's aliases as (link, address)."""
     return {(item.link, str(item.address)) for item in host.addresses if item.purpose is Purpose.ALIAS}
+
+
+def of_shims(host: HostPlan) -> set[tuple[str, str]]:
+    """The shims' addresses as (link, address)."""
+    return {(item.link, str(item.address)) for item in host.addresses if item.purpose is Purpose.SHIM}
 
 
 def test_shellcheck_has_nothing_to_say_about_the_hook(tmp_path: Path) -> None:

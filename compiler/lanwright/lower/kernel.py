@@ -57,7 +57,12 @@ def _forwarding(host: Host, versions: Iterable[int]) -> Iterator[Sysctl]:
 
 
 def _advertisements(site: Site, host: Host, links: Mapping[str, Link]) -> Iterator[Sysctl]:
-    """A host that forwards IPv6 drops router advertisements, and its default route with them, unless told so."""
+    """A host that forwards IPv6 drops router advertisements, and its default route with them, unless told not to.
+
+    networkd heeds them itself, with the kernel's parameter at 0; another value would add routes of the kernel's.
+    """
+    if host.network == "networkd":
+        return
     leaves_by = leaving(site, host)
     for name, interface in host.interfaces.items():
         lan = site.lans.get(interface.lan or "")
@@ -80,6 +85,7 @@ def _heeded(host: Host, link: Link) -> Iterator[Sysctl]:
     setting = Sysctl(
         key=ACCEPT_RA,
         value="2",
+        replaces="1",
         why="a host that forwards IPv6 drops router advertisements otherwise",
         origin=link.origin,
         link=link.name,

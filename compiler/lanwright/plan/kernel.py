@@ -24,7 +24,8 @@ ACCEPT_RA = "net.ipv6.conf.{link}.accept_ra"
 class Sysctl:
     """A kernel parameter; `link` names the interface whose stanza or unit sets it when it makes the link.
 
-    `key` is written with dots; where `link` is given, the interface's part of it is `{link}`.
+    `key` is written with dots; where `link` is given, the interface's part of it is `{link}`. `replaces` is the only
+    value that is changed, None for any: what an interface's manager has set stays.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Sysctl:
     why: str
     origin: Origin
     link: str | None = None
+    replaces: str | None = None
 
     @property
     def path(self) -> str:

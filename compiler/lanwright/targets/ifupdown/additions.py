@@ -1,12 +1,15 @@
-"""What is added to links that the host's own stanzas make: aliases, promiscuous mode."""
+"""What is added to links when ifupdown brings them up: parameters, aliases, promiscuous mode, the shims on them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from lanwright.plan import Maker, Purpose
+from lanwright.targets import parameter
 from lanwright.targets.ifupdown.commands import hold
+from lanwright.targets.ifupdown.stanzas import shim_commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,26 +18,52 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Shim:
+    """A shim on a link, with the commands that bring it up once the link has its own addresses (`after`)."""
+
+    name: str
+    after: tuple[str, ...]
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Addition:
-    """A link of the host's, and the commands that add to it once it is up."""
+    """A link, and the commands that add to it before (`first`) and when (`then`) it is up."""
 
     link: str
-    lines: tuple[str, ...]
+    first: tuple[str, ...]
+    then: tuple[str, ...]
+    shims: tuple[Shim, ...]
 
 
 def additions(host: HostPlan) -> tuple[Addition, ...]:
     """The links that something is added to, in the plan's order."""
-    found = (
-        Addition(link.name, tuple(_lines(host, link)))
-        for link in host.links.values()
-        if link.maker is Maker.HOST
-    )
-    return tuple(addition for addition in found if addition.lines)
+    found = (_addition(host, link) for link in host.links.values())
+    return tuple(item for item in found if item.first or item.then or item.shims)
 
 
-def _lines(host: HostPlan, link: Link) -> Iterator[str]:
+def _addition(host: HostPlan, link: Link) -> Addition:
+    """A parameter is set before the link is up, and again then: ifupdown itself sets some (`inet6 dhcp`)."""
+    set_all = tuple(parameter.setting(item) for item in host.kernel if item.link == link.name)
+    added = _added(host, link) if link.maker is Maker.HOST else ()
+    return Addition(link.name, set_all, (*set_all, *added), tuple(_shims(host, link)))
+
+
+def _added(host: HostPlan, link: Link) -> Iterator[str]:
+    """What a stanza of ours would say itself."""
     for item in host.addresses:
         if item.link == link.name and item.purpose is Purpose.ALIAS:
             yield hold(item, link.name)
     if link.promiscuous:
         yield f"ip link set dev {link.name} promisc on"
+
+
+def _shims(host: HostPlan, link: Link) -> Iterator[Shim]:
+    """A link that comes late, or anew, has lost its shims; their stanzas are past then."""
+    own = [
+        item.address.ip for item in host.addresses if item.link == link.name and item.purpose is Purpose.HOST
+    ]
+    for upper in host.links.values():
+        if upper.parent == link.name and upper.purpose is Purpose.SHIM:
+            made, raised = shim_commands(host, upper, quote(upper.name))
+            yield Shim(upper.name, tuple(map(str, own)), (*made, *raised))

@@ -78,47 +78,63 @@ def _our_link(host: HostPlan, link: Link) -> OurLink:
 
 def _shim(host: HostPlan, link: Link) -> Stanza:
     """The form that survives most: everything in it may be run twice, and no line needs the one before."""
-    keys = " ".join(f"net/ipv6/conf/{SELF}/{key}=0" for key in ("accept_ra", "autoconf"))
+    made, raised = shim_commands(host, link, SELF)
     lines = (
-        *_before(host, link),
-        f"pre-up sysctl -qw {keys} || true",
-        *(f"up {hold(item, SELF)}" for item in host.addresses if item.link == link.name),
-        f"up ip link set dev {SELF} up",
-        *(f"up {send(item, SELF)}" for item in host.routes if item.link == link.name),
+        *_below_first(host, link),
+        *(f"pre-up {command}" for command in made),
+        *(f"up {command}" for command in raised),
         f"post-down ip link del dev {SELF} 2>/dev/null || true",
     )
     return Stanza("inet", "manual", lines)
 
 
-def _before(host: HostPlan, link: Link) -> Iterator[str]:
-    """What brings the link into being.
+def shim_commands(host: HostPlan, link: Link, device: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What makes a shim, and what brings it up; `device` is how the commands name it."""
+    keys = " ".join(f"net/ipv6/conf/{device}/{key}=0" for key in ("accept_ra", "autoconf"))
+    made = (*_made(link, device), f"sysctl -qw {keys} || true")
+    raised = (
+        *(hold(item, device) for item in host.addresses if item.link == link.name),
+        f"ip link set dev {device} up",
+        *(send(item, device) for item in host.routes if item.link == link.name),
+    )
+    return made, raised
 
-    The links below come first, wherever /etc/network/interfaces has them: it usually sources our file before it
-    speaks of them.
-    """
-    for name in below(link):
-        lower = host.links.get(name)
-        if name == link.parent or lower is None or lower.kind not in _FOUND:
-            yield f"pre-up ip -o link show up dev {quote(name)} 2>/dev/null | grep -q . || ifup {quote(name)} || true"
-    if link.kind in _MADE:
-        yield f"pre-up ip link show dev {SELF} >/dev/null 2>&1 || {_creation(link)}"
-    if link.mtu:
-        yield f"pre-up ip link set dev {SELF} mtu {link.mtu}"
+
+def _before(host: HostPlan, link: Link) -> Iterator[str]:
+    """What brings the link into being."""
+    yield from _below_first(host, link)
+    for command in _made(link, SELF):
+        yield f"pre-up {command}"
     for port in link.ports:
         yield f"pre-up ip link set dev {port} master {SELF}"
         yield f"pre-up ip link set dev {port} up"
 
 
-def _creation(link: Link) -> str:
+def _below_first(host: HostPlan, link: Link) -> Iterator[str]:
+    """The links below come first, wherever /etc/network/interfaces has them: it usually sources our file before them."""
+    for name in below(link):
+        lower = host.links.get(name)
+        if name == link.parent or lower is None or lower.kind not in _FOUND:
+            yield f"pre-up ip -o link show up dev {quote(name)} 2>/dev/null | grep -q . || ifup {quote(name)} || true"
+
+
+def _made(link: Link, device: str) -> Iterator[str]:
+    if link.kind in _MADE:
+        yield f"ip link show dev {device} >/dev/null 2>&1 || {_creation(link, device)}"
+    if link.mtu:
+        yield f"ip link set dev {device} mtu {link.mtu}"
+
+
+def _creation(link: Link, device: str) -> str:
     """A bridge takes its first port's MAC address for good, else the lowest of all that are ever put in."""
     if link.kind is LinkKind.BRIDGE:
         given = f'address "$(cat /sys/class/net/{link.ports[0]}/address)" ' if link.ports else ""
-        return f"ip link add {SELF} {given}type bridge"
+        return f"ip link add {device} {given}type bridge"
     kind = (
         f"vlan id {link.vlan}" if link.kind is LinkKind.VLAN else f"{link.kind} mode {quote(link.mode or '')}"
     )
     flag = f" {quote(link.flag)}" if link.flag else ""
-    return f"ip link add {SELF} link {quote(link.parent or '')} type {kind}{flag}"
+    return f"ip link add {device} link {quote(link.parent or '')} type {kind}{flag}"
 
 
 def _after(host: HostPlan, link: Link) -> Iterator[str]:

@@ -6,6 +6,7 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from lanwright.plan import LinkKind, Maker, Purpose
+from lanwright.targets import parameter
 from lanwright.targets.artifact import Notice, Phase, Step
 from lanwright.targets.ifupdown.commands import hold
 from lanwright.targets.ifupdown.stanzas import below
@@ -13,7 +14,7 @@ from lanwright.targets.ifupdown.stanzas import below
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from lanwright.plan import HostPlan, Link, LinkAddress
+    from lanwright.plan import HostPlan, Link, LinkAddress, Sysctl
     from lanwright.targets.ifupdown.stanzas import OurLink
 
 INTERFACES = "/etc/network/interfaces.d/lanwright"
@@ -26,13 +27,16 @@ def link_steps(host: HostPlan, links: Sequence[OurLink]) -> Iterator[Step]:
 
 
 def addition_steps(host: HostPlan) -> Iterator[Step]:
-    """A step for each alias and each promiscuous link, so that a change of one leaves the others alone."""
+    """A step for each alias, promiscuous link and parameter, so that a change of one leaves the others alone."""
     for item in host.addresses:
         if item.purpose is Purpose.ALIAS:
             yield _alias(item)
     for link in host.links.values():
         if link.promiscuous and link.maker is Maker.HOST:
             yield _promiscuous(link.name)
+    for setting in host.kernel:
+        if setting.link is not None:
+            yield _parameter(setting)
 
 
 def notices(links: Sequence[OurLink]) -> tuple[Notice, ...]:
@@ -108,6 +112,17 @@ def _promiscuous(link: str) -> Step:
         apply=f"ip link set dev {link} promisc on",
         undo=f"! {_is_there(link)} || ip link set dev {link} promisc off",
         check=f"ip link show dev {link} | grep -q PROMISC",
+    )
+
+
+def _parameter(setting: Sysctl) -> Step:
+    """As in the stanza or the hook; when it is undone, the parameter is as it was found."""
+    return Step(
+        phase=Phase.LINKS,
+        name=f"sysctl {setting.path}",
+        apply=_lines(parameter.kept(setting), parameter.setting(setting)),
+        undo=parameter.put_back(setting),
+        check=parameter.seen(setting),
     )
 
 
