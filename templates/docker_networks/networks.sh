@@ -10,17 +10,22 @@ differences() (
     printf '%s\n' "$found" | grep -Fxv -e "$wanted" | grep -v -e "$(allowed_besides "$1")" | sed 's/^/    it has: /'
 )
 
+verify_network() (
+    different=$(differences "$1")
+    if [ -z "$different" ]; then
+        say "$1: is there"
+        return
+    fi
+    warn "$1: Docker has a network of this name that is another one; it is left alone"
+    printf '%s\n' "$different" >&2
+    warn "$1: to replace it, stop its containers$(containers_on "$1"), 'docker network rm $1', and create again"
+    return 1
+)
+
 create_network() (
     if is_network "$1"; then
-        different=$(differences "$1")
-        if [ -z "$different" ]; then
-            say "$1: is there"
-            return
-        fi
-        warn "$1: Docker has a network of this name that is another one; it is left alone"
-        printf '%s\n' "$different" >&2
-        warn "$1: to replace it, stop its containers$(containers_on "$1"), 'docker network rm $1', and create again"
-        return 1
+        verify_network "$1"
+        return
     fi
     link=$(needed_link "$1")
     if [ -n "$link" ] && [ ! -e "/sys/class/net/$link" ]; then
@@ -31,8 +36,12 @@ create_network() (
         warn "$1: Docker hasn't the intent's address pools yet: restart it, then create again"
         return 3
     fi
-    make "$1" || return 1
-    say "$1: made"
+    if make "$1"; then
+        say "$1: made"
+    else
+        # After Docker's start the unit and a person may both be at it, and the other one was quicker.
+        is_network "$1" && verify_network "$1"
+    fi
 )
 
 containers_on() (

@@ -140,10 +140,13 @@ def network_inspect(state: dict[str, Any], options: dict[str, Any], name: str) -
 
 
 def network_create(state: dict[str, Any], options: dict[str, Any], name: str) -> None:
-    """Makes a network, unless `refusal` is the code that it is to end with."""
+    """Makes a network, unless `refusal` is the code that it is to end with, or `quicker` another process that made it."""
     if "refusal" in state:
         refuse("invalid pool request: Pool overlaps with other one on this address space", state["refusal"])
     state["networks"][name] = network_of(options)
+    if "quicker" in state:
+        state["networks"][name] |= state["quicker"]
+        refuse(f"network with name {name} already exists")
 
 
 def network_rm(state: dict[str, Any], options: dict[str, Any], name: str) -> None:

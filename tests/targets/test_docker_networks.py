@@ -115,6 +115,17 @@ def dash_host(tmp_path: Path) -> DockerHost:
     return made
 
 
+def test_another_run_may_be_quicker(host: DockerHost) -> None:
+    """The unit and a person may both make a network after Docker's start: what counts is that it is there."""
+    host.change(quicker={})
+    said = host.run("create", "shared")
+    assert (said.code, said.out) == (0, "shared: is there\n")
+    host.change(networks={}, quicker={"internal": True})
+    said = host.run("create", "shared")
+    assert said.code == 1
+    assert "it has: internal true" in said.err
+
+
 DIFFERENCES: list[tuple[str, dict[str, Any], str]] = [
     ("real_lan", {"driver": "ipvlan"}, "driver macvlan"),
     ("real_lan", {"options": {"parent": "lo1"}}, "option parent=lo"),
