@@ -1,0 +1,81 @@
+"""A site in a lab of its own, compiled and applied as its README tells, and what may happen to its host afterwards."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from tests.lab import sample
+from tests.lab.compiled import compile_into
+from tests.lab.lab import Lab
+from tests.lab.precondition import debian_or_skip
+from tests.lab.site import Site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.lab.host import Host
+    from tests.lab.probe import Answer, Lost
+
+Way = tuple[str, str, int, str]
+"""Who asks, which address, which port, by which protocol."""
+
+
+@contextmanager
+def applied(text: str, folder: Path) -> Iterator[Site]:
+    """Build the site of an intent, apply each host's tree, start its projects; at the end nothing of it is left."""
+    intent, _ = compile_into(folder, text)
+    with Lab(debian_or_skip()) as lab:
+        site = Site(lab, intent)
+        for name, host in site.hosts.items():
+            sample.apply(host, folder / name)
+            for project in site.projects[name].values():
+                sample.start(project)
+        yield site
+
+
+def answers(site: Site, ways: dict[Way, Answer | Lost]) -> dict[Way, Answer | Lost]:
+    """What each of these ways leads to now."""
+    return {way: site.lab.probe(site.place(way[0]), *way[1:]) for way in ways}
+
+
+def settled(site: Site) -> None:
+    """Wait until every service answers again, after its containers were started anew."""
+    for projects in site.projects.values():
+        for project in projects.values():
+            for service in project.services:
+                project.wait_for(service)
+
+
+def docker_restarted(site: Site, host: Host) -> None:
+    """Docker stops with its containers and starts again."""
+    host.restart_docker()
+    settled(site)
+
+
+def rebooted(site: Site, host: Host) -> None:
+    """The plug is pulled, and the host boots on the same disk."""
+    host.reboot()
+    settled(site)
+
+
+def ruleset(host: Host) -> list[str]:
+    """Every table, chain and rule that the host's kernel has, without counts and numbers."""
+    items: list[dict[str, Any]] = json.loads(host.run("nft -j -s list ruleset"))["nftables"]
+    return sorted(json.dumps(_lasting(item), sort_keys=True) for item in items if "metainfo" not in item)
+
+
+def _lasting(value: Any) -> Any:
+    """What stays the same as long as nobody changes it."""
+    if isinstance(value, dict):
+        return {
+            key: _lasting(item) for key, item in value.items() if key not in ("handle", "packets", "bytes")
+        }
+    return [_lasting(item) for item in value] if isinstance(value, list) else value
+
+
+def ours(line: str) -> bool:
+    """Whether it is a table, a chain or a rule of ours, or a jump to one."""
+    return "lanwright" in line.lower() or '"hosts.' in line
