@@ -75,23 +75,42 @@ def test_the_host_that_is_a_lan_s_gateway_goes_on_routing_it() -> None:
     """By the family that it is the gateway of; LANs that it isn't stay apart from each other."""
     assert guards(gateway="192.168.0.231") == set()
     assert guards(gateway='"fd00:8::231"') == APART
-    assert guards(gateway="192.168.0.231", more="wg0: {kind: tunnel}") == {
-        (4, ("eth1",), ("wg0",)),
-        (4, ("wg0",), ("eth1",)),
+    assert guards(gateway="192.168.0.231", more="eth2: {address: 10.6.0.2/24}") == {
+        (4, ("eth1",), ("eth2",)),
+        (4, ("eth2",), ("eth1",)),
     }
+
+
+@pytest.mark.parametrize(
+    ("to", "kept_apart"),
+    [("10.5.0.0/24", set()), ("10.77.0.0/16", set()), ("172.22.0.0/25", APART), ("fd00:5::/64", APART)],
+    ids=["the other LAN", "further on", "a Docker network", "the other family"],
+)
+def test_the_host_that_a_lan_s_route_leads_to_goes_on_routing_it(
+    to: str, kept_apart: set[tuple[int, tuple[str, ...], tuple[str, ...]]]
+) -> None:
+    """Where the route leads on from the host, not where it ends at its containers."""
+    via = "192.168.0.231" if "." in to else "fd00:8::231"
+    assert guards(gateway=f'192.168.0.1, routes: [{{to: "{to}", via: "{via}"}}]') == kept_apart
 
 
 @pytest.mark.parametrize(
     ("more", "wanted"),
     [
-        ("wg0: {kind: tunnel}", {("eth0",): ("eth1", "wg0"), ("wg0",): ("eth0", "eth1")}),
+        ("eth2: {}", {("eth0",): ("eth1", "eth2"), ("eth2",): ("eth0", "eth1")}),
+        ("wg0: {kind: tunnel}", {("eth0",): ("eth1",)}),
+        ("wg0: {kind: tunnel, address: 10.6.0.2/24}", {("eth0",): ("eth1",)}),
+        ("wg0: {kind: tunnel, lan: cams}", {("eth0",): ("eth1", "wg0")}),
         ("eth2: {lan: cams}", {("eth0",): ("eth1", "eth2"), ("eth1", "eth2"): ("eth0",)}),
         ("br0: {kind: bridge, ports: [eth2]}\n      eth2: {}", {("br0",): ("eth0", "eth1")}),
         ("eth2: {}\n      eth2.7: {lan: cams}", {("eth0",): ("eth1", "eth2.7")}),
         ("eth2: {address: 10.6.0.2/24}\n      eth2.7: {lan: cams}", {("eth2",): ("eth0", "eth1", "eth2.7")}),
     ],
     ids=[
+        "a link",
         "a tunnel",
+        "its own address",
+        "a tunnel to a LAN",
         "two links on one LAN",
         "a bridge and its port",
         "what carries VLANs",
@@ -104,8 +123,8 @@ def test_a_side_is_a_lan_or_a_link_that_leads_elsewhere(
     """All links of one LAN are one side; a bridge's port and a link that only carries VLANs are none."""
     found = {inputs: outputs for _, inputs, outputs in guards(more=more)}
     assert wanted.items() <= found.items()
-    named = {link for inputs, outputs in found.items() for link in (*inputs, *outputs)}
-    assert named == {link for inputs, outputs in wanted.items() for link in (*inputs, *outputs)}
+    named = {link for inputs, outputs in wanted.items() for link in (*inputs, *outputs)}
+    assert {link for inputs, outputs in found.items() for link in (*inputs, *outputs)} == named
 
 
 @pytest.mark.parametrize("lan", ["lan: home, ", ""], ids=["by its LAN", "by its parent's"])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.lower.lans import advertises
 from lanwright.lower.links import leaving
 from lanwright.plan import Sysctl
 from lanwright.plan.kernel import ACCEPT_RA, FORWARDING, path_of
@@ -14,7 +15,7 @@ from lanwright.plan.kernel import ACCEPT_RA, FORWARDING, path_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from lanwright.intent import Host, Lan, Site
+    from lanwright.intent import Host, Site
     from lanwright.plan import DockerNetwork, Link
     from lanwright.plan.values import Address, AddressWithPrefix
 
@@ -67,14 +68,10 @@ def _advertisements(site: Site, host: Host, links: Mapping[str, Link]) -> Iterat
     for name, interface in host.interfaces.items():
         lan = site.lans.get(interface.lan or "")
         written = not interface.dhcp and _has_ipv6(interface.address)
-        if lan is None or links[name].bridge is not None or not _advertises(lan):
+        if lan is None or links[name].bridge is not None or not advertises(lan):
             continue
         if not (written and name in leaves_by and _has_ipv6(lan.gateway)):
             yield from _heeded(host, links[name])
-
-
-def _advertises(lan: Lan) -> bool:
-    return lan.ra is not False and _has_ipv6(lan.subnet)
 
 
 def _has_ipv6(items: Iterable[Address | AddressWithPrefix]) -> bool:

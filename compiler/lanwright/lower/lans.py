@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from lanwright.plan import Claim, Holder, LanPlan, Purpose
+from lanwright.plan import Claim, Holder, LanPlan, LanRoute, Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,10 +43,20 @@ def _lan_plan(name: str, lan: Lan, of_hosts: list[Claim]) -> LanPlan:
         router=lan.router or f"router of {name}",
         ra=advertises(lan),
         dhcp=tuple((item.first, item.last) for item in lan.dhcp),
+        routes=tuple(_routes(lan)),
         claims=(*_lan_claims(name, lan, of_hosts), *of_hosts),
         mtu=lan.mtu,
         origin=lan.origin,
     )
+
+
+def _routes(lan: Lan) -> Iterator[LanRoute]:
+    """A destination goes by the machine of its own family."""
+    for route in lan.routes:
+        for to in route.to:
+            for via in route.via:
+                if via.version == to.version:
+                    yield LanRoute(destination=to.network, via=via, origin=route.origin)
 
 
 def _lan_claims(name: str, lan: Lan, of_hosts: list[Claim]) -> Iterator[Claim]:

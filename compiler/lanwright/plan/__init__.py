@@ -23,7 +23,7 @@ from lanwright.plan.docker_version import DockerVersion
 from lanwright.plan.firewall import Hook, Rule, RulePurpose, Verdict
 from lanwright.plan.host import HostPlan
 from lanwright.plan.kernel import Module, Sysctl
-from lanwright.plan.lan import Claim, Holder, LanPlan
+from lanwright.plan.lan import Claim, Holder, LanPlan, LanRoute
 from lanwright.plan.link import Link, LinkAddress, LinkKind, Maker, Purpose, Route
 from lanwright.plan.service import Endpoint, Published, Service, Via
 from lanwright.plan.site import SitePlan, Task
@@ -38,6 +38,7 @@ __all__ = [
     "Hook",
     "HostPlan",
     "LanPlan",
+    "LanRoute",
     "Link",
     "LinkAddress",
     "LinkKind",

@@ -40,8 +40,17 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LanRoute:
+    """A static route that the LAN's router has, over a machine on this LAN."""
+
+    destination: Prefix
+    via: Address
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LanPlan:
-    """A LAN: its subnets and gateways by family, and every address of it that is known to be taken.
+    """A LAN: its subnets and gateways by family, its router's routes, and every address of it that is known to be taken.
 
     `dhcp` holds the DHCP server's ranges as (first, last), as written; `claims` are in the order of the intent:
     gateways, devices, shared addresses, then host by host.
@@ -53,6 +62,7 @@ class LanPlan:
     router: str
     ra: bool
     dhcp: tuple[tuple[Address, Address], ...]
+    routes: tuple[LanRoute, ...]
     claims: tuple[Claim, ...]
     mtu: int | None
     origin: Origin
