@@ -108,7 +108,8 @@ def _plan(
     prediction: Prediction,
 ) -> HostPlan:
     host = base.written
-    kernel = sysctls(site, host, base.links, networks.values())
+    docker = daemon(host, prediction.version, prediction.pools, prediction.docker0)
+    kernel = sysctls(site, host, base.links, docker, networks.values())
     return HostPlan(
         name=base.name,
         network=host.network,
@@ -124,7 +125,7 @@ def _plan(
         kernel=kernel,
         modules=(),
         switches_forwarding_on=bool(forwarded(kernel)),
-        daemon=daemon(host, prediction.version, prediction.pools, prediction.docker0),
+        daemon=docker,
         networks=networks,
         services=base.services,
         members=base.members,

@@ -10,36 +10,22 @@ from typing import TYPE_CHECKING
 from lanwright.lower.lans import advertises
 from lanwright.lower.links import leaving
 from lanwright.plan import Sysctl
-from lanwright.plan.kernel import ACCEPT_RA, FORWARDING, path_of
+from lanwright.plan.kernel import ACCEPT_RA, FORWARDING, docker_forwards, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from lanwright.intent import Host, Site
-    from lanwright.plan import DockerNetwork, Link
+    from lanwright.plan import Daemon, DockerNetwork, Link
     from lanwright.plan.values import Address, AddressWithPrefix
 
 
 def sysctls(
-    site: Site, host: Host, links: Mapping[str, Link], networks: Iterable[DockerNetwork]
+    site: Site, host: Host, links: Mapping[str, Link], daemon: Daemon, networks: Iterable[DockerNetwork]
 ) -> tuple[Sysctl, ...]:
     """All of them, forwarding first."""
-    versions = tuple(_docker_forwards(host, tuple(networks)))
+    versions = docker_forwards(daemon, networks)
     return (*_forwarding(host, versions), *(_advertisements(site, host, links) if 6 in versions else ()))
-
-
-def _docker_forwards(host: Host, networks: tuple[DockerNetwork, ...]) -> Iterator[int]:
-    """The families that Docker wants forwarded: those of its bridges (moby `drivers/bridge/bridge_linux.go`)."""
-    docker = host.docker
-    if docker.settings.get("ip-forward") is False:
-        return
-    default_bridge = docker.bridge != "none"
-    if default_bridge or any(network.driver == "bridge" for network in networks):
-        yield 4
-    written = _has_ipv6((*docker.bip, *docker.fixed_cidr))
-    docker0 = default_bridge and (written or docker.settings.get("ipv6") is True)
-    if docker0 or any(network.driver == "bridge" and network.ipv6 for network in networks):
-        yield 6
 
 
 def _forwarding(host: Host, versions: Iterable[int]) -> Iterator[Sysctl]:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from lanwright.diagnostics import Origin
+    from lanwright.plan.docker import Daemon, DockerNetwork
 
 FORWARDING = {
     4: ("net.ipv4.ip_forward",),
@@ -48,6 +49,20 @@ class Module:
     name: str
     why: str
     origin: Origin
+
+
+def docker_forwards(daemon: Daemon, networks: Iterable[DockerNetwork]) -> tuple[int, ...]:
+    """The families that Docker wants forwarded: those of its bridges (moby `drivers/bridge/bridge_linux.go`).
+
+    With `ip-forward` off it neither switches forwarding on nor asks for it.
+    """
+    if daemon.settings.get("ip-forward") is False:
+        return ()
+    bridges = [network.ipv6 for network in networks if network.driver == "bridge"]
+    if daemon.bridge != "none":
+        written = any(subnet.prefix.version == 6 for subnet in daemon.docker0)
+        bridges.append(written or daemon.settings.get("ipv6") is True)
+    return tuple(version for version, wanted in ((4, bool(bridges)), (6, any(bridges))) if wanted)
 
 
 def forwarded(kernel: Iterable[Sysctl]) -> tuple[int, ...]:
