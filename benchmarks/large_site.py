@@ -1,7 +1,7 @@
 """Write an intent of any size: hosts with 10 networks and 30 services each, on one LAN for every 20 hosts.
 
-    python benchmarks/large_site.py 1000 > large.yaml
-    /usr/bin/time -v lanwright check --quiet large.yaml
+python benchmarks/large_site.py 1000 > large.yaml
+/usr/bin/time -v lanwright check --quiet large.yaml
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ def large_site(hosts: int) -> str:
     lines = ["version: 1", "site: large", "lans:"]
     for number in range((hosts + HOSTS_ON_A_LAN - 1) // HOSTS_ON_A_LAN):
         lan = _LANS[number]
-        lines.append(f"  lan{number}: {{subnet: {lan}, gateway: {lan[1]}, devices: {{pc{number}: {lan[2]}}}}}")
+        lines.append(
+            f"  lan{number}: {{subnet: {lan}, gateway: {lan[1]}, devices: {{pc{number}: {lan[2]}}}}}"
+        )
     lines.append("hosts:")
     for number in range(hosts):
         lines += _host(number)

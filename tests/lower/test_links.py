@@ -18,7 +18,9 @@ hosts:
 
 
 def gateways(text: str) -> list[tuple[str, str]]:
-    return [(route.link, str(route.via)) for route in host_of(text).routes if route.purpose == "default route"]
+    return [
+        (route.link, str(route.via)) for route in host_of(text).routes if route.purpose == "default route"
+    ]
 
 
 def test_the_default_route_leaves_by_the_first_interface_on_a_lan_with_a_gateway() -> None:
@@ -28,7 +30,9 @@ def test_the_default_route_leaves_by_the_first_interface_on_a_lan_with_a_gateway
 
 def test_an_interface_may_say_that_the_default_route_is_there() -> None:
     """Then it is only there."""
-    assert gateways(TWO_LANS.replace("10.9.0.7/24", "10.9.0.7/24, default_route: true")) == [("eth1", "10.9.0.1")]
+    assert gateways(TWO_LANS.replace("10.9.0.7/24", "10.9.0.7/24, default_route: true")) == [
+        ("eth1", "10.9.0.1")
+    ]
 
 
 def test_an_interface_may_say_that_the_default_route_is_not_there() -> None:
@@ -39,7 +43,9 @@ def test_an_interface_may_say_that_the_default_route_is_not_there() -> None:
 
 def test_a_host_that_is_the_lans_gateway_has_no_route_to_itself() -> None:
     """Nor is the gateway's address claimed by a router then."""
-    text = TWO_LANS.replace("192.168.0.231/22", "192.168.0.1/22").replace("10.9.0.7/24", "10.9.0.7/24, default_route: false")
+    text = TWO_LANS.replace("192.168.0.231/22", "192.168.0.1/22").replace(
+        "10.9.0.7/24", "10.9.0.7/24, default_route: false"
+    )
     assert gateways(text) == []
     assert [claim.name for claim in plan_of(text).lans["home"].claims] == ["dock1"]
 

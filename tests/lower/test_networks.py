@@ -26,8 +26,18 @@ hosts:
     ("network", "second", "owner", "project"),
     [
         ("{driver: bridge, subnet: 172.22.0.0/24}", "{networks: {net: {}}}", "project", "dock1"),
-        ("{driver: bridge, subnet: 172.22.0.0/24}", "{networks: {net: {}}, project: shop}", "lanwright", None),
-        ("{driver: bridge, subnet: 172.22.0.0/24}", "{networks: {net: {}}, compose: false}", "lanwright", None),
+        (
+            "{driver: bridge, subnet: 172.22.0.0/24}",
+            "{networks: {net: {}}, project: shop}",
+            "lanwright",
+            None,
+        ),
+        (
+            "{driver: bridge, subnet: 172.22.0.0/24}",
+            "{networks: {net: {}}, compose: false}",
+            "lanwright",
+            None,
+        ),
         ("{driver: bridge}", "{}", "lanwright", None),
         ("{driver: macvlan, parent: eth0, lan: home}", "{}", "lanwright", None),
         ("{driver: bridge, subnet: 172.22.0.0/24, external: true}", "{}", "external", None),

@@ -39,13 +39,17 @@ def test_an_intent_whose_names_are_known_is_taken() -> None:
         ("to: web", "to: host/dock2", "unknown host `dock2`", "write `dock1`"),
     ],
 )
-def test_an_unknown_name_is_told_with_the_nearest_known_one(old: str, new: str, message: str, fix: str) -> None:
+def test_an_unknown_name_is_told_with_the_nearest_known_one(
+    old: str, new: str, message: str, fix: str
+) -> None:
     """LW101 at the name itself."""
     (found,) = refusal_of(HOST.replace(old, new))
     assert (found.code, found.message, found.fix) == ("LW101", message, fix)
 
 
-@pytest.mark.parametrize("end", ["dock1", "dock1/web", "home/laptop", "192.168.0.9", "lan/home", "host/dock1", "internet"])
+@pytest.mark.parametrize(
+    "end", ["dock1", "dock1/web", "home/laptop", "192.168.0.9", "lan/home", "host/dock1", "internet"]
+)
 def test_an_end_may_be_written_in_every_form(end: str) -> None:
     """Endpoints by short or full name, addresses, groups and the internet."""
     assert refused_codes(HOST.replace("to: web", f"to: {end}")) == []
@@ -53,7 +57,9 @@ def test_an_end_may_be_written_in_every_form(end: str) -> None:
 
 def test_a_short_name_of_two_endpoints_is_ambiguous() -> None:
     """LW102 names both in full."""
-    (found,) = refusal_of(HOST.replace("laptop: 192.168.0.50", "web: 192.168.0.50").replace("from: laptop", "from: dock1"))
+    (found,) = refusal_of(
+        HOST.replace("laptop: 192.168.0.50", "web: 192.168.0.50").replace("from: laptop", "from: dock1")
+    )
     assert (found.code, found.fix) == ("LW102", "write `home/web` or `dock1/web`")
 
 
@@ -65,7 +71,10 @@ def test_a_parent_that_docker_makes_from_a_known_interface_is_no_unknown_name() 
 @pytest.mark.parametrize(
     ("interfaces", "code"),
     [
-        ("eth0: {lan: home}, br0: {kind: bridge, ports: [eth0]}, br1: {kind: bridge, ports: [eth0]}", "LW106"),
+        (
+            "eth0: {lan: home}, br0: {kind: bridge, ports: [eth0]}, br1: {kind: bridge, ports: [eth0]}",
+            "LW106",
+        ),
         ("eth0: {lan: home}, br0: {kind: bridge, ports: [br1]}, br1: {kind: bridge, ports: [br0]}", "LW106"),
         ("eth0: {lan: home}, br0: {kind: bridge, ports: [br0]}", "LW106"),
         ("eth0: {lan: home}, vl0: {kind: vlan, link: vl0, id: 3}", "LW106"),
@@ -89,7 +98,9 @@ def test_a_link_above_a_loop_is_not_told_as_part_of_it() -> None:
 
 def test_two_links_of_one_name_are_refused() -> None:
     """A shim may not be called like an interface (LW105)."""
-    text = HOST.replace("lan: home}\n    services", "lan: home, host_access: {interface: eth0}}\n    services")
+    text = HOST.replace(
+        "lan: home}\n    services", "lan: home, host_access: {interface: eth0}}\n    services"
+    )
     assert [item.code for item in refusal_of(text)] == ["LW105"]
 
 

@@ -95,7 +95,9 @@ def default_routes(site: Site, host: Host) -> Iterator[Route]:
 
 def _has_family(interface: Interface, version: int) -> bool:
     """Whether the interface has an address to send from; a lease is an IPv4 one."""
-    return any(address.version == version for address in interface.address) or (interface.dhcp and version == 4)
+    return any(address.version == version for address in interface.address) or (
+        interface.dhcp and version == 4
+    )
 
 
 def leaving(site: Site, host: Host) -> Mapping[str, Interface]:
