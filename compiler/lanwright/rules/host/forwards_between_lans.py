@@ -1,0 +1,99 @@
+"""LW715: a host on several LANs forwards between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lanwright.diagnostics import Severity
+from lanwright.plan import DockerVersion, RulePurpose
+from lanwright.plan.kernel import FORWARDING, docker_forwards, forwarded, path_of
+from lanwright.plan.sides import sides
+from lanwright.rules.rule import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lanwright.diagnostics import Origin
+    from lanwright.intent import Host, Site
+    from lanwright.plan import HostPlan, SitePlan
+
+DROPS_FORWARDS = frozenset({"ufw", "firewalld"})
+"""Owners of rules that drop what is forwarded unless they are told otherwise."""
+
+IP6TABLES = DockerVersion(27, 0)
+"""From then on Docker writes IPv6 rules without being asked."""
+
+
+@rule("LW715", Severity.WARNING)
+def forwards_between_lans(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[Finding]:
+    """A host on several LANs forwards from one to the other.
+
+    Docker needs forwarding for its bridges. Where it switches that on by itself, it also sets FORWARD to DROP, and the
+    host's LANs stay apart. Its nftables backend switches nothing on: Lanwright does, and drops what would cross from one
+    LAN to another, which is told as an information (`--verbose`).
+
+    Nothing keeps the LANs apart where the host forwards already (`sysctls`): Docker leaves FORWARD as it finds it, and
+    Lanwright takes a host that forwards for a router. Nor where a setting keeps Docker from setting it:
+    `ip-forward-no-drop`, `iptables: false`, `ip6tables: false`, and Docker 26, which writes no IPv6 rules by default.
+    Then every machine of one LAN that sends its packets to this host gets into the other one, guest networks and
+    cameras included.
+
+    Take the setting away, or leave forwarding to Docker. A host that is meant to route is silent about it: write it as
+    the `gateway` of a LAN, or as `via` in a LAN's `routes`.
+    """
+    around = sides(host, plan.lans)
+    told: set[Origin] = set()
+    for version in (4, 6):
+        apart = [side.name for side in around if version not in side.routed]
+        if len(apart) > 1 and not DROPS_FORWARDS.intersection(host.foreign):
+            for finding in _of_family(site.hosts[host.name], host, version, _listed(apart)):
+                if finding.origin not in told:
+                    told.add(finding.origin)
+                    yield finding
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join((", ".join(f"`{name}`" for name in names[:-1]), f"`{names[-1]}`"))
+
+
+def _of_family(written: Host, host: HostPlan, version: int, lans: str) -> Iterator[Finding]:
+    guards = [rule for rule in host.rules if rule.purpose is RulePurpose.FORWARD_GUARD]
+    found = [
+        name for name, value in written.sysctls.items() if path_of(name) == path_of(FORWARDING[version][0])
+    ]
+    if version in forwarded(host.kernel) and any(rule.version == version for rule in guards):
+        yield Finding(
+            message=f"this host forwards for Docker's nftables backend, and is kept from routing between {lans}",
+            origin=written.docker.at("firewall_backend"),
+            why="without these rules every machine of one LAN could reach the other through this host",
+            severity=Severity.INFO,
+        )
+    elif found and str(written.sysctls[found[0]]) == "1":
+        yield Finding(
+            message=f"this host forwards IPv{version} already, so it routes between {lans}",
+            origin=written.at("sysctls", found[0]),
+            why="Docker sets FORWARD to DROP only where it switches forwarding on itself, and so do we",
+            fix="take it out of the host's own sysctl files and from here; if the host is meant to route, "
+            "make it the `gateway` of a LAN or the `via` of a LAN's route",
+        )
+    elif version in docker_forwards(host.daemon, host.networks.values()):
+        yield from _left_open(written, host, version, lans)
+
+
+def _left_open(written: Host, host: HostPlan, version: int, lans: str) -> Iterator[Finding]:
+    """What keeps Docker from setting FORWARD to DROP."""
+    settings, tables = host.daemon.settings, "iptables" if version == 4 else "ip6tables"
+    origin, why, fix = written.docker.origin, "", ""
+    if settings.get("ip-forward-no-drop") is True:
+        origin = written.docker.at("settings", "ip-forward-no-drop")
+        why, fix = "Docker switches forwarding on and leaves FORWARD at ACCEPT", "drop `ip-forward-no-drop`"
+    elif settings.get(tables) is False:
+        origin = written.docker.at("settings", tables)
+        why, fix = "Docker switches forwarding on and writes no rules", f"drop `{tables}: false`"
+    elif version == 6 and host.daemon.version < IP6TABLES and settings.get(tables) is not True:
+        why = "Docker 26 switches IPv6 forwarding on and writes no IPv6 rules unless it is told to"
+        fix = "write `settings: {experimental: true, ip6tables: true}`, or run Docker 27 or later"
+    if fix:
+        yield Finding(
+            message=f"this host will route IPv{version} between {lans}", origin=origin, why=why, fix=fix
+        )
