@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lanwright.plan.docker_version import DockerVersion
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -19,6 +21,10 @@ FORWARDING = {
 
 ACCEPT_RA = "net.ipv6.conf.{link}.accept_ra"
 """Whether router advertisements are heeded: 0 never, 1 unless the host forwards, 2 always (kernel `ip-sysctl.rst`)."""
+
+
+_IP6TABLES = DockerVersion(27, 0)
+"""From then on Docker writes IPv6 rules without being asked (release notes of 27.0)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +69,19 @@ def docker_forwards(daemon: Daemon, networks: Iterable[DockerNetwork]) -> tuple[
         written = any(subnet.prefix.version == 6 for subnet in daemon.docker0)
         bridges.append(written or daemon.settings.get("ipv6") is True)
     return tuple(version for version, wanted in ((4, bool(bridges)), (6, any(bridges))) if wanted)
+
+
+def leaves_forward_open(daemon: Daemon, version: int) -> str | None:
+    """The key of daemon.json by which Docker, when it switches forwarding on, doesn't set FORWARD to DROP.
+
+    Of IPv6 rules Docker 26 writes none unless `ip6tables` is true; None where it sets DROP. Its nftables backend
+    switches nothing on.
+    """
+    tables = "iptables" if version == 4 else "ip6tables"
+    if daemon.settings.get("ip-forward-no-drop") is True:
+        return "ip-forward-no-drop"
+    by_default = version == 4 or daemon.version >= _IP6TABLES
+    return None if daemon.settings.get(tables, by_default) else tables
 
 
 def forwarded(kernel: Iterable[Sysctl]) -> tuple[int, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Severity
-from lanwright.plan import DockerVersion, RulePurpose
-from lanwright.plan.kernel import FORWARDING, docker_forwards, forwarded, path_of
+from lanwright.plan import RulePurpose
+from lanwright.plan.kernel import FORWARDING, docker_forwards, forwarded, leaves_forward_open, path_of
 from lanwright.plan.sides import sides
 from lanwright.rules.rule import Finding, rule
 
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 DROPS_FORWARDS = frozenset({"ufw", "firewalld"})
 """Owners of rules that drop what is forwarded unless they are told otherwise."""
-
-IP6TABLES = DockerVersion(27, 0)
-"""From then on Docker writes IPv6 rules without being asked."""
 
 
 @rule("LW715", Severity.WARNING)
@@ -81,19 +78,16 @@ def _of_family(written: Host, host: HostPlan, version: int, lans: str) -> Iterat
 
 
 def _left_open(written: Host, host: HostPlan, version: int, lans: str) -> Iterator[Finding]:
-    """What keeps Docker from setting FORWARD to DROP."""
-    settings, tables = host.daemon.settings, "iptables" if version == 4 else "ip6tables"
-    origin, why, fix = written.docker.origin, "", ""
-    if settings.get("ip-forward-no-drop") is True:
-        origin = written.docker.at("settings", "ip-forward-no-drop")
-        why, fix = "Docker switches forwarding on and leaves FORWARD at ACCEPT", "drop `ip-forward-no-drop`"
-    elif settings.get(tables) is False:
-        origin = written.docker.at("settings", tables)
-        why, fix = "Docker switches forwarding on and writes no rules", f"drop `{tables}: false`"
-    elif version == 6 and host.daemon.version < IP6TABLES and settings.get(tables) is not True:
-        why = "Docker 26 switches IPv6 forwarding on and writes no IPv6 rules unless it is told to"
-        fix = "write `settings: {experimental: true, ip6tables: true}`, or run Docker 27 or later"
-    if fix:
+    key = leaves_forward_open(host.daemon, version)
+    if key is not None:
+        said = key in written.docker.settings
         yield Finding(
-            message=f"this host will route IPv{version} between {lans}", origin=origin, why=why, fix=fix
+            message=f"this host will route IPv{version} between {lans}",
+            origin=written.docker.at("settings", key) if said else written.docker.origin,
+            why=f"Docker switches forwarding on and, by `{key}`, leaves FORWARD at ACCEPT"
+            if said
+            else "Docker 26 switches IPv6 forwarding on, and writes no IPv6 rules unless it is told to",
+            fix=f"drop `{key}`"
+            if said
+            else "write `settings: {experimental: true, ip6tables: true}`, or run Docker 27 or later",
         )
