@@ -121,6 +121,12 @@ def test_a_network_that_is_there_already_keeps_its_options(firewall: str, rules:
     assert len(sources(host)) == rules
 
 
+def test_neighbours_on_a_network_that_is_there_already_are_known_by_their_addresses() -> None:
+    """The name of its bridge isn't ours to say."""
+    (rule,) = host_with("nftables", service=LEAVES, network="external: true").rules
+    assert (rule.not_output, [str(prefix) for prefix in rule.not_destination]) == (None, ["172.22.0.0/24"])
+
+
 def test_a_network_without_masquerade_needs_our_rule_only() -> None:
     """The intent has switched Docker's off, so nothing stands above ours, and the rest stays as it is."""
     host = host_with("iptables", service=LEAVES, network="masquerade: false")

@@ -11,13 +11,14 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from lanwright.lower.masquerade import MASQUERADE, host_address_option
-from lanwright.plan import Hook, Rule, RulePurpose, Verdict
+from lanwright.plan import Hook, Owner, Rule, RulePurpose, Verdict
 from lanwright.plan.values import host_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lanwright.plan import DockerNetwork, HostPlan, LanPlan, Service
+    from lanwright.plan.values import Prefix
 
 
 def rules(host: HostPlan, lans: dict[str, LanPlan]) -> Iterator[Rule]:
@@ -35,6 +36,7 @@ def _of_service(host: HostPlan, service: Service) -> Iterator[Rule]:
         for endpoint in service.endpoints:
             network = host.networks[endpoint.network]
             inside = [address for address in endpoint.addresses if address.version == wanted.version]
+            there_already = network.owner is Owner.EXTERNAL  # under a bridge whose name isn't ours to say
             if network.strategy == "nat" and inside and _ours_is_met(host, network):
                 yield Rule(
                     purpose=RulePurpose.LEAVES_AS,
@@ -44,9 +46,14 @@ def _of_service(host: HostPlan, service: Service) -> Iterator[Rule]:
                     comment=f"{service.name} leaves as {wanted}",
                     origin=service.origin,
                     source=tuple(host_prefix(address) for address in inside),
-                    not_output=network.bridge,
+                    not_output=None if there_already else network.bridge,
+                    not_destination=_neighbours(network, wanted.version) if there_already else (),
                     to=wanted,
                 )
+
+
+def _neighbours(network: DockerNetwork, version: int) -> tuple[Prefix, ...]:
+    return tuple(subnet.prefix for subnet in network.subnets if subnet.prefix.version == version)
 
 
 def _ours_is_met(host: HostPlan, network: DockerNetwork) -> bool:
