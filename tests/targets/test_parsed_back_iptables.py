@@ -141,7 +141,7 @@ def test_applying_twice_is_applying_once(shell: str, tmp_path: Path) -> None:
     said = run(
         HOSTS["dummy shim"],
         tmp_path,
-        f"{{ {FOREIGN}; }} && {apply} && {SAVED} >/tmp/once && {apply} && {SAVED} | diff /tmp/once - && {SAVED}",
+        f"{{ {FOREIGN}; }} && {apply} && {SAVED} >once && {apply} && {SAVED} | diff once - && {SAVED}",
     )
     assert said.rc == 0, said.text
     jumps = 0
@@ -163,8 +163,8 @@ def test_removing_leaves_what_was_there(shell: str, tmp_path: Path) -> None:
         tmp_path,
         f"{{ {FOREIGN}; iptables -t nat -L >/dev/null; iptables -t nat -A OUTPUT -d 127.9.9.9 -j RETURN;"
         " ip6tables -t nat -A OUTPUT -d ::9 -j RETURN; }"
-        f" && {SAVED} >/tmp/before && {shell} {SCRIPT} apply && {shell} {SCRIPT} remove && {SAVED} | diff /tmp/before -"
-        f" && {shell} {SCRIPT} remove && {SAVED} | diff /tmp/before -",
+        f" && {SAVED} >before && {shell} {SCRIPT} apply && {shell} {SCRIPT} remove && {SAVED} | diff before -"
+        f" && {shell} {SCRIPT} remove && {SAVED} | diff before -",
     )
     assert (said.rc, said.text) == (0, "")
 
@@ -188,7 +188,7 @@ def test_other_rules_replace_the_old_ones(tmp_path: Path) -> None:
     new = put(file_of(iptables.emit(less), "lanwright-iptables"), tmp_path).rename(tmp_path / "new")
     ours = f"{SAVED} | grep LANWRIGHT"
     said = beside(
-        f"./new apply && {ours} >/tmp/only && ./new remove && ./old apply && ./new apply && ./new status && {ours} | diff /tmp/only -",
+        f"./new apply && {ours} >only && ./new remove && ./old apply && ./new apply && ./new status && {ours} | diff only -",
         old,
         new,
     )
@@ -251,8 +251,8 @@ def test_it_says_how_it_is_called(words: str, tmp_path: Path) -> None:
 def test_a_table_is_changed_at_once_or_not_at_all(tmp_path: Path) -> None:
     """A rule that the kernel refuses leaves the old ones where they are."""
     broken = (
-        f"sed 's/--to-destination 172.22.255.253:8082/--to-destination nonsense/' {SCRIPT} >/tmp/broken && {SCRIPT} apply"
-        f" && {SAVED} >/tmp/before; sh /tmp/broken apply; code=$?; {SAVED} | diff /tmp/before - && exit $code"
+        f"sed 's/--to-destination 172.22.255.253:8082/--to-destination nonsense/' {SCRIPT} >broken && {SCRIPT} apply"
+        f" && {SAVED} >before; sh ./broken apply; code=$?; {SAVED} | diff before - && exit $code"
     )
     answer = run(HOSTS["dummy shim"], tmp_path, broken)
     assert answer.rc == 1
@@ -273,3 +273,24 @@ def test_systemd_has_nothing_to_say_about_the_unit(tmp_path: Path) -> None:
     unit = unit.rename(tmp_path / "lanwright-iptables.service")
     said = beside("systemd-analyze verify --man=no /mnt/lanwright-iptables.service", unit)
     assert [line for line in said.text.splitlines() if "is not executable" not in line] == []
+
+
+def test_the_older_iptables_takes_the_same(tmp_path: Path) -> None:
+    """The one that doesn't use nf_tables; which one `iptables` is, is the host's affair."""
+    tools = " ".join(
+        f"{name}{part}" for name in ("iptables", "ip6tables") for part in ("", "-save", "-restore")
+    )
+    linked = (
+        f"for name in {tools}; do ln -s $(command -v xtables-legacy-multi) ./$name; done; PATH=$PWD:$PATH"
+    )
+    said = run(
+        HOSTS["dummy shim"],
+        tmp_path,
+        f"{linked} && {SCRIPT} apply && {SCRIPT} status && {SCRIPT} apply"
+        f" && iptables-save && {SCRIPT} remove && ! {SCRIPT} status >/dev/null && nft list ruleset && echo === && {SAVED}",
+    )
+    assert said.rc == 0, said.text
+    before, _, after = said.stdout.partition("===\n")
+    groups = [group for chain in expected(HOSTS["dummy shim"].rules, 4).values() for group in chain]
+    assert set(saved(before, 4)) == set().union(*groups)
+    assert "LANWRIGHT" not in after

@@ -139,8 +139,8 @@ def test_loading_it_again_changes_nothing_and_touches_nothing_else(tmp_path: Pat
     """The file replaces its own tables in one transaction."""
     file = ruleset(HOSTS["own shim"], tmp_path).rename(tmp_path / "lanwright.nft")
     said = beside(
-        f"nft '{FOREIGN}' && nft -f lanwright.nft && nft -s list ruleset >/tmp/once"
-        " && nft -f lanwright.nft && nft -s list ruleset | diff /tmp/once - && nft list table inet filter",
+        f"nft '{FOREIGN}' && nft -f lanwright.nft && nft -s list ruleset >once"
+        " && nft -f lanwright.nft && nft -s list ruleset | diff once - && nft list table inet filter",
         file,
     )
     assert said.rc == 0, said.text
