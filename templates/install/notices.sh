@@ -1,7 +1,7 @@
 # --- notices: commands that changed files ask for, left to the host's owner where they interrupt something --
 # PLACE COMMAND INTERRUPTS WHEN UNDONE: unpacks one. WHEN has one shell pattern of destinations a line;
 # UNDONE is what takes the command's place where nothing of ours is to stay.
-asked=command
+asked='command'
 notice() {
     mkdir "$work/notices/$1"
     printf '%s\n' "$2" >"$work/notices/$1/command"
