@@ -63,7 +63,9 @@ for stream in 0:stdin 1:stdout 2:stderr; do
 done
 mount -t tmpfs -o mode=1777 shm "$root/dev/shm"
 mount -t tmpfs -o mode=755 run "$root/run"
-mkdir -p "$root/run/lock" "$root/run/network"
+mkdir -p "$root/run/lock" "$root/run/network" "$root/run/udev"
+# systemd hears of devices only if udev seems to be there when it starts, or /dev is the kernel's own.
+: >"$root/run/udev/control"
 mount -t tmpfs -o mode=1777 tmp "$root/tmp"
 
 if [ -n "$cgroup" ]; then
