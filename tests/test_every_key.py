@@ -14,7 +14,6 @@ import pytest
 
 from lanwright import pipeline, targets
 from lanwright.intent.grammar import dotted, keys
-from lanwright.plan import Maker
 from lanwright.rules.reading.not_yet import FOR_TRACES, NOT_YET, NotYet
 from tests.every_key.effects import INTENTS, KEYS, effects
 
@@ -94,10 +93,3 @@ def without(host: HostPlan, part: str) -> HostPlan:
     gone = {"links": ("links", "addresses", "routes"), "services": ("services", "members")}.get(part, (part,))
     empty: Any = {name: type(getattr(host, name))() for name in gone}
     return replace(host, **empty)
-
-
-def test_a_bond_is_in_no_stanza_of_ifupdown() -> None:
-    """Else take it off the list."""
-    (host,) = (replace(host, network="ifupdown") for host in plans(WHOLE) if "bond0" in host.links)
-    assert host.links["bond0"].maker is Maker.LANWRIGHT
-    assert [file.path for file in targets.emit(host) if "iface bond0" in file.content] == []

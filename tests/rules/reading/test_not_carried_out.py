@@ -17,7 +17,6 @@ hosts:
 """
 
 EXAMPLES = {
-    "hosts.*.interfaces.*.kind": "  dock2:\n    interfaces: {eth0: {}, bond0: {kind: bond, ports: [eth0], managed: true}}",
     "hosts.*.interfaces.*.max_macs": "  dock2:\n    interfaces: {eth0: {max_macs: 8}}",
     "hosts.*.foreign": "    foreign: [ufw]",
     "hosts.*.projects.*.compose_file": "    projects: {shop: {compose_file: shop.yaml}}",
@@ -30,7 +29,6 @@ EXAMPLES = {
     "    networks: {net: {driver: bridge, subnet: 172.22.0.0/24, external: true}}\n"
     "    services: {web: {networks: {net: {}}, leaves_as: 192.168.0.9}}",
     "hosts.*.services.*.clients": "    services: {vpn: {clients: 10.1.1.0/24}}",
-    "lans.*.devices.*.mac": "lans: {home: {subnet: 192.168.0.0/22, devices: {x: {address: 192.168.0.9, mac: 52:54:00:00:00:09}}}}",
     "lans.*.switch": "lans: {home: {subnet: 192.168.0.0/22, switch: {hairpin: true}}}",
     "lans.*.subnet": 'lans: {home: {subnet: "::/64"}}',
     "hosts.*.docker.settings.swarm-default-advertise-addr": "    docker: {settings: {swarm-default-advertise-addr: eth0}}",

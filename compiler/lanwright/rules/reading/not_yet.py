@@ -54,11 +54,6 @@ class NotYet:
     severity: Severity = Severity.WARNING
 
 
-def _is_bond_of_ifupdown(place: Place) -> bool:
-    managed = place.value == "bond" and place.holder.managed
-    return bool(managed and place.host and place.host.network == "ifupdown")
-
-
 _MASQUERADE = "com.docker.network.bridge.enable_ip_masquerade"
 
 
@@ -82,14 +77,6 @@ def _is_behind_dockers_masquerade(place: Place) -> bool:
 
 NOT_YET = (
     NotYet(
-        path="hosts.*.interfaces.*.kind",
-        when="bond, with `managed: true` and ifupdown",
-        applies=_is_bond_of_ifupdown,
-        meanwhile="the bond's own stanza isn't written",
-        instead="write it by hand, and leave `managed` out",
-        partial=True,
-    ),
-    NotYet(
         path="hosts.*.interfaces.*.max_macs",
         meanwhile="the MAC addresses on the NIC aren't counted",
         instead="count one for each container and shim",
@@ -97,6 +84,8 @@ NOT_YET = (
     ),
     NotYet(
         path="hosts.*.foreign",
+        when="ufw, firewalld",
+        applies=lambda place: bool({"ufw", "firewalld"}.intersection(place.value)),
         meanwhile="nothing checks that the other owner lets the containers' packets through",
         instead="check its rules on the host",
         partial=True,

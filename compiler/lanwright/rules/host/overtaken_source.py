@@ -1,0 +1,85 @@
+"""LW707: source addresses on an iptables host, where Docker's own rules come first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lanwright.diagnostics import Related, Severity
+from lanwright.lower.firewall.shim_source import unanswered_sources
+from lanwright.lower.masquerade import MASQUERADE
+from lanwright.plan import Owner, Purpose
+from lanwright.rules.rule import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lanwright.intent import Site
+    from lanwright.plan import HostPlan, Link, Service
+
+
+@rule("LW707", Severity.WARNING)
+def overtaken_source(site: Site, host: HostPlan) -> Iterator[Finding]:
+    """On an iptables host Docker's MASQUERADE comes before any source rule of one's own.
+
+    A shim with a dummy address needs a rule that gives the packets of other networks' containers the host's address, or
+    nobody replies to them. `iptables -t nat -I POSTROUTING ... -j SNAT`, as many notes have it, works until the next
+    `docker network create` or the next start of Docker: each puts its MASQUERADE at the top of POSTROUTING, and the
+    first rule that fits decides (measured). No order of starting services helps for long.
+
+    So no such rule is written here. Each network that Lanwright knows is told the address to use instead
+    (`com.docker.network.host_ipv4`), or, for a service with `leaves_as`, to leave masquerading to us
+    (`com.docker.network.bridge.enable_ip_masquerade=false`); the latter is an information (`--verbose`). What can't be
+    told so: docker0, the `default` network that compose makes by itself, and networks that exist already. Services on
+    those get no reply from containers behind such a shim.
+
+    Write `host_access: true`, so that the shim carries the host's own address and no rule is needed; or
+    `firewall: nftables`, whose own table Docker never overtakes.
+    """
+    if host.firewall != "iptables":
+        return
+    shims = [link for link in host.links.values() if link.purpose is Purpose.SHIM]
+    shim = next((link for link in shims if unanswered_sources(host.addresses, host.routes, link)), None)
+    for service in host.services.values():
+        where = _untold(host, service) if shim else ""
+        if shim is not None and where:
+            yield _unanswered(site, host, service, shim, where)
+        elif service.leaves_as:
+            yield from _left_to_us(site, host, service)
+
+
+def _untold(host: HostPlan, service: Service) -> str:
+    """The network of a service that can't be told which address to use; empty where there is none."""
+    if not service.endpoints and service.network_mode is None:
+        return f"the default network of `{service.project}`" if service.compose else "docker0"
+    for endpoint in service.endpoints:
+        network = host.networks[endpoint.network]
+        if network.strategy == "nat" and network.owner is Owner.EXTERNAL and not network.internal:
+            return (
+                ""
+                if network.options.get(MASQUERADE) == "false"
+                else f"`{network.name}`, which exists already"
+            )
+    return ""
+
+
+def _unanswered(site: Site, host: HostPlan, service: Service, shim: Link, where: str) -> Finding:
+    access = site.hosts[host.name].networks[shim.network or ""]
+    return Finding(
+        message=f"`{service.name}` is on {where}, and gets no reply from the containers of `{shim.network}`",
+        origin=service.origin,
+        why="Docker's MASQUERADE gives its packets the shim's dummy address, and no rule of ours lasts before that one",
+        fix=f"write `host_access: true` at `{shim.network}`, or `firewall: nftables`",
+        related=(Related(access.at("host_access"), "the shim with a dummy address"),),
+    )
+
+
+def _left_to_us(site: Site, host: HostPlan, service: Service) -> Iterator[Finding]:
+    ours = [host.networks[endpoint.network] for endpoint in service.endpoints]
+    names = ", ".join(f"`{network.name}`" for network in ours if network.masquerade_is_ours)
+    if names:
+        yield Finding(
+            message=f"{names} is made without Docker's masquerading, which our own rules do",
+            origin=site.hosts[host.name].services[service.name].at("leaves_as"),
+            why="Docker would put its MASQUERADE before our SNAT with each new network and at each start",
+            severity=Severity.INFO,
+        )

@@ -1,0 +1,64 @@
+"""LW707: source addresses on iptables hosts."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.found import found
+
+
+def told(
+    services: str, *, firewall: str = "iptables", access: str = "{address: 192.168.143.91/32}"
+) -> list[tuple[str, str]]:
+    """Each finding's severity and message, on a host with a shim and three networks."""
+    text = f"""
+        version: 1
+        lans: {{home: {{subnet: 192.168.0.0/22, gateway: 192.168.0.1}}}}
+        hosts:
+          dock1:
+            firewall: {firewall}
+            interfaces: {{eth0: {{lan: home, address: 192.168.0.231/22}}}}
+            networks:
+              lan: {{driver: macvlan, parent: eth0, lan: home, ip_range: 192.168.2.0/28, host_access: {access}}}
+              back: {{driver: bridge, subnet: 10.22.0.0/24}}
+              found: {{driver: bridge, subnet: 10.23.0.0/24, external: true}}
+            services: {services}
+        """
+    return [(item.severity.value, item.message) for item in found("LW707", text)]
+
+
+REPLY = "and gets no reply from the containers of `lan`"
+
+
+@pytest.mark.parametrize(
+    ("services", "expected"),
+    [
+        ("{app: {networks: {back: {}}}}", []),
+        ("{app: {project: shop}}", [f"`app` is on the default network of `shop`, {REPLY}"]),
+        ("{app: {compose: false}}", [f"`app` is on docker0, {REPLY}"]),
+        ("{app: {networks: {found: {}}}}", [f"`app` is on `found`, which exists already, {REPLY}"]),
+        ("{app: {network_mode: host}}", []),
+        ("{app: {networks: {lan: 192.168.0.241}}}", []),
+    ],
+)
+def test_behind_a_dummy_shim_some_networks_cant_be_told_the_address(
+    services: str, expected: list[str]
+) -> None:
+    """docker0, compose's default network, networks that exist already; the others have host_ipv4."""
+    assert told(services) == [("warning", message) for message in expected]
+
+
+def test_a_shim_with_the_hosts_own_address_needs_no_rule() -> None:
+    """Nor does a host of nftables, whose own table comes first."""
+    services = "{app: {project: shop}}"
+    assert told(services, access="true") == []
+    assert told(services, firewall="nftables") == []
+
+
+def test_what_is_done_instead_of_dockers_masquerading_is_an_information() -> None:
+    """For a service with `leaves_as`; on nftables hosts Docker goes on masquerading."""
+    services = "{app: {networks: {back: {}}, leaves_as: 192.168.0.232}}"
+    assert told(services) == [
+        ("info", "`back` is made without Docker's masquerading, which our own rules do")
+    ]
+    assert told(services, firewall="nftables") == []
