@@ -55,12 +55,16 @@ def test_the_reason_is_that_of_the_version() -> None:
         f"{MACVLAN}, gateway: 192.168.0.1",
         f"{MACVLAN}, internal: true",
         f"{MACVLAN}, external: true",
+        f"driver: macvlan, {V4}",
         f"driver: ipvlan, mode: l3, parent: br0, {V4}",
         "driver: bridge, subnet: 172.22.0.0/24",
     ],
 )
 def test_a_network_with_a_gateway_or_without_need_of_one_is_fine(network: str) -> None:
-    """Internal and routed networks have no router on the LAN; what an external one has isn't known."""
+    """Internal and routed networks have no router on the LAN; what an external one has isn't known.
+
+    Without a parent a network leads nowhere (LW304).
+    """
     assert found("LW212", host(network)) == ()
 
 

@@ -65,3 +65,9 @@ def test_the_nearest_address_outside_is_proposed() -> None:
     """Just behind what the other containers get."""
     (finding,) = found("LW219", host(BRIDGE, f"web: {on('172.22.0.2')}, api: {on()}"))
     assert finding.fix == "write `172.22.0.4`, which is free"
+
+
+def test_an_address_that_replicas_would_share_is_another_rules_matter() -> None:
+    """LW226."""
+    services = "web: {networks: {net1: 172.22.0.2}, replicas: 2}, api: {networks: {net1: {}}}"
+    assert messages("LW219", host(BRIDGE, services)) == []

@@ -12,7 +12,7 @@ def told(networks: str, pools: str = "[{base: 10.201.0.0/16, size: 24}]") -> lis
     written = f"default_address_pools: {pools}" if pools else "bip: 10.200.0.1/24"
     text = f"""
         version: 1
-        lans: {{home: {{subnet: 192.168.0.0/22, gateway: 192.168.0.1}}}}
+        lans: {{home: {{subnet: 192.168.0.0/22, gateway: 192.168.0.1, routes: [{{to: 10.201.64.0/24, via: 192.168.0.9}}]}}}}
         avoid: {{vpn: 10.201.128.0/17}}
         hosts:
           dock1:
@@ -29,6 +29,7 @@ def told(networks: str, pools: str = "[{base: 10.201.0.0/16, size: 24}]") -> lis
         ("10.201.9.0/24", [("the pool 10.201.0.0/16", "write `subnet: 10.202.0.0/24`")]),
         ("10.201.9.0/26", [("the pool 10.201.0.0/16", "write `subnet: 10.202.0.0/26`")]),
         ("10.200.0.0/15", []),  # it overlaps the range that is to be avoided (LW203)
+        ("10.201.64.0/25", []),  # behind a router (LW203)
         ("10.202.9.0/24", []),
         ("172.22.0.0/16", []),
         ("10.201.0.0/24", []),  # docker0's, for certain (LW209)

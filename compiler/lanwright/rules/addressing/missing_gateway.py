@@ -49,7 +49,15 @@ def _is_missing(network: DockerNetwork, subnet: Subnet, lan: LanPlan | None, ver
         network.strategy == "ipvlan" and network.mode == "l2"
     )
     unknown = network.owner is Owner.EXTERNAL  # it has one, or not, whatever the intent says
-    if not on_lan or unknown or network.internal or not subnet.written or subnet.gateway is not None:
+    nowhere = network.strategy != "host_bridge" and network.parent is None  # LW304
+    if (
+        not on_lan
+        or unknown
+        or nowhere
+        or network.internal
+        or not subnet.written
+        or subnet.gateway is not None
+    ):
         return False
     if network.driver == "bridge" or version < _NONE_BY_ITSELF or lan is None:
         return True

@@ -38,8 +38,9 @@ def static_address_in_ip_range(site: Site, plan: SitePlan) -> Iterator[Finding]:
             network = item.network
             if network.name not in given:
                 given[network.name] = list(hand_outs_of(site.hosts[name], host, network))
+            shared = host.services[item.service].replicas > 1  # LW226
             handed = [out for out in given[network.name] if _may_hand_out(out, item.address)]
-            if handed and network.predicted is False:
+            if handed and network.predicted is False and not shared:
                 yield Finding(
                     message=f"{item.address} of `{item.service}` lies in {handed[0].said}",
                     origin=item.origin,

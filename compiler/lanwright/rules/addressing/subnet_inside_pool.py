@@ -38,7 +38,7 @@ def subnet_inside_pool(site: Site, plan: SitePlan) -> Iterator[Finding]:
     Write a subnet outside of the pools.
     """
     room = private_room(site, plan)
-    elsewhere = PrefixIndex((prefix, prefix) for prefix in _named_elsewhere(plan))
+    elsewhere = PrefixIndex((prefix, prefix) for prefix in _named_elsewhere(site, plan))
     for host in plan.hosts.values():
         pools = PrefixIndex((pool.base, pool) for pool in _pools(host))
         given = PrefixIndex((subnet.prefix, subnet) for subnet in _given(host))
@@ -80,10 +80,11 @@ def _judged(network: DockerNetwork) -> Iterator[Subnet]:
         yield from (subnet for subnet in network.subnets if subnet.written)
 
 
-def _named_elsewhere(plan: SitePlan) -> Iterator[Prefix]:
+def _named_elsewhere(site: Site, plan: SitePlan) -> Iterator[Prefix]:
     """What a subnet may not be for other reasons (LW202, LW203)."""
-    for lan in plan.lans.values():
+    for name, lan in plan.lans.items():
         yield from lan.subnets
+        yield from (to.network for route in site.lans[name].routes for to in route.to)
     for avoided in plan.avoid.values():
         yield from avoided
 
