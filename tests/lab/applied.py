@@ -13,7 +13,7 @@ from tests.lab.precondition import debian_or_skip
 from tests.lab.site import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from tests.lab.host import Host
@@ -36,9 +36,14 @@ def applied(text: str, folder: Path) -> Iterator[Site]:
         yield site
 
 
-def answers(site: Site, ways: dict[Way, Answer | Lost]) -> dict[Way, Answer | Lost]:
+def answers(site: Site, ways: Mapping[Way, Answer | Lost]) -> dict[Way, Answer | Lost]:
     """What each of these ways leads to now."""
     return {way: site.lab.probe(site.place(way[0]), *way[1:]) for way in ways}
+
+
+def assert_answers(site: Site, ways: Mapping[Way, Answer | Lost]) -> None:
+    """Each of these ways leads to what stands beside it."""
+    assert answers(site, ways) == ways
 
 
 def settled(site: Site) -> None:
@@ -50,8 +55,7 @@ def settled(site: Site) -> None:
 
 
 def docker_restarted(site: Site, host: Host) -> None:
-    """Docker stops with its containers and starts again; its unit allows three starts a minute."""
-    host.run("systemctl reset-failed docker.service")
+    """Docker stops with its containers and starts again."""
     host.restart_docker()
     settled(site)
 

@@ -83,7 +83,8 @@ class Host(Machine):
         return own + tuple(each for each in kept.iterdir() if each.stat().st_dev != kept.stat().st_dev)
 
     def _systemctl_docker(self, verb: str, units: str = DOCKER_UNITS) -> None:
-        started = self.attempt(f"systemctl {verb} {units}")
+        # Its unit allows three starts a minute, a test wants more.
+        started = self.attempt(f"systemctl reset-failed docker.service; systemctl {verb} {units}")
         if started.rc:
             raise DockerFailedError(self._last_words() or started.text)
 

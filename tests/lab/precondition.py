@@ -2,7 +2,8 @@
 
 Without root, debootstrap or namespaces a lab test is skipped and says why.
 With LANWRIGHT_LAB=require in the environment it fails instead: continuous
-integration must notice a lab that has quietly stopped running.
+integration must notice a lab that has quietly stopped running. What the kernel
+itself lacks is always skipped.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from tests.lab.command import attempt
 if TYPE_CHECKING:
     from pathlib import Path
 
+OPTIONS = {"vlan": "id 1"}  # what a kind of link can't be made without
+
 
 def debian_or_skip() -> Path:
     """Give the Debian root of the lab, or end the test with the reason why there is none."""
@@ -29,6 +32,19 @@ def debian_or_skip() -> Path:
         return debian()
     except UnavailableError as problem:
         _stop(str(problem))
+
+
+def links_or_skip(*kinds: str) -> None:
+    """End the test where this kernel can't make these kinds of links; nothing that one could install helps there."""
+    for kind in kinds:
+        if not _makes(kind):
+            pytest.skip(f"this kernel makes no {kind} links")
+
+
+@functools.cache
+def _makes(kind: str) -> bool:
+    make = f"ip link add lower type veth && ip link add upper link lower type {kind} {OPTIONS.get(kind, '')}"
+    return attempt(["unshare", "--net", "sh", "-c", make]).rc == 0
 
 
 @functools.cache

@@ -71,7 +71,7 @@ class Site:
     def _add_host(self, name: str, intent: HostIntent) -> None:
         host = self.hosts[name] = self.lab.host(name)
         for interface, described in intent.interfaces.items():
-            if described.lan and described.kind in {None, "physical", "bridge"}:
+            if described.lan and described.kind in {None, "physical", "wireless", "bridge"}:
                 for nic in described.ports or (interface,):
                     self.lans[described.lan].plug(host, nic)
         self._set_up(host, intent)

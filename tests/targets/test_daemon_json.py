@@ -117,24 +117,6 @@ def test_the_restart_is_left_to_the_owner_with_what_it_interrupts(live: str, sai
     assert said in notice.interrupts
 
 
-FORGET = "systemctl stop docker.socket docker; ip link del docker0; systemctl start docker"
-
-
-@pytest.mark.parametrize(
-    ("docker", "undone"),
-    [
-        ("{bip: 10.200.0.1/24}", FORGET),
-        ("{default_address_pools: [{base: 10.201.0.0/16, size: 24}]}", FORGET),
-        ("{settings: {log-driver: local}}", None),
-        ("{bip: 10.200.0.1/24, settings: {live-restore: true}}", None),
-    ],
-)
-def test_after_a_removal_docker0_loses_our_address(docker: str, undone: str | None) -> None:
-    """Without bip and pools dockerd keeps what docker0 has; a container that lives on would lose its bridge."""
-    (notice,) = daemon_json.emit(host_with(f"    docker: {docker}")).notices
-    assert notice.undone == undone
-
-
 SETTINGS = st.dictionaries(
     st.text(max_size=12),
     st.recursive(

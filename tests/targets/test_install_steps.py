@@ -365,8 +365,8 @@ def test_a_notice_waits_for_any_of_its_patterns(host: RootHost) -> None:
 
 
 def test_what_is_left_to_the_owner_may_be_another_thing_when_all_of_it_has_gone(host: RootHost) -> None:
-    """Undoing may take more than a restart, or nothing; a newer tree in the old one's place asks for neither."""
-    more = replace(RESTART, undone="ip link del docker0; systemctl restart docker")
+    """Undoing may take something else, or nothing; a newer tree in the old one's place asks for neither."""
+    more = replace(RESTART, undone="systemctl restart networking docker")
     nothing = Notice(command="create networks", interrupts="nothing", when=DAEMON, undone="")
     host.applied(Tree(files={DAEMON: "1\n"}, notices=(more, nothing)))
     said = host.applied(Tree(files={DAEMON: "2\n"}, notices=(more,))).out
@@ -374,7 +374,7 @@ def test_what_is_left_to_the_owner_may_be_another_thing_when_all_of_it_has_gone(
     assert "left to you: create networks" in said
     removed = host.run(Tree(), "remove").out
     assert (
-        "left to you: ip link del docker0; systemctl restart docker (interrupts: every container)\n"
+        "left to you: systemctl restart networking docker (interrupts: every container)\n"
         in removed
     )
     assert removed.count("left to you") == 1

@@ -43,6 +43,14 @@ def test_what_install_leaves_to_the_owner_is_told_with_its_price() -> None:
     assert "- `lanwright-docker-networks create` interrupts: nothing" in text
 
 
+@pytest.mark.parametrize(
+    ("docker", "stays"), [("bip: 10.200.0.1/24", True), ("settings: {log-driver: local}", False)]
+)
+def test_what_docker_remembers_is_told(docker: str, *, stays: bool) -> None:
+    """It keeps docker0's address when nobody asks for it any more."""
+    assert ("docker0 alone keeps its address" in readme(host_with(f"    docker: {{{docker}}}"))) is stays
+
+
 def test_a_project_starts_from_both_its_files() -> None:
     """Its own one, by the name that the intent gives, and the fragment; a project without a fragment isn't named."""
     host = host_with(

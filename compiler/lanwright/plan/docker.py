@@ -131,3 +131,11 @@ class Daemon:
     managed: bool
     config: str
     origin: Origin
+
+    @property
+    def moves_docker0(self) -> bool:
+        """Whether docker0 gets another address than by itself, which Docker remembers when nobody asks for it any more.
+
+        The stored network brings docker0 up again before its address is chosen (moby daemon/daemon_unix.go, selectBIP).
+        """
+        return self.managed and self.bridge is None and bool(self.bip or self.fixed_cidr or self.pools)

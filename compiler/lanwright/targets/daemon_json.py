@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from lanwright.plan import Daemon, HostPlan, Pool
 
 TARGET = "daemon_json"
-# Without bip and pools dockerd takes the address that it finds on docker0 (moby daemon/daemon_unix.go).
-_FORGET_DOCKER0 = "systemctl stop docker.socket docker; ip link del docker0; systemctl start docker"
 _HAS_BIP6 = DockerVersion(28, 0)
 _HAS_FIREWALL_BACKEND = DockerVersion(29, 0)
 
@@ -79,11 +77,8 @@ def _restart(daemon: Daemon) -> Notice:
     """The daemon reads its network settings only when it starts (moby daemon/reload.go)."""
     stops = "every container stops; those with a restart policy come back"
     lives = "no container stops (live-restore), but docker0 changes only once none runs"
-    live_restore = daemon.settings.get("live-restore") is True
-    moves_docker0 = daemon.bridge is None and bool(daemon.bip or daemon.fixed_cidr or daemon.pools)
     return Notice(
         command="systemctl restart docker",
-        interrupts=lives if live_restore else stops,
+        interrupts=lives if daemon.settings.get("live-restore") is True else stops,
         when=daemon.config,
-        undone=_FORGET_DOCKER0 if moves_docker0 and not live_restore else None,
     )

@@ -63,6 +63,7 @@ def describe(host: HostPlan, made: Emission, unfinished: Sequence[Diagnostic] = 
         projects=tuple(_projects(host, paths)),
         connects=any(service.endpoints and not service.compose for service in host.services.values()),
         scripted=any(path.endswith("/lanwright-docker-networks") for path in paths),
+        docker0_stays=host.daemon.config if host.daemon.moves_docker0 else "",
         tasks=tuple(map(_task, host.tasks)),
         unfinished=tuple(map(_unfinished, unfinished)),
     )
