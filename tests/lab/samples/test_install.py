@@ -1,0 +1,151 @@
+"""What holds for `install` on the hosts of every sample: it can be taken back, repeated, asked, and removed without a trace."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.lab import sample
+from tests.lab.as_found import as_found
+from tests.lab.compiled import compile_into
+from tests.lab.lab import Lab
+from tests.lab.precondition import debian_or_skip, links_or_skip
+from tests.lab.site import Site
+from tests.sample_tree import SAMPLES, samples
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from lanwright.plan import DockerNetwork, SitePlan
+    from tests.lab.command import Output
+    from tests.lab.host import Host
+
+pytestmark = pytest.mark.lab
+
+LOG = "/var/lib/lanwright/rollback.log"
+DOCKERS_OWN = re.compile(
+    r"sysctl net\.ipv6\.conf\.\w+\.forwarding|ip6tables-save filter :FORWARD|route -6 anycast"
+)
+"""Docker's first IPv6 network switches forwarding on, and drops what it doesn't know: until the next boot."""
+WAIT = "while systemctl is-active --quiet 'lanwright-rollback-*'; do sleep 0.2; done"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sample's site with the compiled trees beside it, and what its hosts were before."""
+
+    site: Site
+    plan: SitePlan
+    folder: Path
+    before: dict[str, frozenset[str]]
+
+    def changes(self) -> list[str]:
+        """What is another than before."""
+        return changes(self.before, looked_at(self.site))
+
+    def install(self, host: Host, words: str) -> Output:
+        """Run `install` as a person does: in the copied folder."""
+        return host.attempt(f"cd {sample.PLACE} && sh install {words}")
+
+
+def looked_at(site: Site) -> dict[str, frozenset[str]]:
+    return {name: as_found(host) for name, host in site.hosts.items()}
+
+
+def changes(before: dict[str, frozenset[str]], now: dict[str, frozenset[str]]) -> list[str]:
+    """What has gone and what has come, a line each."""
+    gone = [f"- {name}: {line}" for name in before for line in before[name] - now[name]]
+    return sorted(gone + [f"+ {name}: {line}" for name in now for line in now[name] - before[name]])
+
+
+@pytest.fixture(scope="module", params=samples())
+def bare(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """The site before Lanwright, its hosts' trees copied to them."""
+    folder = tmp_path_factory.mktemp("out")
+    intent, plan = compile_into(folder, (SAMPLES / request.param / "lanwright.yaml").read_text("utf-8"))
+    debian = debian_or_skip()
+    links_or_skip(*(network.driver for host in plan.hosts.values() for network in host.networks.values()))
+    with Lab(debian) as lab:
+        site = Site(lab, intent)
+        for name, host in site.hosts.items():
+            host.copy_tree(folder / name, sample.PLACE)
+        yield Scene(site, plan, folder, looked_at(site))
+
+
+@pytest.fixture(scope="module")
+def scene(bare: Scene) -> Scene:
+    """The same, applied and started."""
+    for name, host in bare.site.hosts.items():
+        sample.apply(host, bare.folder / name)
+        for project in bare.site.projects[name].values():
+            sample.start(project)
+    return bare
+
+
+def test_what_nobody_confirms_is_taken_back(bare: Scene) -> None:
+    """The host is as it was found; only the account of it stays."""
+    for host in bare.site.hosts.values():
+        said = bare.install(host, "apply --rollback 1")
+        assert said.rc == 0, said.text
+    for host in bare.site.hosts.values():
+        host.run(WAIT)
+        assert "restored" in host.run(f"cat {LOG}")
+        host.run(f"rm -r {LOG.rpartition('/')[0]}")
+    assert bare.changes() == []
+
+
+def test_a_second_apply_changes_nothing(scene: Scene) -> None:
+    """It says so, and so do `diff` and `status`."""
+    before = looked_at(scene.site)
+    for host in scene.site.hosts.values():
+        again = scene.install(host, "apply")
+        assert (again.rc, again.stdout) == (0, "nothing to change: this host is what this folder says\n")
+        assert [scene.install(host, words).rc for words in ("diff", "status")] == [0, 0]
+    assert changes(before, looked_at(scene.site)) == []
+
+
+def test_docker_has_the_plans_networks(scene: Scene) -> None:
+    """Driver, subnets and gateways, those that Docker chose among them: the plan has predicted them."""
+    for name, host in scene.site.hosts.items():
+        for network in scene.plan.hosts[name].networks.values():
+            if network.predicted is not None:
+                assert inspected(host, network) == planned(network)
+
+
+def planned(network: DockerNetwork) -> tuple[str, set[tuple[str, str]]]:
+    """The plan's part of the comparison; where it names no gateway Docker may have its own idea."""
+    subnets = {(str(item.prefix), str(item.gateway or "")) for item in network.subnets}
+    return network.driver, subnets
+
+
+def inspected(host: Host, network: DockerNetwork) -> tuple[str, set[tuple[str, str]]]:
+    """What Docker says of it."""
+    (found,) = json.loads(host.run(f"docker network inspect {network.name}"))
+    subnets = {(item["Subnet"], item.get("Gateway", "")) for item in found["IPAM"]["Config"]}
+    return found["Driver"], subnets
+
+
+def test_remove_leaves_the_host_as_it_was_found(scene: Scene) -> None:
+    """Once its projects are down, what is left to its owner is done, and Docker has forgotten docker0's address."""
+    for name, host in scene.site.hosts.items():
+        for project in scene.site.projects[name].values():
+            project.down()
+        said = scene.install(host, "remove")
+        assert said.rc == 0, said.text
+        sample.do_what_is_left(host, said.stdout)
+        if scene.plan.hosts[name].daemon.moves_docker0:
+            forget_docker0(host)
+    assert [line for line in scene.changes() if not DOCKERS_OWN.search(line)] == []
+
+
+def forget_docker0(host: Host) -> None:
+    """Do what the host's README says."""
+    host.write("/etc/docker/daemon.json", '{"bridge": "none"}')
+    host.restart_docker()
+    host.run("rm /etc/docker/daemon.json")
+    host.restart_docker()
