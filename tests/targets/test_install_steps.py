@@ -373,10 +373,7 @@ def test_what_is_left_to_the_owner_may_be_another_thing_when_all_of_it_has_gone(
     assert "left to you: systemctl restart docker (interrupts: every container)\n" in said
     assert "left to you: create networks" in said
     removed = host.run(Tree(), "remove").out
-    assert (
-        "left to you: systemctl restart networking docker (interrupts: every container)\n"
-        in removed
-    )
+    assert "left to you: systemctl restart networking docker (interrupts: every container)\n" in removed
     assert removed.count("left to you") == 1
 
 
