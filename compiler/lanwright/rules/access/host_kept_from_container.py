@@ -36,8 +36,8 @@ def host_kept_from_container(site: Site, host: HostPlan) -> Iterator[Finding]:
     containers are told (`dns`), a registry, a proxy, a log server. Or a port of the host is to lead there
     (`via: dnat`).
 
-    Write `host_access: true` at the network: the host gets a link of its own beside the containers. A port needs no
-    leading: the LAN reaches the container at its own address. What `expect` needs is told there (LW801).
+    Write `host_access: true` at the network: the host gets a link of its own beside the containers. No port has to lead
+    there: the LAN reaches the container at its own address. What `expect` needs is told there (LW801).
     """
     yield from _settings(site, host)
     for name, service in host.services.items():

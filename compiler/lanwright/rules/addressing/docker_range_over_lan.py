@@ -35,15 +35,18 @@ def docker_range_over_lan(site: Site, plan: SitePlan) -> Iterator[Finding]:
     among them, maybe) are gone for them, while everything looks right. dockerd checks neither `bip` nor a subnet
     against the host's LANs: it starts and says nothing, and so does `docker network create`.
 
-    Of a pool Docker skips what overlaps an on-link IPv4 route of the host, but only while the interface is up: after
-    a boot in another order a network may get the LAN's range. Since 27.0 it doesn't skip the whole of a LAN either where
-    the pool is cut into blocks smaller than the LAN and something smaller that Docker keeps clear of lies inside: it
-    goes on behind that one. With the pool 192.168.0.0/16 cut into /24, the LAN 192.168.0.0/22 and the nameserver
-    192.168.0.1, networks get 192.168.1.0/24, 192.168.2.0/24 and 192.168.3.0/24 (dockerd 28.5.2). All that is a warning,
-    since the intent doesn't name the host's nameservers; with a shim's route inside the LAN it is certain, and an error.
+    When Docker cuts a pool it skips the IPv4 ranges that the host has an on-link route to (one without a router in
+    between, as every LAN of its own), but only while the interface is up: after a boot in another order a network may
+    get the LAN's range.
+
+    Nor does it always skip the whole LAN. Docker also keeps clear of the host's nameservers and of smaller on-link
+    routes, and since 27.0 it goes on right behind the smallest of them. With the LAN 192.168.0.0/22, the nameserver
+    192.168.0.1 and the pool 192.168.0.0/16 cut into /24, networks get 192.168.1.0/24, 192.168.2.0/24 and
+    192.168.3.0/24, all inside the LAN (dockerd 28.5.2). A pool over a LAN of the host's own is a warning, since the
+    intent doesn't name the nameservers; where a shim's route inside the LAN makes it certain, it is an error.
 
     Docker never skips a LAN that lies behind a router, nor any IPv6 range: that is an error. Docker's own default pools
-    count where what Docker takes from them for docker0 and for the networks of this intent hits a LAN.
+    are reported only where docker0 or a network of this intent would really get a LAN's range from them.
 
     Write a range that no LAN uses. A network that is meant to be on the LAN says so with `lan`.
     """

@@ -52,11 +52,12 @@ SPECIAL = {
 
 @rule("LW224", Severity.ERROR)
 def family_without_subnet(site: Site, plan: SitePlan) -> Iterator[Finding]:
-    """A network has no subnet for a value of it, or one that isn't for machines.
+    """A value is of a family that the network has no subnet of, or a subnet isn't for machines.
 
-    IPv4 and IPv6 are apart: each needs a subnet of its own on the network. A gateway, an `ip_range` or a reserved
-    address without one is refused by the command line ("no matching subnet for gateway fd00:1::1"), and a container
-    with a static address without one doesn't start ("no configured subnet contains IP address fd00:1::5").
+    IPv4 and IPv6 are two families of addresses, and each needs a subnet of its own on the network. A gateway, an
+    `ip_range` or a reserved address without one is refused by the command line ("no matching subnet for gateway
+    fd00:1::1"), and a container with a static address without one doesn't start ("no configured subnet contains IP
+    address fd00:1::5").
 
     Some ranges aren't for machines: link-local (169.254.0.0/16, fe80::/10), multicast (224.0.0.0/4, ff00::/8), loopback
     (127.0.0.0/8), 0.0.0.0/8. Docker makes most of such networks without a word. With multicast or loopback no container

@@ -28,11 +28,11 @@ _SHOWN = 3
 def shadowed_range(site: Site, plan: SitePlan) -> Iterator[Finding]:
     """A pool, docker0 or a Docker network shadows a range that is reached through a router.
 
-    The route to a Docker bridge is longer than the route that leads to a VPN, to another office or to anywhere: for
-    this host and its containers all of that range that Docker uses is gone. Docker avoids on-link routes only. A range
-    that is reached `via` a router (an `avoid` range, a route of the LAN's router) it gives to a network without a
-    word, even one that the host has a route of its own for; so it does with a range behind the default route. A VPN
-    that is down when the network is made protects nothing either.
+    Of two routes the kernel takes the one with the longer prefix, and that is the route to the Docker bridge, not the
+    one that leads to the VPN, to the other office or to the internet. What Docker uses of that range is then out of
+    reach for this host and its containers. Docker keeps clear of on-link routes only (those without a router in
+    between). A range that is reached `via` a router it gives to a network without a word, even where the host has a
+    route of its own to it. A VPN that is down when the network is made protects nothing either.
 
     Write a range that nothing else uses. A route back to this host or to one of its services isn't meant: it leads to
     what they hold.

@@ -25,11 +25,11 @@ ROUTED = frozenset({"l3", "l3s"})
 def subnet_beside_its_lan(site: Site, plan: SitePlan) -> Iterator[Finding]:
     """A network that stands on a LAN has another subnet than the LAN.
 
-    Its containers are machines of the LAN, and a machine's prefix length tells it whom it can ask for directly. With a
-    smaller subnet than the LAN's (192.168.0.0/24 on 192.168.0.0/22) a container sends to the rest of the LAN by way of
-    the router, while the rest answers directly: a router with a firewall sees one half of each connection and may drop
-    it. With a larger one it looks on the LAN for machines that are elsewhere ("No route to host"). With quite another
-    subnet nobody on the LAN reaches it unless the router has an address in it.
+    Its containers are machines of the LAN, and a machine's prefix length tells it whom it reaches without the router.
+    With a smaller subnet than the LAN's (192.168.0.0/24 on 192.168.0.0/22) a container sends to the rest of the LAN by
+    way of the router, while the rest answers directly: a router with a firewall sees one half of each connection and
+    may drop it. With a larger one it looks on the LAN for machines that are elsewhere ("No route to host"). With quite
+    another subnet nobody on the LAN reaches it unless the router has an address in it.
 
     Leave `subnet` out: the network takes its LAN's. What Docker may hand out is said by `ip_range`.
     """

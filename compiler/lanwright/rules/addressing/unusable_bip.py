@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 @rule("LW206", Severity.ERROR)
 def unusable_bip(site: Site, host: HostPlan) -> Iterator[Finding]:
-    """Bip isn't an address that docker0 can have.
+    """`bip` isn't an address that docker0 can have.
 
     `bip` is docker0's own address with its prefix length, for example 10.200.0.1/24: it says both where the default
     bridge's subnet lies and which address of it the host has. The subnet's first address (10.200.0.0/24) and its
-    broadcast address (10.200.0.255/24) are nobody's: dockerd doesn't start and says
-    "failed to allocate gateway (10.200.0.0): Address already in use". Without a prefix length it says
-    "parse bip failed: invalid CIDR address: 10.200.0.1". `dockerd --validate` finds neither.
+    broadcast address (10.200.0.255/24) are nobody's: dockerd doesn't start and says "failed to allocate gateway
+    (10.200.0.0): Address already in use". Without a prefix length it says "parse bip failed: invalid CIDR address:
+    10.200.0.1". `dockerd --validate` finds neither.
 
     Write the first host address of the subnet, with the prefix length.
     """

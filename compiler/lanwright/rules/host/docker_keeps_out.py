@@ -26,10 +26,10 @@ def docker_keeps_out(site: Site, host: HostPlan) -> Iterator[Finding]:
     with an IPv6 address is then open to everybody who finds a way to it.
 
     With `ip-forward: false` Docker leaves net.ipv4.ip_forward as it finds it. While that is 0 the host carries nothing
-    between a container and the LAN. Said with `sysctls: {net.ipv4.ip_forward: 1}`, that it is on, this is no finding.
+    between a container and the LAN. Where `sysctls: {net.ipv4.ip_forward: 1}` says that it is on already, all is well.
 
-    Drop the key, unless rules of your own do all of that. To keep the host from routing between its LANs isn't a reason:
-    Docker sets the policy of FORWARD to DROP where it switches forwarding on itself.
+    Drop the key, unless rules of your own do all of that. To keep the host from routing between its LANs isn't a
+    reason: Docker sets the policy of FORWARD to DROP where it switches forwarding on itself.
     """
     docker = site.hosts[host.name].docker
     for key, stops in _stopped(host):

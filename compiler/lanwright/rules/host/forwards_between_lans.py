@@ -26,8 +26,8 @@ def forwards_between_lans(site: Site, plan: SitePlan, host: HostPlan) -> Iterato
     """A host on several LANs forwards from one to the other.
 
     Docker needs forwarding for its bridges. Where it switches that on by itself, it also sets FORWARD to DROP, and the
-    host's LANs stay apart. Its nftables backend switches nothing on: Lanwright does, and drops what would cross from one
-    LAN to another, which is told as an information (`--verbose`).
+    host's LANs stay apart. Its nftables backend switches nothing on: Lanwright does, and drops what would cross from
+    one LAN to another, which is told as an info (`--verbose`).
 
     Nothing keeps the LANs apart where the host forwards already (`sysctls`): Docker leaves FORWARD as it finds it, and
     Lanwright takes a host that forwards for a router. Nor where a setting keeps Docker from setting it:
@@ -35,7 +35,7 @@ def forwards_between_lans(site: Site, plan: SitePlan, host: HostPlan) -> Iterato
     Then every machine of one LAN that sends its packets to this host gets into the other one, guest networks and
     cameras included.
 
-    Take the setting away, or leave forwarding to Docker. A host that is meant to route is silent about it: write it as
+    Take the setting away, or leave forwarding to Docker. Of a host that is meant to route nothing is said: write it as
     the `gateway` of a LAN, or as `via` in a LAN's `routes`.
     """
     around = sides(host, plan.lans)

@@ -26,7 +26,7 @@ def nftables_backend(site: Site, host: HostPlan) -> Iterator[Finding]:
     ones don't know the key and don't start with it: "the following directives don't match any configuration option:
     firewall-backend". So it isn't written for them, and they go on with iptables.
 
-    The backend differs from the other one in three ways, which an information tells (`--verbose`):
+    The backend differs from the other one in three ways, which an info tells (`--verbose`):
 
     - it doesn't switch forwarding on; a network can't be made then, and dockerd itself doesn't start: "IPv4 forwarding
       is disabled: check your host's firewalling and set sysctl net.ipv4.ip_forward=1". Lanwright writes the sysctl, and

@@ -28,7 +28,7 @@ def overtaken_source(site: Site, host: HostPlan) -> Iterator[Finding]:
 
     So no such rule is written here. Each network that Lanwright knows is told the address to use instead
     (`com.docker.network.host_ipv4`), or, for a service with `leaves_as`, to leave masquerading to us
-    (`com.docker.network.bridge.enable_ip_masquerade=false`); the latter is an information (`--verbose`). What can't be
+    (`com.docker.network.bridge.enable_ip_masquerade=false`); the latter is told as an info (`--verbose`). What can't be
     told so: docker0, the `default` network that compose makes by itself, and networks that exist already. Services on
     those get no reply from containers behind such a shim.
 

@@ -21,13 +21,13 @@ def ruleset_flushed(site: Site, host: HostPlan) -> Iterator[Finding]:
     As Debian ships it, /etc/nftables.conf begins with `flush ruleset`. That takes every table of the host away, also
     those that iptables keeps its rules in. After `systemctl reload nftables` or `restart` Docker's rules are gone until
     Docker restarts: what containers send leaves with their own addresses and gets no reply, a published port is served
-    by docker-proxy and the client's address is lost, and networks are kept apart no more (all measured). At boot nothing
-    is lost, since Docker starts later.
+    by docker-proxy and the client's address is lost, and networks are kept apart no more (all measured). At boot
+    nothing is lost, since Docker starts later.
 
     Lanwright's own rules come back at once, by a drop-in for nftables.service. Docker's can't be brought back so.
 
-    Let nftables.conf replace its own tables only, `table inet filter` and `delete table inet filter` instead of `flush
-    ruleset`, and take `nftables.conf` out of `foreign`. Or restart Docker after each reload.
+    Let nftables.conf replace its own tables only, `table inet filter` and `delete table inet filter` instead of
+    `flush ruleset`, and take `nftables.conf` out of `foreign`. Or restart Docker after each reload.
     """
     written = site.hosts[host.name]
     for index, owner in enumerate(written.foreign):

@@ -46,7 +46,7 @@ _PAIRS = (
 
 @rule("LW703", Severity.ERROR)
 def settings_refused_together(site: Site, host: HostPlan) -> Iterator[Finding]:
-    """Settings of the daemon that dockerd refuses together.
+    """The daemon has settings that dockerd refuses together.
 
     - `bip` and `bridge`: a bridge of the host's own has its own address. "You specified -b & --bip, mutually exclusive
       options. Please specify only one". `bridge: none` counts as one;
@@ -55,11 +55,12 @@ def settings_refused_together(site: Site, host: HostPlan) -> Iterator[Finding]:
     - `ip6tables: true` on 26 without `experimental: true`;
     - `host-gateway-ip` and `host-gateway-ips`.
 
-    dockerd then doesn't start; `dockerd --validate` finds the last one alone.
+    dockerd then doesn't start; `dockerd --validate` finds only the last one.
 
     `hosts` is a warning: the unit that Debian and Docker ship says `-H fd://`, and dockerd takes an option from one
     place only: "the following directives are specified both as a flag and in the configuration file: hosts". Where the
-    host has a drop-in for docker.service without it (`ExecStart=` and then `ExecStart=/usr/sbin/dockerd`), all is well.
+    host has a drop-in for docker.service that takes it away (`ExecStart=` and then `ExecStart=/usr/sbin/dockerd`), all
+    is well.
 
     Keep one of the two.
     """

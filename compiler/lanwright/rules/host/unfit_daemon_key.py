@@ -30,8 +30,8 @@ def unfit_daemon_key(site: Site, host: HostPlan) -> Iterator[Finding]:
     Which keys there are depends on the version: `allow-direct-routing` is there from 28.2 on, `bridge-accept-fwmark`
     from 29.0 on, `api-cors-header` is gone since 28.0.
 
-    A map below a key of one's own (`network: {mtu: 1400}`) is accepted and ignored: dockerd looks only whether it knows
-    the keys inside. A few names are accepted and do nothing in the file (`restart`, `version`).
+    A map under a key that dockerd doesn't know (`network: {mtu: 1400}`) is accepted and ignored: it only looks whether
+    it knows the keys inside. A few names are accepted and do nothing in the file (`restart`, `version`).
 
     Write the key as dockerd's reference has it, with a value of its type, or leave it out.
     """

@@ -29,11 +29,12 @@ BOND_MODES = (
 
 @rule("LW705", Severity.ERROR)
 def unwritable_interface(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[Finding]:
-    """A managed interface is more than the host's network manager can be told.
+    """The host's network manager has no words for a managed interface.
 
     `managed: true` means that Lanwright writes the interface's own stanza or unit. That can't be done everywhere:
 
-    - `network: none` leaves the interfaces to something else (NetworkManager, netplan, a NAS), and writes none;
+    - with `network: none` something else configures the interfaces (NetworkManager, netplan, a NAS), and none is
+      written;
     - ifupdown has no bonds of its own, only with the package ifenslave, whose stanzas Lanwright doesn't write;
     - a bond's mode must be one that the kernel knows (802.3ad, active-backup ...), or networkd ignores the line and the
       bond shares its packets out in turn (balance-rr), which switches take badly;

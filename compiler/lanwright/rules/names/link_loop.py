@@ -11,8 +11,8 @@ def link_loop() -> None:
     """A link contains itself, or is a port of two.
 
     A bridge or a bond has ports, a VLAN has a link below it; followed far enough that must end at a NIC. The kernel
-    refuses a link that would contain itself. It knows one master for a link: where two bridges name one port, the
-    first keeps it or the last one gets it, depending on the tool that is asked, and the other stays without.
+    refuses a link that would contain itself. A port has one master: where two bridges name the same port, the first one
+    keeps it or the last one gets it, depending on the tool, and the other bridge stays without.
 
     Take one port, or one link, of the loop away; leave a port with one bridge or bond.
     """

@@ -10,8 +10,8 @@ from lanwright.rules.rule import raised
 def unknown_key() -> None:
     """A key isn't one of the grammar.
 
-    A key that nobody reads is a wish that nobody carries out, so it is an error and not a comment. The finding names the
-    nearest key that is known at this place, the grammar's word for what compose or Docker call otherwise
+    A key that nobody reads is a wish that nobody carries out, so it is an error and not a comment. The finding names
+    the nearest key that is known at this place, the grammar's word for what compose or Docker call something else
     (`ipv4_address` is `address`, `driver_opts` is `options`), or the place where the key belongs.
 
     YAML's merge key `<<` is no key of the grammar either: what hosts share stands under `defaults.host`, and each host

@@ -16,6 +16,6 @@ def wrong_value() -> None:
 
     A key with nothing behind it has no value: that is an error, save for maps and lists, which are empty then.
 
-    Write what the finding shows. Where an address, a subnet, a gateway or a range stands, one value or a list of one
-    for each family may stand.
+    Write what the finding shows. Where an address, a subnet, a gateway or a range is expected, write one value, or a
+    list with one for each family.
     """
