@@ -44,6 +44,10 @@ OWN = "".join(
 )
 FORWARDS = "cat /proc/sys/net/ipv4/ip_forward /proc/sys/net/ipv6/conf/all/forwarding"
 CAMERA = ("10.5.0.50", "fd00:5::50")
+LISTENS = """\
+until nsenter --net --target "$(docker inspect --format '{{.State.Pid}}' web)" ss -Hltn 'sport = :80' | grep -q .
+do sleep 0.1; done
+"""
 BOTH_FAMILIES = pytest.mark.parametrize("family", [0, 1], ids=["IPv4", "IPv6"])
 
 
@@ -80,6 +84,7 @@ def between(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Between]:
         scene.host.write("/etc/docker/daemon.json", daemon)
         scene.host.start_docker()
         scene.host.run("docker run -d --name web --restart always -p 8080:80 lanwright-lab web 80")
+        scene.host.run(LISTENS, timeout=60)
         yield scene
 
 
@@ -109,7 +114,7 @@ def test_forwarding_is_for_containers_only(between: Between, family: int) -> Non
 def test_it_is_so_after_a_boot(between: Between) -> None:
     """The rules are there before an interface is up."""
     between.host.reboot()
-    between.host.run("until [ $(docker ps --quiet | wc -l) = 1 ]; do sleep 0.1; done", timeout=60)
+    between.host.run(LISTENS, timeout=60)
     assert between.host.run(FORWARDS) == "1\n1\n"
     for family in (0, 1):
         assert_apart(between, family)
