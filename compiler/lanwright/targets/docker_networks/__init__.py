@@ -1,6 +1,6 @@
 """lanwright-docker-networks: makes the networks that no compose project makes, connects what compose doesn't run.
 
-Docker keeps networks over reboots: the script is run by `install` and by hand, not at boot.
+Docker keeps networks over reboots. The script is run by `install`, by hand, and whenever Docker starts (see `boot`).
 """
 
 from __future__ import annotations
