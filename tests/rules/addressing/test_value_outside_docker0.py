@@ -81,3 +81,67 @@ def test_on_a_bridge_of_the_hosts_own_the_bridges_subnet_counts() -> None:
 def test_a_default_network_that_isnt_there_has_no_subnet_to_be_outside_of() -> None:
     """`bridge: none`."""
     assert told("{bridge: none, fixed_cidr: 10.199.0.0/24, default_gateway: 10.200.0.1}") == []
+
+
+OWN = "kind: bridge, ports: [eth0], lan: home, address: [192.168.0.231/22, 'fd00:8::231/64']"
+
+
+@pytest.mark.parametrize(
+    ("docker", "message", "why"),
+    [
+        (
+            "{bip: 10.200.0.1/24, fixed_cidr: 10.199.0.0/25}",
+            "`fixed_cidr` 10.199.0.0/25 is outside docker0's subnet 10.200.0.0/24",
+            "no container starts on the default bridge: \"range '10.199.0.0/25' is not in subnet '10.200.0.0/24'\"",
+        ),
+        (
+            "{bip: 10.200.0.1/24, fixed_cidr: 10.200.0.0/16}",
+            "`fixed_cidr` 10.200.0.0/16 is larger than docker0's subnet 10.200.0.0/24",
+            "dockerd ignores it: containers get addresses from all of 10.200.0.0/24",
+        ),
+        (
+            "{bridge: br0, fixed_cidr: 10.199.0.0/25}",
+            "`fixed_cidr` 10.199.0.0/25 is outside br0's subnet 192.168.0.0/22",
+            "dockerd ignores it: containers get addresses from all of 192.168.0.0/22",
+        ),
+        (
+            '{bridge: br0, fixed_cidr: "fd00:9::/80"}',
+            "`fixed_cidr` fd00:9::/80 is outside br0's subnet fd00:8::/64",
+            'dockerd refuses to start: "is outside any subnet implied by addresses on the user-managed default bridge"',
+        ),
+        (
+            "{bip: 10.200.0.1/24, default_gateway: 10.199.0.1}",
+            "`default_gateway` 10.199.0.1 is outside docker0's subnet 10.200.0.0/24",
+            'dockerd refuses to start: "auxiliary address: (DefaultGatewayIPv4:10.199.0.1) must belong to the master pool: 10.200.0.0/24"',
+        ),
+        (
+            "{bip: 10.200.0.1/24, default_gateway: 10.200.0.1}",
+            "`default_gateway` 10.200.0.1 is docker0's own address",
+            'dockerd refuses to start: "failed to allocate secondary ip address (DefaultGatewayIPv4:10.200.0.1): Address already in use"',
+        ),
+    ],
+)
+def test_what_happens_is_said_in_dockerds_words(docker: str, message: str, why: str) -> None:
+    """On docker0 and on a bridge of the host's own they differ (28.5.2)."""
+    text = f"""
+        version: 1
+        lans: {{home: {{subnet: [192.168.0.0/22, "fd00:8::/64"]}}}}
+        hosts: {{dock1: {{docker: {docker}, interfaces: {{eth0: {{}}, br0: {{{OWN}}}}}}}}}
+        """
+    (finding,) = found("LW210", text)
+    assert (finding.message, finding.why) == (message, why)
+    assert finding.related[0].origin.path[-1] in {"bip", "bridge"}
+
+
+def test_as_large_as_the_subnet_and_elsewhere_it_can_only_be_dropped() -> None:
+    """A part of the same length would be the whole."""
+    assert told("{bip: 10.200.0.1/24, fixed_cidr: 10.199.0.0/24}") == [
+        ("fixed_cidr", "error", "drop it: it is for a part of 10.200.0.0/24")
+    ]
+
+
+def test_larger_than_a_bridge_of_the_hosts_own_is_an_error_too() -> None:
+    """The bridge's whole subnet is the LAN's: the first container gets the router's address."""
+    assert told("{bridge: br0, fixed_cidr: 192.168.0.0/16}") == [
+        ("fixed_cidr", "error", "drop it: it is for a part of 192.168.0.0/22")
+    ]

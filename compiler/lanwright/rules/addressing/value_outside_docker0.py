@@ -48,7 +48,7 @@ def _fixed_cidr(docker: Docker, subnet: Subnet) -> Iterator[Finding]:
         if part.version == whole.version and not whole.covers(part):
             larger = part.covers(whole)
             yield Finding(
-                message=f"`fixed_cidr` {cidr.network} is {'larger than' if larger else 'outside'} docker0's subnet {subnet.prefix}",
+                message=f"`fixed_cidr` {cidr.network} is {'larger than' if larger else 'outside'} {_name(docker)}'s subnet {subnet.prefix}",
                 origin=docker.at("fixed_cidr", index),
                 why=_why(cidr.network, subnet.prefix, theirs=docker.bridge is not None),
                 fix=_part(cidr.network, subnet.prefix),
@@ -78,10 +78,12 @@ def _gateway(docker: Docker, subnet: Subnet, router: Address | None) -> Iterator
     for index, gateway in enumerate(docker.default_gateway):
         if gateway.version != subnet.prefix.version:
             continue
-        said = _fault(gateway, subnet)
+        said = _fault(gateway, subnet, _name(docker))
         if said:
             instead = (
-                f"write `default_gateway: {router}`" if router else "drop it: docker0 itself is the way out"
+                f"write `default_gateway: {router}`"
+                if router
+                else f"drop it: {_name(docker)} itself is the way out"
             )
             yield Finding(
                 message=f"`default_gateway` {gateway} {said}",
@@ -92,13 +94,13 @@ def _gateway(docker: Docker, subnet: Subnet, router: Address | None) -> Iterator
             )
 
 
-def _fault(gateway: Address, subnet: Subnet) -> str:
+def _fault(gateway: Address, subnet: Subnet, bridge: str) -> str:
     if gateway not in subnet.prefix:
-        return f"is outside docker0's subnet {subnet.prefix}"
+        return f"is outside {bridge}'s subnet {subnet.prefix}"
     if gateway == subnet.gateway:
-        return "is docker0's own address"
+        return f"is {bridge}'s own address"
     edge = any(part.covers(interval(gateway)) for part in ipam.unusable(subnet.prefix))
-    return f"is the first or last address of docker0's subnet {subnet.prefix}" if edge else ""
+    return f"is the first or last address of {bridge}'s subnet {subnet.prefix}" if edge else ""
 
 
 def _words(gateway: Address, subnet: Subnet) -> str:
@@ -116,6 +118,10 @@ def _router(plan: SitePlan, host: HostPlan, subnet: Subnet) -> Address | None:
     return router if router and router in subnet.prefix else None
 
 
+def _name(docker: Docker) -> str:
+    return docker.bridge or "docker0"
+
+
 def _related(docker: Docker, subnet: Subnet) -> tuple[Related, ...]:
     key = next((key for key in ("bip", "bridge", "fixed_cidr") if docker.wrote(key)), None)
-    return (Related(docker.at(key), f"docker0's subnet {subnet.prefix}"),) if key else ()
+    return (Related(docker.at(key), f"{_name(docker)}'s subnet {subnet.prefix}"),) if key else ()
