@@ -30,7 +30,7 @@ def as_found(host: Host) -> frozenset[str]:
 
     What is Docker's or the kernel's own doing and comes out anew each time, such as the number of a link, isn't told.
     """
-    host.run("until ! ip addr show tentative | grep -q .; do sleep 0.05; done")
+    host.await_addresses()
     parts = (_files, _links, _addresses, _routes, _packet_rules, _own_tables, _parameters, _networks, _units)
     return frozenset(line for part in parts for line in part(host))
 

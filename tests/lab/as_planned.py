@@ -101,6 +101,7 @@ def asked(host: Host, words: str) -> list[dict[str, Any]]:
 
 def snapshot(host: Host) -> str:
     """All links, addresses and routes of a host but docker0's, without what a reboot changes anyhow."""
+    host.await_addresses()
     plain = "grep -v docker0 | sed -E 's/@if[0-9]+//; s/^[0-9]+: //; s/ qdisc [a-z_]+//' | sort"
     words = ("-o link show", "-o addr show", "-4 route show table all", "-6 route show table all")
     return "\n".join(host.run(f"ip {one} | {plain}") for one in words)

@@ -68,6 +68,10 @@ class Host(Machine):
         """Stop dockerd and its containers, and keep a client from starting it again."""
         self.run("systemctl stop docker.socket docker.service")
 
+    def await_addresses(self) -> None:
+        """Wait until no IPv6 address is tentative: until then the kernel goes on adding routes."""
+        self.run("until ! ip addr show tentative | grep -q .; do sleep 0.05; done")
+
     def container(self, name: str) -> Container:
         """Give a running container by its name or id."""
         return Container(self, name)
