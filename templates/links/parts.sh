@@ -1,4 +1,4 @@
-# --- parts: link, address, route, promiscuous -----------------------------------------------------------
+# --- parts: link, bridge, pair, port, address, route, promiscuous ------------------------------------------
 say() { printf '%s\n' "$*"; }
 warn() { printf 'lanwright-links: %s\n' "$*" >&2; }
 
@@ -50,6 +50,9 @@ is_such_a_link() {
     esac
 }
 
+# NAME KIND
+is_of_kind() { ip -o link show dev "$1" type "$2" 2>/dev/null | grep -q .; }
+
 # LINK DESTINATION SOURCE: prints the route, with its source where one is given.
 route_there() {
     case $2 in
@@ -72,12 +75,48 @@ apply_link() {
     name=$1 parent=$2
     shift 2
     ip link add "$name" link "$parent" type "$@" || return
-    # Before it is up, or it takes an address and a default route from the LAN.
+    heed_no_router "$name"
+    changed=yes
+}
+
+# LINK: before it is up, or it takes an address and a default route from the LAN.
+heed_no_router() {
     for key in accept_ra autoconf; do
-        file=/proc/sys/net/ipv6/conf/$name/$key
+        file=/proc/sys/net/ipv6/conf/$1/$key
         [ ! -e "$file" ] || echo 0 >"$file"
     done
+}
+
+# NAME: Docker has made one where it came first, and that will do.
+apply_bridge() {
+    status_bridge "$1" && return
+    if is_link "$1"; then
+        warn "$1: there is another link of this name; it is left alone"
+        return 1
+    fi
+    ip link add "$1" type bridge || return
+    heed_no_router "$1"
     changed=yes
+}
+
+# END OTHER: a pair, with either of its ends.
+apply_pair() {
+    status_pair "$@" && return
+    if is_link "$1" || is_link "$2"; then
+        warn "$1: there is another link called $1 or $2; it is left alone"
+        return 1
+    fi
+    ip link add "$1" type veth peer name "$2" && changed=yes
+}
+
+# LINK BRIDGE
+apply_port() {
+    status_port "$@" && return
+    wait_until is_link "$2" || {
+        warn "$1: there is no bridge $2 to put it in"
+        return 1
+    }
+    ip link set dev "$1" master "$2" && changed=yes
 }
 
 apply_mtu() { status_mtu "$@" || ip link set dev "$1" mtu "$2"; }
@@ -115,6 +154,9 @@ apply_promiscuous() {
 }
 
 status_link() { is_such_a_link "$@"; }
+status_bridge() { is_of_kind "$1" bridge; }
+status_pair() { is_of_kind "$1" veth && ip -o link show dev "$1" | grep -qF " $1@$2: "; }
+status_port() { ip -o link show dev "$1" master "$2" 2>/dev/null | grep -q .; }
 status_mtu() { ip -o link show dev "$1" 2>/dev/null | grep -q " mtu $2 "; }
 status_up() { ip -o link show up dev "$1" 2>/dev/null | grep -q .; }
 status_address() { has_address "$1" "$2"; }
@@ -131,6 +173,26 @@ remove_link() {
     ip link del dev "$1" && changed=yes
 }
 
+remove_bridge() {
+    is_link "$1" || return 0
+    if ! status_bridge "$1"; then
+        warn "$1: there is another link of this name; it is left alone"
+        return 1
+    fi
+    ip link del dev "$1" && changed=yes
+}
+
+# Both ends go with either of them.
+remove_pair() {
+    is_link "$1" || return 0
+    if ! status_pair "$@"; then
+        warn "$1: there is another link of this name; it is left alone"
+        return 1
+    fi
+    ip link del dev "$1" && changed=yes
+}
+
+remove_port() { :; }
 remove_mtu() { :; }
 remove_up() { :; }
 remove_route() { :; }

@@ -120,13 +120,39 @@ def test_an_interface_that_isn_t_there_stops_nothing(tmp_path: Path) -> None:
     assert [run(text, tmp_path) for text in (step.apply, step.check, step.undo)] == [0, 0, 0]
 
 
-def test_modules_are_loaded_now_and_at_boot() -> None:
-    """Each with its reason; a host that needs none has no file."""
+def test_modules_are_loaded_now_and_at_boot(tmp_path: Path) -> None:
+    """Each with its reason; a host that needs none has no file. What is built into the kernel isn't loaded."""
     host = host_by("ifupdown")
     assert modules.emit(host).artifacts == ()
-    module = Module(name="br-netfilter", why="bridged packets meet the rules", origin=host.origin)
+    module = Module(
+        name="br-netfilter",
+        why="bridged packets meet the rules",
+        origin=host.origin,
+        shows=str(tmp_path / "bridge"),
+    )
     made = modules.emit(replace(host, modules=(module,)))
     (file,), (step,) = made.artifacts, made.steps
     assert file.destination == "/etc/modules-load.d/lanwright.conf"
     assert file.content.splitlines()[-2:] == ["# bridged packets meet the rules", "br-netfilter"]
-    assert (step.apply, step.check) == ("modprobe br-netfilter", "[ -e /sys/module/br_netfilter ]")
+    assert run(step.check, tmp_path) != 0
+    (tmp_path / "bridge").touch()
+    assert [run(text, tmp_path) for text in (step.check, step.apply, step.undo)] == [0, 0, 0]
+
+
+def test_a_module_that_we_loaded_is_taken_away_again(tmp_path: Path) -> None:
+    """And one that was loaded before us, or that others use by now, is left."""
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    (tools / "modprobe").write_text(
+        f'#!/bin/sh\necho "$@" >>{tmp_path}/asked\ncase $1 in -r) rm -f {tmp_path}/bridge ;; *) : >{tmp_path}/bridge ;; esac\n'
+    )
+    (tools / "modprobe").chmod(0o755)
+    shown = Module(
+        name="br_netfilter", why="it is needed", origin=host_by("none").origin, shows=str(tmp_path / "bridge")
+    )
+    (step,) = modules.emit(replace(host_by("none"), modules=(shown,))).steps
+    path = f"PATH={tools}:$PATH\n"
+    for text in (step.apply, step.apply, step.undo, step.undo):
+        assert run(path + text, tmp_path) == 0
+    assert (tmp_path / "asked").read_text() == "br_netfilter\n-r br_netfilter\n"
+    assert run(step.check, tmp_path) != 0

@@ -10,7 +10,7 @@ from lanwright.lower.attach import Attached, Scene, strategy_of
 from lanwright.lower.daemon import daemon
 from lanwright.lower.firewall.shim_source import unanswered_sources
 from lanwright.lower.ground import Ground, ground
-from lanwright.lower.kernel import sysctls
+from lanwright.lower.kernel import modules, sysctls
 from lanwright.lower.loopback import with_loopback
 from lanwright.lower.masquerade import with_sources
 from lanwright.lower.networks import Around, docker_network, network_users
@@ -37,7 +37,9 @@ if TYPE_CHECKING:
 def host_plan(site: Site, name: str, host: Host, problems: Problems) -> HostPlan:
     """The plan of one host whose references are all known."""
     base = ground(site, name, host, problems)
-    around = Around(site.lans, base.links, network_users(host, base.projects), reserves(base))
+    around = Around(
+        site.lans, base.links, network_users(host, base.projects), reserves(base), host.interfaces
+    )
     written = {key: docker_network(key, network, around) for key, network in host.networks.items()}
     own = own_addresses(host)
     named = with_loopback(pinned(base.services, written, own), written, listens(host), own)
@@ -86,18 +88,23 @@ def _with(base: Ground, attached: Mapping[str, Attached]) -> Ground:
 
 
 def _completed(prediction: Prediction, network: DockerNetwork, attached: Attached) -> DockerNetwork:
-    return replace(prediction.completed(network), shim=next((link.name for link in attached.links), None))
+    shim = next((link.name for link in attached.links if link.purpose is Purpose.SHIM), None)
+    return replace(prediction.completed(network), shim=shim)
 
 
 def _made_links(
     host: Host, networks: Mapping[str, DockerNetwork], attached: Mapping[str, Attached]
 ) -> Iterator[tuple[str, str, Origin]]:
-    """Every link that the networks add to the host: (name, what it is, origin)."""
+    """Every link that the networks add to the host: (name, what it is, origin); a bridge with two uplinks once (LW504)."""
+    joined: set[str] = set()
     for key, network in networks.items():
-        if network.bridge and network.bridge != host.networks[key].host_bridge:
+        again = network.strategy == "veth" and network.bridge in joined
+        if network.bridge and network.bridge != host.networks[key].host_bridge and not again:
             yield network.bridge, f"bridge of `{key}`", network.origin
+        joined |= {network.bridge} if network.bridge and network.strategy == "veth" else set()
         for link in attached[key].links:
-            yield link.name, f"shim of `{key}`", link.origin
+            if link.name != network.bridge:
+                yield link.name, f"{link.purpose} of `{key}`", link.origin
 
 
 def _plan(
@@ -123,7 +130,7 @@ def _plan(
         routes=base.routes,
         rules=(),
         kernel=kernel,
-        modules=(),
+        modules=modules(networks.values()),
         switches_forwarding_on=bool(forwarded(kernel)),
         daemon=docker,
         networks=networks,

@@ -1,6 +1,7 @@
-"""Kernel parameters that a host needs set: forwarding where Docker doesn't, router advertisements where forwarding stops them.
+"""Kernel parameters that a host needs set, and modules that bring them.
 
-A parameter that is as it should be already, by the host's `sysctls` as found, is left to whoever set it.
+Forwarding where Docker doesn't, router advertisements where forwarding stops them, bridges that pass by the packet filter
+where a packet crosses two. A parameter that is as it should be already, by the host's `sysctls` as found, is left to whoever set it.
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from lanwright.lower.lans import advertises
 from lanwright.lower.links import leaving
-from lanwright.plan import Sysctl
-from lanwright.plan.kernel import ACCEPT_RA, FORWARDING, docker_forwards, path_of
+from lanwright.plan import LinkKind, Module, Purpose, Sysctl
+from lanwright.plan.kernel import ACCEPT_RA, BRIDGE_NETFILTER, FORWARDING, docker_forwards, path_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from lanwright.intent import Host, Site
     from lanwright.plan import Daemon, DockerNetwork, Link
@@ -21,11 +22,54 @@ if TYPE_CHECKING:
 
 
 def sysctls(
-    site: Site, host: Host, links: Mapping[str, Link], daemon: Daemon, networks: Iterable[DockerNetwork]
+    site: Site, host: Host, links: Mapping[str, Link], daemon: Daemon, networks: Collection[DockerNetwork]
 ) -> tuple[Sysctl, ...]:
     """All of them, forwarding first."""
     versions = docker_forwards(daemon, networks)
-    return (*_forwarding(host, versions), *(_advertisements(site, host, links) if 6 in versions else ()))
+    return (
+        *_forwarding(host, versions),
+        *_bridged(host, networks),
+        *(_advertisements(site, host, links) if 6 in versions else ()),
+        *_silent(links.values()),
+    )
+
+
+def modules(networks: Iterable[DockerNetwork]) -> tuple[Module, ...]:
+    """What must be loaded before parameters are set at boot: they come with it, at 1."""
+    for network in networks:
+        if network.strategy == "veth":
+            why = "brings the parameters that let bridged packets pass by the packet filter, before Docker loads it"
+            return (
+                Module(name="br_netfilter", why=why, origin=network.origin, shows="/proc/sys/net/bridge"),
+            )
+    return ()
+
+
+def _bridged(host: Host, networks: Iterable[DockerNetwork]) -> Iterator[Sysctl]:
+    """A packet between the LAN and a container of a veth network crosses two bridges; Docker's rules are for one."""
+    joined = [network for network in networks if network.strategy == "veth"]
+    for version, key in BRIDGE_NETFILTER.items():
+        users = [network for network in joined if version == 4 or network.ipv6]
+        if users and _found(host, key) != "0":
+            yield Sysctl(
+                key=key,
+                value="0",
+                why="a packet that crosses two bridges would meet Docker's rules at each, and be dropped",
+                origin=users[0].origin,
+            )
+
+
+def _silent(links: Iterable[Link]) -> Iterator[Sysctl]:
+    """The host is found at its own bridge: what came in on the network's would be a container's to Docker's rules."""
+    for link in links:
+        if link.purpose is Purpose.UPLINK and link.kind is LinkKind.BRIDGE:
+            yield Sysctl(
+                key="net.ipv4.conf.{link}.arp_ignore",
+                value="1",
+                why="the LAN finds the host at its own bridge alone",
+                origin=link.origin,
+                link=link.name,
+            )
 
 
 def _forwarding(host: Host, versions: Iterable[int]) -> Iterator[Sysctl]:

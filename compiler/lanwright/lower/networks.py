@@ -6,8 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lanwright.lower.attach import strategy_of
-from lanwright.lower.names import interface_name
+from lanwright.lower.attach import on_bridge, strategy_of
 from lanwright.lower.standing import lan_of
 from lanwright.lower.subnets import written_subnets
 from lanwright.plan import DockerNetwork, Owner
@@ -15,24 +14,24 @@ from lanwright.plan import DockerNetwork, Owner
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lanwright.intent import Host, Lan, Network
+    from lanwright.intent import Host, Interface, Lan, Network
     from lanwright.plan import Link
     from lanwright.plan.values import Address
-
-BRIDGE_NAME = "com.docker.network.bridge.name"
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
     """What a network's lowering needs of its host.
 
-    `users` are the compose projects that use each network, `own` the host's addresses on each LAN by name.
+    `users` are the compose projects that use each network, `own` the host's addresses on each LAN by name,
+    `interfaces` the host's own as written.
     """
 
     lans: Mapping[str, Lan]
     links: Mapping[str, Link]
     users: Mapping[str, frozenset[str]]
     own: Mapping[str, Mapping[str, Address]]
+    interfaces: Mapping[str, Interface]
 
 
 def network_users(host: Host, project_of: Mapping[str, str]) -> dict[str, frozenset[str]]:
@@ -51,6 +50,8 @@ def docker_network(name: str, network: Network, around: Around) -> DockerNetwork
     standing = lan_of(network, around.links)
     named = around.lans.get(network.lan or "") if how.on_lan else None
     subnets = written_subnets(network, named, around.own.get(standing or "", {}) if how.on_lan else {})
+    if how.on_lan and network.driver == "bridge":
+        subnets = on_bridge.shaped(network, subnets, _on_the_bridge(network, around))
     owner, project = _owner(
         network, around.users.get(name, frozenset()), on_lan=how.on_lan, written=bool(subnets)
     )
@@ -77,7 +78,14 @@ def docker_network(name: str, network: Network, around: Around) -> DockerNetwork
 def _bridge(name: str, network: Network) -> str | None:
     if network.driver != "bridge":
         return None
-    return network.host_bridge or network.options.get(BRIDGE_NAME) or interface_name("br", name)
+    return on_bridge.bridge_name(name, network)
+
+
+def _on_the_bridge(network: Network, around: Around) -> list[Address]:
+    """The host's addresses on the bridge that the network is on, or is joined to."""
+    joined = network.host_bridge or (network.uplink.veth_to if network.uplink else None)
+    bridge = around.interfaces.get(joined or "")
+    return [cidr.ip for cidr in bridge.address] if bridge else []
 
 
 def _mode(network: Network) -> str | None:

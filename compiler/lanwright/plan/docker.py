@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from lanwright.plan.values import Address, AddressWithPrefix, Prefix
 
 
+BRIDGE_NAME = "com.docker.network.bridge.name"
+INHIBIT_IPV4 = "com.docker.network.bridge.inhibit_ipv4"
+"""Options of the bridge driver (moby `drivers/bridge/labels.go`)."""
+
+DEFAULT_GATEWAY = {4: "DefaultGatewayIPv4", 6: "DefaultGatewayIPv6"}
+"""By family, the reserved name under which the bridge driver takes another default route than the gateway."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pool:
     """A default address pool as written; `base` keeps its host bits, `size` is None where none was written."""
@@ -29,7 +37,8 @@ class Subnet:
 
     Attributes:
         prefix: the subnet, host bits masked.
-        gateway: the containers' default route, or None where there is none.
+        gateway: what Docker calls the gateway, or None where there is none: the containers' default route, unless
+            `reserved` names another (see `way_out`).
         ip_range: what Docker hands out by itself; None for the whole subnet.
         reserved: names and addresses that Docker must not hand out, the host's own among them.
         written: whether the subnet stands in the intent (its own or its LAN's); else Docker chooses it.
@@ -41,6 +50,11 @@ class Subnet:
     reserved: Mapping[str, Address]
     written: bool
     origin: Origin
+
+    @property
+    def way_out(self) -> Address | None:
+        """The containers' default route."""
+        return self.reserved.get(DEFAULT_GATEWAY[self.prefix.version], self.gateway)
 
 
 class Owner(StrEnum):
@@ -100,7 +114,10 @@ class DockerNetwork:
 
         The kernel gives ipvlan links in mode l3 and l3s no multicast (linux `Documentation/networking/ipvlan.rst`).
         """
-        return self.ipv6 and (self.driver == "macvlan" or (self.driver == "ipvlan" and self.mode == "l2"))
+        return self.ipv6 and (
+            self.strategy in {"macvlan", "host_bridge", "veth"}
+            or (self.strategy == "ipvlan" and self.mode == "l2")
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,6 +42,12 @@ class RulePurpose(StrEnum):
     FORWARD_GUARD = "forward guard"
     NEIGHBOURS = "neighbours"
     UNPUBLISHED = "unpublished"
+    BESIDE_HOST_BRIDGE = "beside the host's bridge"
+    BRIDGE_GUARD = "bridge guard"
+
+
+AHEAD_OF_DOCKER = frozenset({RulePurpose.UNPUBLISHED, RulePurpose.BESIDE_HOST_BRIDGE})
+"""What must be accepted before Docker drops it: in its own chain DOCKER-USER, whatever carries our rules."""
 
 
 PRIORITIES = {

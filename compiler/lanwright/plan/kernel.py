@@ -23,6 +23,9 @@ ACCEPT_RA = "net.ipv6.conf.{link}.accept_ra"
 """Whether router advertisements are heeded: 0 never, 1 unless the host forwards, 2 always (kernel `ip-sysctl.rst`)."""
 
 
+BRIDGE_NETFILTER = {4: "net.bridge.bridge-nf-call-iptables", 6: "net.bridge.bridge-nf-call-ip6tables"}
+"""By family, whether what crosses a bridge meets the packet filter; the module br_netfilter brings them, at 1."""
+
 _IP6TABLES = DockerVersion(27, 0)
 """From then on Docker writes IPv6 rules without being asked (release notes of 27.0)."""
 
@@ -50,11 +53,12 @@ class Sysctl:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Module:
-    """A kernel module that must be loaded at boot."""
+    """A kernel module that must be loaded at boot; `shows` is a path that is there once it is, built in or loaded."""
 
     name: str
     why: str
     origin: Origin
+    shows: str
 
 
 def docker_forwards(daemon: Daemon, networks: Iterable[DockerNetwork]) -> tuple[int, ...]:

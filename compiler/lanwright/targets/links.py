@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from shlex import join
 from typing import TYPE_CHECKING
 
-from lanwright.plan import Maker, Purpose
+from lanwright.plan import LinkKind, Maker, Purpose
 from lanwright.targets.artifact import Emission, Phase, Step
 from lanwright.targets.frame import headline, on_host
 from lanwright.targets.render import render
@@ -50,6 +50,9 @@ def things(host: HostPlan) -> Iterator[Thing]:
     shims = [link for link in host.links.values() if link.purpose is Purpose.SHIM]
     for link in shims:
         yield Thing(link.name, tuple(join(words) for words in _shim(host, link)))
+    for link in host.links.values():
+        if link.purpose is Purpose.UPLINK:
+            yield Thing(link.name, tuple(join(words) for words in _uplink(host, link)))
     for item in host.addresses:
         if item.purpose is Purpose.ALIAS:
             yield Thing(str(item.address.ip), (join(("address", *_address(item))),))
@@ -70,6 +73,22 @@ def _shim(host: HostPlan, link: Link) -> Iterator[tuple[str, ...]]:
     for route in host.routes:
         if route.link == link.name:
             yield "route", link.name, str(route.destination), *((str(route.source),) if route.source else ())
+
+
+def _uplink(host: HostPlan, link: Link) -> Iterator[tuple[str, ...]]:
+    """A network's own bridge, or one end of the pair that joins it to the host's; the pair is made with its first end."""
+    if link.kind is LinkKind.VETH:
+        yield "pair", link.name, link.parent or ""
+    else:
+        yield "bridge", link.name
+    if link.mtu:
+        yield "mtu", link.name, str(link.mtu)
+    if link.bridge:
+        yield "port", link.name, link.bridge
+    for item in host.addresses:
+        if item.link == link.name:
+            yield "address", *_address(item)
+    yield "up", link.name
 
 
 def _address(item: LinkAddress) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from shlex import quote
 from typing import TYPE_CHECKING
 
+from lanwright.targets import parameter
 from lanwright.targets.artifact import Emission, Phase, Step
 from lanwright.targets.frame import headline, on_host
 from lanwright.targets.render import render
@@ -26,12 +27,24 @@ def emit(host: HostPlan) -> Emission:
 
 
 def _step(module: Module) -> Step:
-    """A module stays loaded: others may use it by now."""
-    name = quote(module.name)
+    """What we loaded we take away again, unless others use it by now: what it brings changes the host.
+
+    A module that is built into the kernel is there already, and there is nothing to load.
+    """
+    name, shows = quote(module.name), quote(module.shows)
+    loaded = quote(f"{parameter.FOLDER}/module/{module.name}")
     return Step(
         phase=Phase.LINKS,
         name=f"module {module.name}",
-        apply=f"modprobe {name}",
-        undo=":",
-        check=f"[ -e /sys/module/{name.replace('-', '_')} ]",
+        apply="\n".join(
+            (
+                f"if [ ! -e {shows} ]; then",
+                f"    mkdir -p {quote(f'{parameter.FOLDER}/module')}",
+                f"    : >{loaded}",
+                f"    modprobe {name}",
+                "fi",
+            )
+        ),
+        undo=f"[ ! -e {loaded} ] || {{ modprobe -r {name} || true; rm -f {loaded}; }}",
+        check=f"[ -e {shows} ]",
     )

@@ -1,4 +1,4 @@
-"""/etc/sysctl.d: kernel parameters, of interfaces only where nothing of ours brings those up (`network: none`).
+"""/etc/sysctl.d: kernel parameters; those of interfaces not on hosts of ifupdown, whose hooks set them.
 
 systemd sets the host's own before any interface is up, and an interface's when the kernel shows it (udev), before its
 manager has its say. On a running host they come after the packet rules: what keeps the host from routing between its
@@ -23,7 +23,7 @@ FILE = "/etc/sysctl.d/90-lanwright.conf"
 
 def emit(host: HostPlan) -> Emission:
     """Return the file, and a step for each parameter."""
-    settings = [item for item in host.kernel if item.link is None or host.network == "none"]
+    settings = [item for item in host.kernel if item.link is None or host.network != "ifupdown"]
     if not settings:
         return Emission()
     reasons: dict[str, list[str]] = {}

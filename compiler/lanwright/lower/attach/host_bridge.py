@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.lower.attach import on_bridge
 from lanwright.lower.attach.strategy import Attached, Scene
 
 if TYPE_CHECKING:
@@ -18,14 +19,8 @@ def applies(network: Network) -> bool:
 
 
 def options(network: Network, bridge: str | None) -> dict[str, str]:
-    """The host's bridge by name; `inhibit_ipv4` keeps Docker from taking the host's address away."""
-    given = {
-        "com.docker.network.bridge.name": bridge or "",
-        "com.docker.network.bridge.inhibit_ipv4": "true",
-    }
-    if network.mtu:
-        given["com.docker.network.driver.mtu"] = str(network.mtu)
-    return given
+    """The host's bridge, which stays the host's."""
+    return on_bridge.options(network, bridge)
 
 
 def attach(scene: Scene) -> Attached:

@@ -7,10 +7,14 @@ know the shim, and unanswered they would lose the host for a moment now and then
 
 That is for macvlan. An ipvlan shim has its parent's MAC address, and the kernel gives it all that is meant for its IP
 address, solicitations among it (linux `drivers/net/ipvlan/ipvlan_core.c`): a rule would keep the LAN from the host.
+
+A veth network's own bridge has the host's address because Docker insists on one. Everybody on it is on the LAN, and finds
+the host at the host's bridge: it answers nobody.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
@@ -19,30 +23,38 @@ from lanwright.plan import Hook, LinkKind, Purpose, Rule, RulePurpose, Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lanwright.plan import HostPlan, LanPlan
+    from lanwright.plan import HostPlan, LanPlan, Link
 
 SOLICITED_NODES = ip_network("ff02::1:ff00:0/104")
 """Where a solicitation goes whose sender doesn't know the neighbour's MAC address (RFC 4291, section 2.7.1)."""
 
 
 def rules(host: HostPlan, lans: dict[str, LanPlan]) -> Iterator[Rule]:
-    """One rule for each macvlan shim with an IPv6 address, on nftables hosts."""
+    """One rule for each macvlan shim with an IPv6 address, on nftables hosts; one for each veth network's bridge with one."""
     del lans
-    if host.firewall != "nftables":
-        return
+    carriers = {item.link for item in host.addresses if item.address.version == 6}
     for link in host.links.values():
-        carries = any(item.link == link.name and item.address.version == 6 for item in host.addresses)
-        if link.purpose is Purpose.SHIM and link.kind is LinkKind.MACVLAN and carries:
+        if link.name not in carriers:
+            continue
+        if link.purpose is Purpose.UPLINK:
+            yield _dropped(link, f"{link.name} answers nobody")
+        elif link.purpose is Purpose.SHIM and link.kind is LinkKind.MACVLAN and host.firewall == "nftables":
             routed = (route.destination for route in host.routes if route.link == link.name)
-            yield Rule(
-                purpose=RulePurpose.NEIGHBOURS,
-                verdict=Verdict.DROP,
-                hook=Hook.INPUT,
-                version=6,
-                comment=f"{link.name} answers its containers alone",
-                origin=link.origin,
-                inputs=(link.name,),
+            yield replace(
+                _dropped(link, f"{link.name} answers its containers alone"),
                 not_source=tuple(prefix for prefix in routed if prefix.version == 6),
                 destination=(SOLICITED_NODES,),
-                solicitation=True,
             )
+
+
+def _dropped(link: Link, comment: str) -> Rule:
+    return Rule(
+        purpose=RulePurpose.NEIGHBOURS,
+        verdict=Verdict.DROP,
+        hook=Hook.INPUT,
+        version=6,
+        comment=comment,
+        origin=link.origin,
+        inputs=(link.name,),
+        solicitation=True,
+    )

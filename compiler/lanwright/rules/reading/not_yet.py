@@ -36,7 +36,7 @@ class NotYet:
     """A key that isn't carried out, or not always.
 
     Attributes:
-        path: the key's path, `hosts.*.networks.*.uplink`; what stands below it isn't carried out either.
+        path: the key's path, `lans.*.switch`; what stands below it isn't carried out either.
         meanwhile: what happens instead, as the rest of a sentence.
         instead: what the user can do.
         when: which values, in words; empty for every value that isn't the default.
@@ -100,11 +100,6 @@ NOT_YET = (
         path="hosts.*.networks.*.host_access.takes_host_address",
         meanwhile="the parent keeps the host's address, and the shim stands beside it",
         instead="leave it out: the shim works without it",
-    ),
-    NotYet(
-        path="hosts.*.networks.*.uplink.veth_to",
-        meanwhile="Docker makes its bridge, and nothing joins that to the other one",
-        instead="use `host_bridge`, or join the two with a veth pair by hand",
     ),
     NotYet(
         path="hosts.*.networks.*.leaves_as",

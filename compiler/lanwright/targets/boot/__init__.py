@@ -18,7 +18,7 @@ from lanwright.targets.render import render
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lanwright.plan import HostPlan
+    from lanwright.plan import HostPlan, Link
     from lanwright.targets.artifact import Artifact
 
 TARGET = "boot"
@@ -67,6 +67,7 @@ def _links(host: HostPlan) -> Iterator[Artifact]:
     beneath = dict.fromkeys(
         (
             *(link.parent for link in host.links.values() if link.purpose is Purpose.SHIM and link.parent),
+            *(bridge for link in host.links.values() if (bridge := _joined(host, link))),
             *(item.link for item in host.addresses if item.purpose is Purpose.ALIAS),
             *(link.name for link in host.links.values() if link.promiscuous and link.maker is Maker.HOST),
         )
@@ -75,6 +76,12 @@ def _links(host: HostPlan) -> Iterator[Artifact]:
         devices = [device_unit(link) for link in beneath]
         about = "runs lanwright-links at boot, and whenever a link comes that it adds to"
         yield _unit(host, LINKS, about, devices=devices, patience=PATIENCE)
+
+
+def _joined(host: HostPlan, link: Link) -> str | None:
+    """The host's own bridge that a network's pair leads to."""
+    over = host.links.get(link.bridge or "")
+    return over.name if over and link.purpose is Purpose.UPLINK and over.purpose is Purpose.HOST else None
 
 
 def _networks(host: HostPlan) -> Iterator[Artifact]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from lanwright.plan import Via
+from lanwright.plan import Purpose, Via
 from lanwright.plan.parents import ON_A_PARENT, dockers_vlan
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _links(host: HostPlan) -> Iterator[Need]:
     parents: dict[str, list[str]] = {}
     bridges: dict[str, list[str]] = {}
     for network in host.networks.values():
-        if network.strategy == "host_bridge":
+        if network.strategy in {"host_bridge", "veth"}:
             bridges.setdefault(network.bridge or "", []).append(network.name)
         elif (parent := _parent(host, network)) is not None:
             parents.setdefault(parent, []).append(network.name)
@@ -52,7 +52,9 @@ def _links(host: HostPlan) -> Iterator[Need]:
         yield Need("link", name, f"{_named(networks)} can't be used; once it is there: {RESTART}")
     for name, networks in bridges.items():
         alone = f"Docker makes an empty one, and {_named(networks)} reaches nobody"
-        yield Need("link", name, f"{alone} until the host's own is brought up")
+        ours = name in host.links and host.links[name].purpose is Purpose.UPLINK
+        other = "ours" if ours else "the host's own"
+        yield Need("link", name, f"{alone} until {other} is brought up")
 
 
 def _parent(host: HostPlan, network: DockerNetwork) -> str | None:

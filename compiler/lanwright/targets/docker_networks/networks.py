@@ -49,7 +49,7 @@ def _network(host: HostPlan, network: DockerNetwork) -> OurNetwork:
     made_before = network.parent if network.parent in host.links else None
     return OurNetwork(
         name=network.name,
-        needs=network.bridge if network.strategy == "host_bridge" else made_before,
+        needs=network.bridge if network.strategy in {"host_bridge", "veth"} else made_before,
         automatic=not _written(network),
         arguments=tuple(_arguments(network)),
         settings=tuple(_settings(network)),

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from lanwright.plan import Maker, Purpose
+from lanwright.plan import LinkKind, Maker, Purpose
 from lanwright.targets import parameter
 from lanwright.targets.ifupdown.commands import hold
-from lanwright.targets.ifupdown.stanzas import shim_commands
+from lanwright.targets.ifupdown.stanzas import shim_commands, uplink_made, uplink_raised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,8 @@ def _addition(host: HostPlan, link: Link) -> Addition:
     """A parameter is set before the link is up, and again then: ifupdown itself sets some (`inet6 dhcp`)."""
     set_all = tuple(parameter.setting(item) for item in host.kernel if item.link == link.name)
     added = _added(host, link) if link.maker is Maker.HOST else ()
-    return Addition(link.name, set_all, (*set_all, *added), tuple(_shims(host, link)))
+    joined = _joined(host, link) if link.purpose is Purpose.HOST else ()
+    return Addition(link.name, set_all, (*set_all, *added, *joined), tuple(_shims(host, link)))
 
 
 def _added(host: HostPlan, link: Link) -> Iterator[str]:
@@ -56,6 +57,14 @@ def _added(host: HostPlan, link: Link) -> Iterator[str]:
             yield hold(item, link.name)
     if link.promiscuous:
         yield f"ip link set dev {link.name} promisc on"
+
+
+def _joined(host: HostPlan, link: Link) -> Iterator[str]:
+    """A bridge that comes late, or anew, has lost the pairs that lead down from it; their stanzas are past then."""
+    for port in host.links.values():
+        if port.bridge == link.name and port.kind is LinkKind.VETH:
+            name = quote(port.name)
+            yield from (*uplink_made(port, name), *uplink_raised(host, port, name))
 
 
 def _shims(host: HostPlan, link: Link) -> Iterator[Shim]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lanwright.plan import HostPlan, Link
 
 _FOUND = frozenset({LinkKind.PHYSICAL, LinkKind.WIRELESS, LinkKind.TUNNEL})
-_MADE = frozenset({LinkKind.BRIDGE, LinkKind.VLAN, LinkKind.MACVLAN, LinkKind.IPVLAN})
+_MADE = frozenset({LinkKind.BRIDGE, LinkKind.VLAN, LinkKind.MACVLAN, LinkKind.IPVLAN, LinkKind.VETH})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,9 @@ class OurLink:
 
 
 def below(link: Link) -> tuple[str, ...]:
-    """The links that a link stands on."""
+    """The links that a link stands on; of one end of a pair the bridge that it is put in."""
+    if link.kind is LinkKind.VETH:
+        return (link.bridge,) if link.bridge else ()
     return link.ports if link.parent is None else (link.parent, *link.ports)
 
 
@@ -69,6 +71,8 @@ def stanzas(host: HostPlan) -> tuple[OurLink, ...]:
 def _our_link(host: HostPlan, link: Link) -> OurLink:
     if link.purpose is Purpose.SHIM:
         return OurLink(link, f"the host's own way to the containers of {link.network}", (_shim(host, link),))
+    if link.purpose is Purpose.UPLINK:
+        return OurLink(link, _joins(link), (_uplink(host, link),))
     first, *others = _configured(host, link)
     lines = (*first.lines, *_before(host, link), *_after(host, link))
     return OurLink(
@@ -98,6 +102,39 @@ def shim_commands(host: HostPlan, link: Link, device: str) -> tuple[tuple[str, .
         *(send(item, device) for item in host.routes if item.link == link.name),
     )
     return made, raised
+
+
+def _joins(link: Link) -> str:
+    if link.kind is LinkKind.VETH:
+        return f"one end of the pair that joins {link.network} to the LAN, in {link.bridge}"
+    return f"the bridge of {link.network}, which Docker finds when it starts"
+
+
+def _uplink(host: HostPlan, link: Link) -> Stanza:
+    """Like a shim's: everything may be run twice."""
+    lines = (
+        *_below_first(host, link),
+        *(f"pre-up {command}" for command in uplink_made(link, SELF)),
+        *(f"up {command}" for command in uplink_raised(host, link, SELF)),
+        f"post-down ip link del dev {SELF} 2>/dev/null || true",
+    )
+    return Stanza("inet", "manual", lines)
+
+
+def uplink_made(link: Link, device: str) -> tuple[str, ...]:
+    """What makes a network's own bridge, or a pair by one of its ends; a bridge heeds no router."""
+    keys = " ".join(f"net/ipv6/conf/{device}/{key}=0" for key in ("accept_ra", "autoconf"))
+    silent = () if link.kind is LinkKind.VETH else (f"sysctl -qw {keys} || true",)
+    return (*_made(link, device), *silent)
+
+
+def uplink_raised(host: HostPlan, link: Link, device: str) -> tuple[str, ...]:
+    """What brings it up, in the bridge that it belongs to."""
+    return (
+        *([f"ip link set dev {device} master {quote(link.bridge)}"] if link.bridge else []),
+        *(hold(item, device) for item in host.addresses if item.link == link.name),
+        f"ip link set dev {device} up",
+    )
 
 
 def _before(host: HostPlan, link: Link) -> Iterator[str]:
@@ -130,6 +167,8 @@ def _creation(link: Link, device: str) -> str:
     if link.kind is LinkKind.BRIDGE:
         given = f'address "$(cat /sys/class/net/{link.ports[0]}/address)" ' if link.ports else ""
         return f"ip link add {device} {given}type bridge"
+    if link.kind is LinkKind.VETH:
+        return f"ip link add {device} type veth peer name {quote(link.parent or '')}"
     kind = (
         f"vlan id {link.vlan}" if link.kind is LinkKind.VLAN else f"{link.kind} mode {quote(link.mode or '')}"
     )

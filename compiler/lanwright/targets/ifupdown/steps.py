@@ -21,9 +21,9 @@ INTERFACES = "/etc/network/interfaces.d/lanwright"
 
 
 def link_steps(host: HostPlan, links: Sequence[OurLink]) -> Iterator[Step]:
-    """A step for each link that is ours: a shim comes and goes, a link that carries the host only comes."""
+    """A step for each link that is ours: shims and uplinks come and go, a link that carries the host only comes."""
     for ours in links:
-        yield _shim(host, ours) if ours.link.purpose is Purpose.SHIM else _carrier(ours.link)
+        yield _carrier(ours.link) if ours.link.purpose is Purpose.HOST else _beside(host, ours)
 
 
 def addition_steps(host: HostPlan) -> Iterator[Step]:
@@ -52,10 +52,13 @@ def notices(links: Sequence[OurLink]) -> tuple[Notice, ...]:
     )
 
 
-def _shim(host: HostPlan, ours: OurLink) -> Step:
+def _beside(host: HostPlan, ours: OurLink) -> Step:
+    """A shim, or a part of an uplink."""
     name = ours.name
     routes = [item.destination for item in host.routes if item.link == name]
     seen = [f"ip -{prefix.version} route show {prefix} dev {name} | grep -q ." for prefix in routes]
+    if ours.link.bridge:
+        seen.append(f"ip link show dev {name} master {quote(ours.link.bridge)} 2>/dev/null | grep -q .")
     return Step(
         phase=Phase.LINKS,
         name=name,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from lanwright.plan import Hook, RulePurpose
+from lanwright.plan.firewall import AHEAD_OF_DOCKER
 from lanwright.targets.iptables.specification import specifications
 from lanwright.targets.rule_origin import about
 
@@ -43,6 +44,10 @@ PLACES = (
 """Every place that this or another version of the script may use."""
 
 
+_IN_DOCKER_USER = AHEAD_OF_DOCKER | {RulePurpose.BRIDGE_GUARD}
+"""With iptables a drop must come before Docker's accepts, too; in an nftables table of ours it is heeded anyway."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A rule as iptables reads it (several where it takes one value at a time), and what it is for."""
@@ -70,7 +75,7 @@ class Family:
 def families(host: HostPlan) -> tuple[Family, ...]:
     """A host's rules for iptables: all of them, or on a host of nftables those in Docker's own chain."""
     everything = host.firewall == "iptables"
-    rules = [rule for rule in host.rules if everything or rule.purpose is RulePurpose.UNPUBLISHED]
+    rules = [rule for rule in host.rules if everything or rule.purpose in AHEAD_OF_DOCKER]
     return tuple(
         Family(version, tuple(_chains(mine)))
         for version in (4, 6)
@@ -80,7 +85,7 @@ def families(host: HostPlan) -> tuple[Family, ...]:
 
 def place_of(rule: Rule) -> Place:
     """Where a rule stands: a filter at a hook, a NAT rule at a hook, or among what Docker leaves to its user."""
-    if rule.purpose is RulePurpose.UNPUBLISHED:
+    if rule.purpose in _IN_DOCKER_USER:
         return Place("filter", "DOCKER-USER")
     above = {hook: hook.value.upper() for hook in Hook}[rule.hook]
     return next(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.plan import LinkKind, Purpose
 from lanwright.targets.artifact import Emission
 from lanwright.targets.frame import headline, on_host
 from lanwright.targets.networkd.by_link import by_link
@@ -59,6 +60,10 @@ def _said(host: HostPlan, plan: ByLink) -> Iterator[tuple[str, str, tuple[Sectio
 
 
 def _about(link: Link) -> str:
+    if link.kind is LinkKind.VETH:
+        return f"{link.name}, one end of the pair that joins {link.network} to the LAN"
+    if link.purpose is Purpose.UPLINK:
+        return f"the bridge of {link.network}, which Docker finds when it starts"
     if link.network:
         return f"the host's own way to the containers of {link.network}"
     return f"the host's {link.kind} {link.name}"

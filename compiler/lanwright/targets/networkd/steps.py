@@ -57,12 +57,16 @@ def _carries_the_host(link: Link) -> bool:
 
 
 def _added_link(plan: ByLink, link: Link) -> Step:
-    name, parent = link.name, link.parent or link.name
-    seen = (_is_there(name), *_addresses(plan, link), *_routes(plan.routes(link)))
+    """A shim needs its parent, one end of a pair the bridge that it is put in, a network's own bridge nothing."""
+    name = link.name
+    parent = (link.bridge if link.kind is LinkKind.VETH else link.parent) or name
+    port = (f"ip link show dev {name} master {parent} 2>/dev/null | grep -q .",) if link.bridge else ()
+    seen = (_is_there(name), *port, *_addresses(plan, link), *_routes(plan.routes(link)))
+    needed = () if parent == name else (_needed(parent),)
     return Step(
         phase=Phase.LINKS,
         name=name,
-        apply=_lines(_needed(parent), _brought_up(seen, (parent, name))),
+        apply=_lines(*needed, _brought_up(seen, (parent, name))),
         undo=f"! {_is_there(name)} || ip link del dev {name}",
         check=_lines(*seen),
         defines=_lines(parent, *(line for part in device(link) for line in part.lines)),

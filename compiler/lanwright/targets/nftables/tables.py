@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lanwright.plan import Hook, RulePurpose
+from lanwright.plan import Hook
+from lanwright.plan.firewall import AHEAD_OF_DOCKER
 from lanwright.targets.nftables.statement import statement
 from lanwright.targets.rule_origin import about
 
@@ -54,7 +55,7 @@ class Table:
 
 def tables(host: HostPlan) -> tuple[Table, ...]:
     """A host's tables; what stands in Docker's own chain (DOCKER-USER) is no business of them."""
-    rules = [rule for rule in host.rules if rule.purpose is not RulePurpose.UNPUBLISHED]
+    rules = [rule for rule in host.rules if rule.purpose not in AHEAD_OF_DOCKER]
     by_version = {4: "ip", 6: "ip6"}
     return tuple(
         Table(family, tuple(_chains(mine)))

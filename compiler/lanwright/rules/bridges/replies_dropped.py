@@ -1,0 +1,91 @@
+"""LW508: a network without masquerading whose replies Docker drops."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lanwright.diagnostics import Severity
+from lanwright.lower.masquerade import MASQUERADE
+from lanwright.plan import DockerVersion, Owner
+from lanwright.rules.bridges.truth import is_false
+from lanwright.rules.rule import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lanwright.diagnostics import Origin
+    from lanwright.intent import Site
+    from lanwright.plan import DockerNetwork, HostPlan, Service
+
+DROPS_DIRECT = DockerVersion(28, 2)
+"""From here on Docker drops, ahead of connection tracking, what is for a container and comes in elsewhere."""
+
+_MODE = "com.docker.network.bridge.gateway_mode_ipv{}"
+_TRUSTED = "com.docker.network.bridge.trusted_host_interfaces"
+
+
+@rule("LW508", Severity.ERROR)
+def replies_dropped(site: Site, host: HostPlan) -> Iterator[Finding]:
+    """A network isn't masqueraded, and Docker drops the replies to what its containers send.
+
+    With `masquerade: false` containers send with their own addresses, and the LAN's router needs a route to them. Since
+    28.2 Docker lets nobody come straight to a container: whatever is for a container's address and doesn't come in by
+    its own bridge is dropped in raw PREROUTING, before connection tracking could tell that it is a reply. So the
+    containers' packets get out, and no answer gets in (measured with 28.5).
+
+    It works in gateway mode `routed` (every published port is then open at the container's own address), with the LAN's
+    interface among `trusted_host_interfaces`, or with `allow-direct-routing` in daemon.json. A source address of
+    your own (`leaves_as` of the network or of each of its services) needs none of that: replies come to the host then.
+
+    Write one of them, or drop `masquerade: false`.
+    """
+    if host.daemon.version < DROPS_DIRECT or host.daemon.settings.get("allow-direct-routing") is True:
+        return
+    for network in host.networks.values():
+        if network.strategy == "nat" and network.owner is not Owner.EXTERNAL and _is_bare(network):
+            versions = [version for version in (4, 6) if _loses(host, network, version)]
+            if versions:
+                yield _finding(site, host, network, versions)
+
+
+def _is_bare(network: DockerNetwork) -> bool:
+    written = is_false(network.options.get(MASQUERADE, "true"))
+    return (
+        written
+        and not network.masquerade_is_ours
+        and not network.internal
+        and _TRUSTED not in network.options
+    )
+
+
+def _loses(host: HostPlan, network: DockerNetwork, version: int) -> bool:
+    if version == 6 and not network.ipv6:
+        return False
+    mode = network.options.get(_MODE.format(version), "nat")
+    services = [service for service, _ in host.members.get(network.name, ())]
+    return mode == "nat" and not (services and all(_has_source(item, version) for item in services))
+
+
+def _has_source(service: Service, version: int) -> bool:
+    return any(address.version == version for address in service.leaves_as)
+
+
+def _finding(site: Site, host: HostPlan, network: DockerNetwork, versions: list[int]) -> Finding:
+    modes = ", ".join(f"{_MODE.format(version)}: routed" for version in versions)
+    out = next(
+        (link.name for link in host.links.values() if link.lan is not None and not link.bridge), "eth0"
+    )
+    return Finding(
+        message=f"`{network.name}` isn't masqueraded, and Docker drops the replies to its containers",
+        origin=_place(site, host, network),
+        why=f"since {DROPS_DIRECT} it drops what is for a container and doesn't come in by `{network.bridge}`, "
+        "before it knows a reply",
+        fix=f"write `options: {{{modes}}}`, or `options: {{{_TRUSTED}: {out}}}`, or drop it",
+    )
+
+
+def _place(site: Site, host: HostPlan, network: DockerNetwork) -> Origin:
+    written = site.hosts[host.name].networks[network.name]
+    if MASQUERADE in written.options:
+        return written.at("options", MASQUERADE)
+    return written.at("masquerade") if written.wrote("masquerade") else network.origin
