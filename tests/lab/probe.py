@@ -67,6 +67,18 @@ def _understood(said: str) -> Answer | Lost:
     return Answer(name, seen_as) if seen_as else Lost.CLOSED
 
 
+def connected(netns: Path, address: str, port: int) -> socket.socket:
+    """Open a TCP connection from another network namespace."""
+    connection = _socket_in(netns, address, socket.SOCK_STREAM)
+    connection.settimeout(PATIENCE)
+    try:
+        connection.connect((address, port))
+    except OSError:
+        connection.close()
+        raise
+    return connection
+
+
 def _socket_in(netns: Path, address: str, kind: socket.SocketKind) -> socket.socket:
     """Open a socket that belongs to another network namespace for all its life."""
     with _inside(netns):

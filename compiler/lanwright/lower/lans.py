@@ -46,6 +46,8 @@ def _lan_plan(name: str, lan: Lan, of_hosts: list[Claim]) -> LanPlan:
         routes=tuple(_routes(lan)),
         claims=(*_lan_claims(name, lan, of_hosts), *of_hosts),
         mtu=lan.mtu,
+        macs_per_port=lan.switch.macs_per_port if lan.switch else None,
+        hairpin=lan.switch.hairpin if lan.switch else False,
         origin=lan.origin,
     )
 

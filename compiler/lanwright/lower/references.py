@@ -10,7 +10,7 @@ from lanwright.lower.nearest import suggestion
 from lanwright.lower.vlan import split_vlan_name
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container, Iterable, Iterator
 
     from lanwright.diagnostics import Origin
     from lanwright.intent import Host, Interface, Network, Service, Site
@@ -42,7 +42,10 @@ def _known(problems: Problems, what: str, name: str | None, known: Iterable[str]
 def _check_interface(site: Site, host: Host, name: str, interface: Interface, problems: Problems) -> None:
     _known(problems, "LAN", interface.lan, site.lans, interface.at("lan"))
     for index, port in enumerate(interface.ports):
-        _known(problems, "interface", port, host.interfaces, interface.at("ports", index))
+        if interface.kind != "bridge" or port not in _macvlan_shims(
+            host
+        ):  # a shim is there, but no port (LW310)
+            _known(problems, "interface", port, host.interfaces, interface.at("ports", index))
     link = interface.link
     if link is None and interface.kind in (None, "vlan"):
         link = split_vlan_name(name)[0]
@@ -70,6 +73,13 @@ def _made(host: Host) -> set[str]:
         shim_name(name, network.host_access) for name, network in host.networks.items() if network.host_access
     }
     return {"lo", "docker0", *bridges, *shims}
+
+
+def _macvlan_shims(host: Host) -> Iterator[str]:
+    """The shims that macvlan networks have: those of mode bridge."""
+    for name, network in host.networks.items():
+        if network.driver == "macvlan" and network.mode in (None, "bridge") and network.host_access:
+            yield shim_name(name, network.host_access)
 
 
 def _check_service(host: Host, service: Service, problems: Problems) -> None:

@@ -53,7 +53,8 @@ class LanPlan:
     """A LAN: its subnets and gateways by family, its router's routes, and every address of it that is known to be taken.
 
     `dhcp` holds the DHCP server's ranges as (first, last), as written; `claims` are in the order of the intent:
-    gateways, devices, shared addresses, then host by host.
+    gateways, devices, shared addresses, then host by host. Of its switch, `macs_per_port` is how many MAC addresses one
+    port may show (None: not known), `hairpin` whether it sends frames back out of the port that they came from.
     """
 
     name: str
@@ -65,6 +66,8 @@ class LanPlan:
     routes: tuple[LanRoute, ...]
     claims: tuple[Claim, ...]
     mtu: int | None
+    macs_per_port: int | None
+    hairpin: bool
     origin: Origin
 
     def subnet_of(self, version: int) -> Prefix | None:

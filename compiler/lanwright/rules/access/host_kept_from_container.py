@@ -7,6 +7,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 from lanwright.diagnostics import Related, Severity
+from lanwright.plan.kept_apart import joined_by_switch
 from lanwright.plan.parents import ON_A_PARENT
 from lanwright.rules.rule import Finding, rule
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from lanwright.intent import Site
-    from lanwright.plan import DockerNetwork, Endpoint, HostPlan, Service
+    from lanwright.plan import DockerNetwork, Endpoint, HostPlan, Service, SitePlan
     from lanwright.plan.values import Address
 
 ASKED = ("dns", "registry-mirrors", "insecure-registries", "proxies", "log-opts")
@@ -24,7 +25,7 @@ _WORD = re.compile(r"[0-9A-Fa-f:.]+")
 
 
 @rule("LW601", Severity.ERROR)
-def host_kept_from_container(site: Site, host: HostPlan) -> Iterator[Finding]:
+def host_kept_from_container(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[Finding]:
     """The host must reach a macvlan or ipvlan container, and its network has no `host_access`.
 
     A macvlan or ipvlan container is a machine of its own on the LAN. Everybody there reaches it but its own host: the
@@ -39,9 +40,9 @@ def host_kept_from_container(site: Site, host: HostPlan) -> Iterator[Finding]:
     Write `host_access: true` at the network: the host gets a link of its own beside the containers. No port has to lead
     there: the LAN reaches the container at its own address. What `expect` needs is told there (LW801).
     """
-    yield from _settings(site, host)
+    yield from _settings(site, plan, host)
     for name, service in host.services.items():
-        networks = networks_apart(host, service)
+        networks = networks_apart(plan, host, service)
         for publish in site.hosts[host.name].services[name].publish:
             if networks and publish.via == "dnat":
                 yield Finding(
@@ -53,26 +54,36 @@ def host_kept_from_container(site: Site, host: HostPlan) -> Iterator[Finding]:
                 )
 
 
-def networks_apart(host: HostPlan, service: Service) -> Sequence[DockerNetwork]:
+def networks_apart(plan: SitePlan, host: HostPlan, service: Service) -> Sequence[DockerNetwork]:
     """The service's networks, where the host reaches it by none of them."""
     networks = [host.networks[endpoint.network] for endpoint in service.endpoints]
-    return networks if all(map(_is_apart, networks)) else ()
+    return networks if all(_is_apart(plan, host, network) for network in networks) else ()
 
 
-def _is_apart(network: DockerNetwork) -> bool:
-    """Whether the kernel keeps the host from it; a routed network (ipvlan l3) may be reached by the router."""
-    return network.driver in ON_A_PARENT and network.shim is None and network.mode not in ("l3", "l3s")
+def _is_apart(plan: SitePlan, host: HostPlan, network: DockerNetwork) -> bool:
+    """Whether the kernel keeps the host from it.
+
+    A routed network (ipvlan l3) may be reached by the router, one in mode vepa by a switch that reflects frames.
+    """
+    by_others = network.mode in ("l3", "l3s") or joined_by_switch(host, network, plan.lans)
+    return network.driver in ON_A_PARENT and network.shim is None and not by_others
 
 
 def _instead(service: Service, network: DockerNetwork) -> str:
     address = next((item for endpoint in service.endpoints for item in endpoint.addresses), None)
     where = f" at {address}" if address else ""
-    return f"drop it: the LAN reaches `{service.name}`{where}; for the host itself write `host_access: true` at `{network.name}`"
+    return f"drop it: the LAN reaches `{service.name}`{where}; for the host itself write {_access(network)} at `{network.name}`"
 
 
-def _settings(site: Site, host: HostPlan) -> Iterator[Finding]:
+def _access(network: DockerNetwork) -> str:
+    """What lets the host in; a shim reaches containers in mode bridge alone (LW308)."""
+    only_in_bridge = network.driver == "macvlan" and network.mode != "bridge"
+    return "`mode: bridge` and `host_access: true`" if only_in_bridge else "`host_access: true`"
+
+
+def _settings(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[Finding]:
     asked = {key: value for key, value in host.daemon.settings.items() if key in ASKED}
-    apart = _addresses_apart(host) if asked else {}
+    apart = _addresses_apart(plan, host) if asked else {}
     for key, value in asked.items():
         for steps, address in _addresses_in(value):
             if address not in apart:
@@ -83,17 +94,17 @@ def _settings(site: Site, host: HostPlan) -> Iterator[Finding]:
                 message=f"`{key}` names {address}, `{service.name}` on `{network.name}`, which the host doesn't reach",
                 origin=site.hosts[host.name].docker.at("settings", key, *steps),
                 why=f"the kernel drops what the host sends by `{network.parent}` to a container above it: a timeout",
-                fix=f"write `host_access: true` at `{network.name}`",
+                fix=f"write {_access(network)} at `{network.name}`",
                 related=(Related(endpoint.origin, f"`{service.name}` has this address"),),
             )
 
 
-def _addresses_apart(host: HostPlan) -> Mapping[Address, tuple[Service, Endpoint]]:
+def _addresses_apart(plan: SitePlan, host: HostPlan) -> Mapping[Address, tuple[Service, Endpoint]]:
     return {
         address: (service, endpoint)
         for service in host.services.values()
         for endpoint in service.endpoints
-        if _is_apart(host.networks[endpoint.network])
+        if _is_apart(plan, host, host.networks[endpoint.network])
         for address in endpoint.addresses
     }
 

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lanwright.intent import Publish, Site
-    from lanwright.plan import DockerNetwork, HostPlan, Service
+    from lanwright.plan import DockerNetwork, HostPlan, Service, SitePlan
 
 
 @rule("LW610", Severity.WARNING)
-def published_without_effect(site: Site, host: HostPlan) -> Iterator[Finding]:
+def published_without_effect(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[Finding]:
     """A port is published where publishing does nothing, or nothing good.
 
     A published port is an address and port of the host that Docker leads to a container behind one of its bridges. A
@@ -34,7 +34,7 @@ def published_without_effect(site: Site, host: HostPlan) -> Iterator[Finding]:
         if not networks or any(network.strategy == "nat" and not network.internal for network in networks):
             continue
         for publish in site.hosts[host.name].services[name].publish:
-            if publish.via != "dnat" or not networks_apart(host, service):  # that is LW601
+            if publish.via != "dnat" or not networks_apart(plan, host, service):  # that is LW601
                 yield _finding(service, networks, publish)
 
 

@@ -77,12 +77,6 @@ def _is_behind_dockers_masquerade(place: Place) -> bool:
 
 NOT_YET = (
     NotYet(
-        path="hosts.*.interfaces.*.max_macs",
-        meanwhile="the MAC addresses on the NIC aren't counted",
-        instead="count one for each container and shim",
-        partial=True,
-    ),
-    NotYet(
         path="hosts.*.foreign",
         when="ufw, firewalld",
         applies=lambda place: bool({"ufw", "firewalld"}.intersection(place.value)),
@@ -95,11 +89,6 @@ NOT_YET = (
         meanwhile="the file isn't read, and the services aren't checked against it",
         instead="compare the services' names with it by hand",
         partial=True,
-    ),
-    NotYet(
-        path="hosts.*.networks.*.host_access.takes_host_address",
-        meanwhile="the parent keeps the host's address, and the shim stands beside it",
-        instead="leave it out: the shim works without it",
     ),
     NotYet(
         path="hosts.*.networks.*.leaves_as",
@@ -121,11 +110,6 @@ NOT_YET = (
         path="hosts.*.services.*.clients",
         meanwhile="no route and no NAT leads back to them",
         instead="give the LAN's router a route to them by hand, or masquerade them in the container",
-    ),
-    NotYet(
-        path="lans.*.switch",
-        meanwhile="the MAC addresses on its ports aren't counted, nor is `vepa` held against it",
-        instead="compare them by hand",
     ),
     NotYet(
         path="lans.*.subnet",

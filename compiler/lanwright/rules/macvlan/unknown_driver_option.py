@@ -1,0 +1,162 @@
+"""LW312: what a network's driver doesn't know, or refuses."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from lanwright.diagnostics import Severity
+from lanwright.plan import Owner
+from lanwright.rules.macvlan.driver_options import MODES, TRUE, options_of
+from lanwright.rules.rule import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lanwright.diagnostics import Origin
+    from lanwright.intent import Network, Site
+    from lanwright.plan import DockerNetwork, HostPlan
+    from lanwright.rules.macvlan.driver_options import Option
+
+_ELSEWHERE = {
+    "bridge": ("mode", "flag", "parent"),
+    "macvlan": ("flag", "host_bridge", "uplink", "mtu"),
+    "ipvlan": ("host_bridge", "uplink", "mtu"),
+}
+"""Keys of the grammar that belong to other drivers: nothing is made of them."""
+
+_GO_FLAGS = ("enable_icc", "enable_ip_masquerade", "inhibit_ipv4", "default_bridge")
+
+
+@rule("LW312", Severity.ERROR)
+def unknown_driver_option(site: Site, host: HostPlan) -> Iterator[Finding]:
+    """A network's driver doesn't know an option, or doesn't take its value.
+
+    Docker hands what stands under `options` to the driver. An option that the driver doesn't know it ignores, silently:
+    `mode: private` at a macvlan network (the option is `macvlan_mode`), an option of the bridge driver at ipvlan, a
+    slip of the pen; or one that came with a later version of Docker. The network is made, and works otherwise than it
+    reads.
+
+    What the driver knows it reads strictly. Modes are written in lower case, else "requested macvlan mode 'Bridge' is
+    not valid, 'bridge' mode is the macvlan driver default"; flags as Go reads them, else "failed to parse
+    com.docker.network.bridge.enable_icc value: maybe"; and the network isn't made.
+
+    The same is told of the keys `mode` and `flag`, and of a key that belongs to another driver. Where an option has a
+    key of its own (`parent`, `mode`, `flag`, `mtu`, `masquerade`), the key must say it: an option that says otherwise
+    holds for Docker alone, and nothing else that is generated fits it.
+
+    Write the option as the driver knows it, or the key that stands for it.
+    """
+    for name, network in host.networks.items():
+        written = site.hosts[host.name].networks[name]
+        if network.owner is not Owner.EXTERNAL:  # it is there already: Docker isn't told anything
+            yield from _keys(written, network)
+            yield from _options(written, host, network)
+
+
+def _keys(written: Network, network: DockerNetwork) -> Iterator[Finding]:
+    for key in _ELSEWHERE[network.driver]:
+        if getattr(written, key) is not None:
+            yield Finding(
+                message=f"`{key}` is no key of {_kind(network)} network: `{network.name}`",
+                origin=written.at(key),
+                why=f"Docker's {network.driver} driver has no such option, and nothing is made of it",
+                fix=_other_driver(written, network, key),
+            )
+    for key, value in (("mode", written.mode), ("flag", written.flag)):
+        words = MODES.get(f"{network.driver}_{key}", ())
+        if words and value is not None and value not in words:
+            yield _refused(
+                written.at(key), f"`{key}: {value}`", _words(f"{network.driver}_{key}", value), value, words
+            )
+
+
+def _kind(network: DockerNetwork) -> str:
+    return "an ipvlan" if network.driver == "ipvlan" else f"a {network.driver}"
+
+
+def _other_driver(written: Network, network: DockerNetwork, key: str) -> str:
+    if key == "mtu":
+        return f"drop it: its containers have the MTU of `{network.parent}`"
+    if key == "parent":
+        return f"write `driver: macvlan`, or `host_bridge: {written.parent}` if that is a bridge"
+    return "drop it"
+
+
+def _options(written: Network, host: HostPlan, network: DockerNetwork) -> Iterator[Finding]:
+    version = host.daemon.version
+    known = options_of(network.driver, version)
+    for option, value in written.options.items():
+        origin, found = written.at("options", option), known.get(option)
+        if found is None:
+            yield _unknown(origin, network, option, value, known)
+        elif found.since is not None and version < found.since:
+            yield Finding(
+                message=f"`{option}` came with Docker {found.since}, and `{host.name}` has {version}",
+                origin=origin,
+                why="an older Docker ignores it silently",
+                fix=f"drop it, or update Docker to {found.since}",
+            )
+        elif not found.fits(value):
+            yield _refused(origin, f"`{option}: {value}`", _words(option, value), value, (found.takes,))
+        elif found.key is not None and _says_otherwise(written, network, option, found.key):
+            yield Finding(
+                message=f"`{option}` says {value}, and `{found.key}` doesn't",
+                origin=origin,
+                why="Docker goes by the option, and all else that is generated by the key",
+                fix=f"drop the option, and write `{found.key}: {value}`",
+            )
+
+
+def _unknown(
+    origin: Origin, network: DockerNetwork, option: str, value: str, known: Mapping[str, Option]
+) -> Finding:
+    own = {found.key for found in known.values()}
+    key = f"write the key `{option}: {value}`" if option in own else ""
+    return Finding(
+        message=f"`{option}` is no option of Docker's {network.driver} driver",
+        origin=origin,
+        why="Docker ignores it silently",
+        fix=key or f"drop it{_nearest(option, known)}",
+    )
+
+
+def _nearest(option: str, known: Mapping[str, Option]) -> str:
+    near = difflib.get_close_matches(option, known, n=1, cutoff=0.8)
+    return f", or write `{near[0]}`" if near else ""
+
+
+def _refused(origin: Origin, shown: str, said: str, value: str, words: tuple[str, ...]) -> Finding:
+    lower = value.lower() if value.lower() in words else None
+    return Finding(
+        message=f"{shown} isn't valid",
+        origin=origin,
+        why=f'Docker refuses the network: "{said}"' if said else "Docker refuses the network",
+        fix=f"write `{lower}`" if lower else f"write {' or '.join(words)}",
+    )
+
+
+def _words(option: str, value: str) -> str:
+    """What Docker says to a value that it doesn't take, where that is known."""
+    if option in MODES:
+        driver, _, what = option.partition("_")
+        return f"requested {driver} {what} '{value}' is not valid, '{MODES[option][0]}' is the {driver} driver default"
+    if option.rpartition(".")[2] in _GO_FLAGS:
+        return (
+            f'failed to parse {option} value: {value} (strconv.ParseBool: parsing "{value}": invalid syntax)'
+        )
+    return ""
+
+
+def _says_otherwise(written: Network, network: DockerNetwork, option: str, key: str) -> bool:
+    """Whether an option contradicts its key. The plan goes by parent, mode and flag; beside a shim that is LW603."""
+    value = written.options[option]
+    match key:
+        case "parent":
+            return network.shim is None and network.parent is not None and value != network.parent
+        case "mode" | "flag":
+            return network.shim is None and value != getattr(network, key)
+        case "masquerade":
+            return written.wrote(key) and (value in TRUE) != written.masquerade
+        case _:
+            return written.wrote(key) and value != str(getattr(written, key))
