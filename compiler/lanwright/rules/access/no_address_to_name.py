@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import Via
-from lanwright.plan.behind_nat import inside, publishing_endpoint, served_at
+from lanwright.plan.behind_nat import publishing_endpoint, served_at
 from lanwright.rules.addressing.docker_ranges import private_room
 from lanwright.rules.rule import Finding, rule
 
@@ -68,15 +68,28 @@ Fault = tuple[str, str, str, tuple[Related, ...]]
 
 
 def _fault(host: HostPlan, service: Service, version: int, key: str, room: Room) -> Fault | None:
-    endpoint = publishing_endpoint(host.networks, service, version)
+    behind = _behind_nat(host, service, version)
+    endpoint = publishing_endpoint(host.networks, service, version) or next(iter(behind), None)
     if endpoint is None:
         return _off_nat(host, service, version, key)
-    if inside(host.networks, service, version):
+    if any(address.version == version for address in endpoint.addresses):
         return None
+    if key == "via" and not publishing_endpoint(host.networks, service, version):
+        return None  # its default route goes elsewhere, which is LW619
     message = f"a packet rule must name `{service.name}` by its IPv{version} address, and it has none on `{endpoint.network}`"
     why, fix = _cause(host, service, endpoint, version, room)
     network = host.networks[endpoint.network]
     return message, why, fix, (Related(network.origin, f"`{network.name}`"),)
+
+
+def _behind_nat(host: HostPlan, service: Service, version: int) -> list[Endpoint]:
+    """Where a service of one family is behind Docker's NAT."""
+    networks = [(endpoint, host.networks[endpoint.network]) for endpoint in service.endpoints]
+    return [
+        endpoint
+        for endpoint, network in networks
+        if network.strategy == "nat" and not network.internal and (version == 4 or network.ipv6)
+    ]
 
 
 def _cause(host: HostPlan, service: Service, endpoint: Endpoint, version: int, room: Room) -> tuple[str, str]:
