@@ -110,6 +110,13 @@ def test_what_our_own_rule_serves_isnt_docker_s() -> None:
     assert not any("192.168.0.233" in port for port in said["services"]["web"]["ports"].value)
 
 
+def test_several_containers_are_as_many_as_the_intent_says() -> None:
+    """The plan counts addresses for them; one is what compose makes by itself."""
+    said = fragment("      web: {networks: {back: {}}, replicas: 3}\n      db: {networks: {back: {}}}")
+    assert said["services"]["web"]["deploy"] == {"replicas": 3}
+    assert "deploy" not in said["services"]["db"]
+
+
 def test_a_dollar_sign_is_no_variable() -> None:
     """Compose would put an empty text in its place."""
     services = "      web: {networks: {back: {}}, sysctls: {net.core.somaxconn: '$HOME ${X}'}}"

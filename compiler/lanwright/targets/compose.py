@@ -1,7 +1,7 @@
 """Compose fragments: the networks and published ports of each project, merged over its own compose file.
 
-`!override` makes the intent the whole truth (without it compose would unite both lists). A service that the intent
-gives neither networks nor ports isn't named here: its own file speaks for it.
+`!override` makes the intent the whole truth (without it compose would unite both lists). A service of which the intent
+says nothing but what it listens on isn't named here: its own file speaks for it.
 """
 
 from __future__ import annotations
@@ -61,6 +61,8 @@ def _service(host: HostPlan, service: Service) -> dict[str, Any]:
         said["ports"] = Override([_port(item) for item in service.published if item.via is not Via.DNAT])
     if service.sysctls:
         said["sysctls"] = dict(service.sysctls)
+    if service.replicas > 1:
+        said["deploy"] = {"replicas": service.replicas}
     return said
 
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from lanwright.plan import DockerNetwork, HostPlan, Service, SitePlan
 
 
+_DETOUR = "take the way by the host, which drops them where it checks reverse paths (rp_filter 1)"
+
+
 @rule("LW616", Severity.WARNING)
 def unmeant_default_route(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[Finding]:
     """A container on several networks has no default route, or not the one that is meant.
@@ -33,10 +36,11 @@ def unmeant_default_route(site: Site, plan: SitePlan, host: HostPlan) -> Iterato
     A macvlan or ipvlan network without a gateway takes its turn like any other: if it is chosen the container has no
     way out at all (measured with 29.7: `ip route` shows no default).
 
-    A service that listens on the LAN, or has VPN clients, must answer by the LAN. Its neighbours there reach it
-    anyhow; but who asks from beyond the router gets his reply by way of the bridge, with another source address, and
-    waits in vain. What is to leave with another address (`leaves_as`) must leave by a bridge: only there the host
-    translates it.
+    A service that listens on the LAN, or has VPN clients, should answer by the LAN. Its neighbours there reach it
+    anyhow; but replies to who asks from beyond the router take the way by the bridge and the host. A host that checks
+    reverse paths strictly (rp_filter 1) drops them (measured), and what the service itself sends beyond the LAN comes
+    from the host's address, not from its own. What is to leave with another address (`leaves_as`) must leave by a
+    bridge: only there the host translates it.
 
     Write the `gw_priority` that the fix names (Docker 28 and later), or `internal: true` at the bridge, where
     containers only speak among themselves. A `gw_priority` that is written already is taken for what is meant.
@@ -116,12 +120,12 @@ def _meant(case: _Case, others: list[DockerNetwork]) -> tuple[DockerNetwork | No
     if case.written.clients is not None:
         return (
             on_lan,
-            f"replies to VPN clients beyond the LAN of `{on_lan.name}` leave by the bridge, and are lost",
+            f"replies to clients from beyond the LAN of `{on_lan.name}` {_DETOUR}",
         )
     said = any(endpoint.gw_priority is not None for endpoint in service.endpoints)
     if service.listens and not service.published and not said:
         return (
             on_lan,
-            f"who asks it on `{on_lan.name}` from beyond that LAN gets no reply: it leaves by the bridge",
+            f"replies to who asks it on `{on_lan.name}` from beyond that LAN {_DETOUR}",
         )
     return None, ""
