@@ -81,7 +81,7 @@ def test_compose_knows_a_service_by_its_own_name() -> None:
     said = fragment(
         "      web: {service: nginx, networks: {back: {}}}\n      vpn: {network_mode: 'service:web'}"
     )
-    assert said["services"]["vpn"] == {"network_mode": "service:nginx", "networks": RESET}
+    assert said["services"]["vpn"] == {"network_mode": "service:nginx", "networks": RESET, "ports": RESET}
     assert "nginx" in said["services"]
 
 

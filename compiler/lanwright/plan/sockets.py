@@ -11,6 +11,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import TYPE_CHECKING
 
 from lanwright.plan.service import Via
+from lanwright.plan.shared_namespace import is_in_hosts_namespace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -126,18 +127,9 @@ def listeners(host: HostPlan) -> Iterator[tuple[Address, Listen, str]]:
 
     A listener without an address is there once for each family.
     """
-    shared = (service for service in host.services.values() if _in_hosts_namespace(host, service))
+    shared = (service for service in host.services.values() if is_in_hosts_namespace(host.services, service))
     groups = [("the host", host.listens), *((f"`{service.name}`", service.listens) for service in shared)]
     for whose, listens in groups:
         for listen in listens:
             for address in EVERY.values() if listen.address is None else (listen.address,):
                 yield address, listen, whose
-
-
-def _in_hosts_namespace(host: HostPlan, service: Service) -> bool:
-    """`network_mode: host`, or that of a service which has it."""
-    seen: set[str] = set()
-    while service.network_mode not in (None, "host") and service.name not in seen:
-        seen.add(service.name)
-        service = host.services[(service.network_mode or "").removeprefix("service:")]
-    return service.network_mode == "host"

@@ -54,10 +54,10 @@ def _service(host: HostPlan, service: Service) -> dict[str, Any]:
     said: dict[str, Any] = {}
     if service.network_mode:
         said["network_mode"] = _mode(host, service.network_mode)
-        said["networks"] = RESET
-    if service.endpoints:
+        said["networks"] = said["ports"] = RESET  # which compose refuses beside it
+    elif service.endpoints:
         said["networks"] = Override({item.network: _endpoint(item) or None for item in service.endpoints})
-    if service.published:
+    if service.published and not service.network_mode:
         said["ports"] = Override([_port(item) for item in service.published if item.via is not Via.DNAT])
     if service.sysctls:
         said["sysctls"] = dict(service.sysctls)
