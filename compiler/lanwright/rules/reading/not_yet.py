@@ -91,12 +91,6 @@ NOT_YET = (
         partial=True,
     ),
     NotYet(
-        path="hosts.*.projects.*.compose_file",
-        meanwhile="the file isn't read, and the services aren't checked against it",
-        instead="compare the services' names with it by hand",
-        partial=True,
-    ),
-    NotYet(
         path="hosts.*.networks.*.host_access.takes_host_address",
         meanwhile="the parent keeps the host's address, and the shim stands beside it",
         instead="leave it out: the shim works without it",
