@@ -38,6 +38,7 @@ hosts:
       zbr: {driver: bridge, subnet: 10.100.2.0/24}
       zbr6: {driver: bridge, subnet: [10.100.3.0/24, "fd00:63::/64"]}
       ain: {driver: bridge, subnet: 10.100.4.0/24, internal: true}
+      found: {driver: bridge, subnet: 10.100.5.0/24, external: true, leaves_as: 192.168.0.240}
     services:
       by-a: {networks: {lan: 192.168.0.241, abr: {}}, listens: [80], publish: [{port: 8081, to: 80}]}
       by-z: {networks: {zbr: {}, lan: 192.168.0.242}, listens: [80]}
@@ -53,6 +54,7 @@ hosts:
           lan: {address: 192.168.0.246, mac: "02:00:00:00:02:46", interface_name: lan0}
           ain: {mac: "02:00:00:00:00:04", interface_name: in0, aliases: [www, www.site]}
         listens: [80]
+      old: {networks: {found: {}}, listens: [80]}
       side: {network_mode: "service:dressed", listens: [81]}
       open: {network_mode: host, listens: [9100]}
       many: {networks: {ain: {aliases: [pool]}}, listens: [80], replicas: 3}
@@ -83,6 +85,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
         site = Site(lab, intent)
         dock1 = site.hosts["dock1"]
         sample.apply(dock1, folder / "dock1")
+        dock1.run("docker network create --subnet 10.100.5.0/24 found")
         sample.start(site.projects["dock1"]["dock1"])
         dock1.run(f"docker run -d --name lone --network name=lan,ip=192.168.0.247,alias=hand {IMAGE} lone 80")
         dock1.run("lanwright-docker-networks connect")
@@ -260,3 +263,12 @@ def test_networks_come_and_go_while_it_runs(scene: Scene) -> None:
     assert default_routes(lone) == {4: "192.168.0.1"}
     scene.dock1.run("lanwright-docker-networks connect")
     assert default_routes(lone) == {4: "10.100.2.1"}
+
+
+def test_a_network_that_was_there_leaves_as_written(scene: Scene) -> None:
+    """By a rule for its subnet, which Docker's MASQUERADE for later networks doesn't overtake."""
+    scene.site.devices["laptop"].listen("laptop", "7000")
+    seen = Answer("laptop", seen_as="192.168.0.240")
+    assert scene.site.lab.probe(scene.site.place("old"), LAPTOP, 7000) == seen
+    scene.dock1.run("docker network create --subnet 10.100.6.0/24 later")
+    assert scene.site.lab.probe(scene.site.place("old"), LAPTOP, 7000) == seen
