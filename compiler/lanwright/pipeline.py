@@ -6,6 +6,7 @@ and is called by the command line itself.
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Diagnostic, Refused
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from lanwright.intent import Site
     from lanwright.plan import HostPlan, SitePlan
-    from lanwright.source import Document
+    from lanwright.source import Beside, Document
     from lanwright.targets.artifact import Artifact
 
 
@@ -35,13 +36,34 @@ def read(texts: Mapping[str, str]) -> Document:
     return merge(documents, next(iter(texts), ""))
 
 
-def understand(texts: Mapping[str, str]) -> tuple[Site, SitePlan]:
-    """Texts by name → what the user wrote and what every host will have; raises Refused where that can't be told."""
+def written(texts: Mapping[str, str]) -> Site:
+    """Texts by name → what the user wrote; raises Refused where that can't be told."""
     from lanwright.intent import bind
-    from lanwright.lower import lower
 
-    site = bind(read(texts))
-    return site, lower(site)
+    return bind(read(texts))
+
+
+def named(site: Site) -> tuple[str, ...]:
+    """The files beside the intent that it names, as it writes them; the command line reads them."""
+    from lanwright.lower.compose_files import named
+
+    return named(site)
+
+
+def planned(site: Site, beside: Mapping[str, Beside]) -> SitePlan:
+    """What the user wrote, and the files that it names → what every host will have; raises Refused likewise."""
+    from lanwright.lower import lower
+    from lanwright.source import foreign
+
+    return lower(site, {path: foreign(path, found) for path, found in beside.items()})
+
+
+def understand(
+    texts: Mapping[str, str], beside: Mapping[str, Beside] = MappingProxyType({})
+) -> tuple[Site, SitePlan]:
+    """Both in one."""
+    site = written(texts)
+    return site, planned(site, beside)
 
 
 def judge(

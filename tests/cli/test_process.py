@@ -117,7 +117,7 @@ def test_a_fault_of_ours_exits_with_70_and_asks_for_a_report(
     """One line; the traceback only for those who ask."""
     (tmp_path / "lanwright.yaml").write_text(dedent(GOOD))
     monkeypatch.setattr(sys, "argv", ["lanwright", "check", str(tmp_path)])
-    monkeypatch.setattr("lanwright.pipeline.understand", lambda texts: texts["no\nsuch"])
+    monkeypatch.setattr("lanwright.pipeline.written", lambda texts: texts["no\nsuch"])
     monkeypatch.delenv("LANWRIGHT_DEBUG", raising=False)
     with pytest.raises(SystemExit) as ended:
         cli.main()

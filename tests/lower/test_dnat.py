@@ -122,17 +122,24 @@ def test_an_ipv6_address_is_served_over_ipv6() -> None:
 
 
 @pytest.mark.parametrize(
-    ("networks", "to"),
+    ("networks", "docker", "to"),
     [
-        ("{cellar: {}, back: {}}", "172.22.0.254 8082/tcp"),
-        ("{back: {}, cellar: {gw_priority: 1}}", "172.23.0.254 8082/tcp"),
-        ("{shut: {}, cellar: {}}", "172.23.0.254 8082/tcp"),
+        ("{cellar: {}, back: {}}", "28", "172.22.0.254 8082/tcp"),
+        ("{back: {}, cellar: {gw_priority: 1}}", "28", "172.22.0.254 8082/tcp"),
+        ("{back: {}, cellar: {gw_priority: 1}}", "29", "172.23.0.254 8082/tcp"),
+        ("{shut: {}, cellar: {}}", "28", "172.23.0.254 8082/tcp"),
     ],
-    ids=["both families first", "by priority", "never an internal one"],
+    ids=["both families first", "even before priority", "by priority", "never an internal one"],
 )
-def test_of_several_networks_the_one_with_the_default_route_is_taken(networks: str, to: str) -> None:
+def test_of_several_networks_the_one_with_the_default_route_is_taken(
+    networks: str, docker: str, to: str
+) -> None:
     """There Docker publishes, and there alone; the others get no address."""
-    host = host_with(networks=networks)
+    host = host_with(
+        "{address: 192.168.0.233, port: 80, to: 8082, via: dnat}",
+        networks=networks,
+        docker=f'version: "{docker}"',
+    )
     assert {found for _, _, found in dnats(host)} == {to}
     assert sum(endpoint.pinned for endpoint in host.services["site"].endpoints) == 1
 

@@ -127,6 +127,36 @@ def test_neighbours_on_a_network_that_is_there_already_are_known_by_their_addres
     assert (rule.not_output, [str(prefix) for prefix in rule.not_destination]) == (None, ["172.22.0.0/24"])
 
 
+EXTERNAL = "external: true, leaves_as: 192.168.0.240"
+
+
+def test_a_whole_network_that_is_there_already_is_named_by_its_subnet() -> None:
+    """Nothing can be told it; the services' own rules come first, and the address is an alias."""
+    host = host_with("nftables", service="{back: {}}, leaves_as: 192.168.0.241", network=EXTERNAL)
+    assert [(str(rule.source[0]), str(rule.to)) for rule in host.rules] == [
+        ("172.22.0.254/32", "192.168.0.241"),
+        ("172.22.0.0/24", "192.168.0.240"),
+    ]
+    assert all([str(prefix) for prefix in rule.not_destination] == ["172.22.0.0/24"] for rule in host.rules)
+    assert HOST_IPV4 not in host.networks["back"].options
+    aliases = [str(item.address) for item in host.addresses if item.purpose is Purpose.ALIAS]
+    assert aliases == ["192.168.0.240/32", "192.168.0.241/32"]
+
+
+def test_with_iptables_such_a_network_needs_to_be_without_masquerade() -> None:
+    """As it was made: then nothing stands before our rule."""
+    assert sources(host_with("iptables", network=EXTERNAL)) == []
+    unmasked = f"{EXTERNAL}, options: {{{MASQUERADE}: 'false'}}"
+    assert [to for _, _, to in sources(host_with("iptables", network=unmasked))] == ["192.168.0.240"]
+
+
+@pytest.mark.parametrize("keys", ["internal: true, ", ""])
+def test_of_an_internal_network_and_of_another_family_nothing_leaves(keys: str) -> None:
+    """It isn't there, or there is no subnet to name."""
+    network = f"{keys}{EXTERNAL}" if keys else "external: true, leaves_as: 'fd00:8::240'"
+    assert sources(host_with("nftables", network=network)) == []
+
+
 def test_a_network_without_masquerade_needs_our_rule_only() -> None:
     """The intent has switched Docker's off, so nothing stands above ours, and the rest stays as it is."""
     host = host_with("iptables", service=LEAVES, network="masquerade: false")

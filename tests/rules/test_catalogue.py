@@ -19,6 +19,7 @@ import lanwright.rules
 from lanwright import pipeline
 from lanwright.diagnostics import Diagnostic, Refused, Severity
 from lanwright.rules import Rule, catalogue
+from lanwright.source import Beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -51,11 +52,19 @@ def texts(code: str, kind: str) -> Mapping[str, str]:
     return {path.relative_to(SAMPLES / code).as_posix(): path.read_text(encoding="utf-8") for path in paths}
 
 
+def beside(code: str, kind: str) -> Mapping[str, Beside]:
+    """The files in `.yml` that stand beside a sample's intent, by the path that it may write; `blog/...` is missing."""
+    folder = SAMPLES / code / kind
+    files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.glob("**/*.yml"))}
+    missing = {"blog/compose.yml": Beside("", "no such file or directory")} if files else {}
+    return missing | {name: Beside(path.read_text(encoding="utf-8")) for name, path in files.items()}
+
+
 @cache
 def found(code: str, kind: str) -> tuple[Diagnostic, ...]:
     """Everything that the compiler says of a sample, infos of other rules aside."""
     try:
-        diagnostics = pipeline.judge(*pipeline.understand(texts(code, kind)))
+        diagnostics = pipeline.judge(*pipeline.understand(texts(code, kind), beside(code, kind)))
     except Refused as refused:
         diagnostics = refused.diagnostics
     return tuple(item for item in diagnostics if item.code == code or item.severity is not Severity.INFO)
@@ -140,6 +149,7 @@ def test_the_good_sample_has_nothing(code: str) -> None:
 def test_a_finding_says_where_what_and_how_to_go_on(code: str) -> None:
     """Its place is in the text; its message is one line without a full stop; it has a reason or a remedy."""
     lines = {name: text.split("\n") for name, text in texts(code, "bad").items()}
+    lines |= {name: file.text.split("\n") for name, file in beside(code, "bad").items()}
     for item in found(code, "bad"):
         for span in (item.origin.span, *(other.origin.span for other in item.related)):
             line = lines[span.file][span.line - 1]

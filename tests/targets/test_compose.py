@@ -81,7 +81,7 @@ def test_compose_knows_a_service_by_its_own_name() -> None:
     said = fragment(
         "      web: {service: nginx, networks: {back: {}}}\n      vpn: {network_mode: 'service:web'}"
     )
-    assert said["services"]["vpn"] == {"network_mode": "service:nginx", "networks": RESET}
+    assert said["services"]["vpn"] == {"network_mode": "service:nginx", "networks": RESET, "ports": RESET}
     assert "nginx" in said["services"]
 
 
@@ -108,6 +108,13 @@ def test_what_our_own_rule_serves_isnt_docker_s() -> None:
         "      web: {networks: {back: {}}, publish: [{address: 192.168.0.233, port: 80, via: dnat}]}"
     )
     assert not any("192.168.0.233" in port for port in said["services"]["web"]["ports"].value)
+
+
+def test_several_containers_are_as_many_as_the_intent_says() -> None:
+    """The plan counts addresses for them; one is what compose makes by itself."""
+    said = fragment("      web: {networks: {back: {}}, replicas: 3}\n      db: {networks: {back: {}}}")
+    assert said["services"]["web"]["deploy"] == {"replicas": 3}
+    assert "deploy" not in said["services"]["db"]
 
 
 def test_a_dollar_sign_is_no_variable() -> None:

@@ -36,14 +36,14 @@ def check(
     from lanwright import pipeline
     from lanwright.cli.intent_files import IntentFiles
     from lanwright.cli.selection import selection
-    from lanwright.cli.understood import status_of
+    from lanwright.cli.understood import status_of, understand
     from lanwright.diagnostics import Refused, told_once
 
     console = Console.of(context, quiet=quiet, verbose=verbose)
     wanted = selection(select, ignore)
     files = IntentFiles(intent)
     try:
-        found = told_once(pipeline.judge(*pipeline.understand(files.read()), wanted))
+        found = told_once(pipeline.judge(*understand(files), wanted))
     except Refused as refused:
         found = refused.diagnostics
     if format is Format.JSON:

@@ -10,11 +10,18 @@ from lanwright.cli.file_text import file_text, reason, unreadable
 from lanwright.diagnostics import Refused
 from lanwright.output import manifest
 from lanwright.report.sources import Sources
+from lanwright.source import Beside
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from lanwright.diagnostics import Diagnostic
+
+
+_COMPOSE_S = frozenset(
+    f"{name}{override}.yaml" for name in ("compose", "docker-compose") for override in ("", ".override")
+)
+"""The names that compose itself looks for: no intents, wherever they lie."""
 
 
 class IntentFiles:
@@ -51,6 +58,19 @@ class IntentFiles:
             raise Refused(problems)
         return self._texts
 
+    def beside(self, paths: Iterable[str]) -> dict[str, Beside]:
+        """What the intent names beside itself, by the path that it writes; nothing outside of its folder is read."""
+        return {path: self._beside(path) for path in paths}
+
+    def _beside(self, path: str) -> Beside:
+        root, file = os.path.realpath(self.root), os.path.realpath(self.root / path)
+        if not Path(file).is_relative_to(root):
+            return Beside("", "it lies outside of the intent's folder")
+        try:
+            return Beside(file_text(Path(file), path, regular=True))
+        except Refused as refused:
+            return Beside("", refused.diagnostics[0].message)
+
     def _names(self, problems: list[Diagnostic]) -> list[str]:
         if not self._is_folder:
             return [self._path.name]
@@ -84,4 +104,4 @@ class IntentFiles:
 
 
 def _is_intent(name: str) -> bool:
-    return name.endswith(".yaml") and not name.startswith(".")
+    return name.endswith(".yaml") and not name.startswith(".") and name not in _COMPOSE_S

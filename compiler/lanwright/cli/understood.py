@@ -18,12 +18,18 @@ if TYPE_CHECKING:
 _UNREADABLE = frozenset({"LW001", "LW005"})
 
 
-def understood(files: IntentFiles, console: Console) -> tuple[Site, SitePlan]:
-    """The site and its plan; where there is none, the findings are told and the command ends."""
+def understand(files: IntentFiles) -> tuple[Site, SitePlan]:
+    """The site and its plan, the files read that the intent names; raises Refused where there is none."""
     from lanwright import pipeline
 
+    site = pipeline.written(files.read())
+    return site, pipeline.planned(site, files.beside(pipeline.named(site)))
+
+
+def understood(files: IntentFiles, console: Console) -> tuple[Site, SitePlan]:
+    """The site and its plan; where there is none, the findings are told and the command ends."""
     try:
-        return pipeline.understand(files.read())
+        return understand(files)
     except Refused as refused:
         console.findings(refused.diagnostics, files.sources)
         console.leave(status_of(refused.diagnostics))

@@ -19,7 +19,7 @@ from lanwright.lower.ports import listens
 from lanwright.lower.prediction import predict
 from lanwright.lower.published import own_addresses
 from lanwright.lower.reserves import reserves
-from lanwright.lower.services import compose_files
+from lanwright.lower.services import compose_files, with_ways_out
 from lanwright.lower.topology import check_names
 from lanwright.plan import DockerNetwork, DockerVersion, HostPlan, Purpose
 from lanwright.plan.kernel import forwarded
@@ -42,8 +42,9 @@ def host_plan(site: Site, name: str, host: Host, problems: Problems) -> HostPlan
     )
     written = {key: docker_network(key, network, around) for key, network in host.networks.items()}
     own = own_addresses(host)
-    named = with_loopback(pinned(base.services, written, own), written, listens(host), own)
     version = DockerVersion.parse(host.docker.version)
+    routed = with_ways_out(base.services, written, version)
+    named = with_loopback(pinned(routed, written, own), written, listens(host), own)
     base = base.named(with_own_addresses(named, written, site.lans, version))
     attached = {key: _attached(base, network) for key, network in written.items()}
     check_names(_made_links(host, written, attached), host, problems)

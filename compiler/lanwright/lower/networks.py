@@ -72,6 +72,7 @@ def docker_network(name: str, network: Network, around: Around) -> DockerNetwork
         internal=network.internal,
         ipv6=any(subnet.prefix.version == 6 for subnet in subnets),
         options=how.options(network, bridge) | dict(network.options),
+        leaves_as=network.leaves_as if network.external and strategy == "nat" else (),
     )
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lanwright.lower.names import project_name
 from lanwright.lower.ports import listens
 from lanwright.lower.published import published
 from lanwright.plan import Endpoint, Service
+from lanwright.plan.default_route import ways_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from lanwright.intent import Attachment, Host
     from lanwright.intent import Service as Written
+    from lanwright.plan import DockerNetwork, DockerVersion
     from lanwright.plan.values import Address
 
 
@@ -64,6 +67,16 @@ def services(host: Host, projects: Mapping[str, str], own: frozenset[Address]) -
             origin=written.origin,
         )
         for name, written in host.services.items()
+    }
+
+
+def with_ways_out(
+    services: Mapping[str, Service], networks: Mapping[str, DockerNetwork], docker: DockerVersion
+) -> dict[str, Service]:
+    """The services, each with the networks that its default routes belong to."""
+    return {
+        name: replace(service, ways_out=ways_out(docker, networks, service.endpoints))
+        for name, service in services.items()
     }
 
 

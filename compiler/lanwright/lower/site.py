@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from lanwright.lower.compose_files import compose_files
 from lanwright.lower.directory import check_expectations, directory
 from lanwright.lower.firewall import rules_of
 from lanwright.lower.host import host_plan
@@ -15,11 +17,18 @@ from lanwright.lower.topology import check_topology
 from lanwright.plan import SitePlan
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lanwright.intent import Site
+    from lanwright.source import Foreign
 
 
-def lower(site: Site) -> SitePlan:
+def lower(site: Site, beside: Mapping[str, Foreign] = MappingProxyType({})) -> SitePlan:
     """Make the plan of a site.
+
+    Args:
+        site: what the user wrote.
+        beside: the compose files that it names, by the path that is written.
 
     Raises:
         Refused: LW101 to LW106 (or LW003, where a link doesn't say what it is): what leaves no plan, all of it.
@@ -33,7 +42,14 @@ def lower(site: Site) -> SitePlan:
     hosts = {name: host_plan(site, name, host, problems) for name, host in site.hosts.items()}
     problems.refuse()
     lans = lan_plans(site, hosts)
-    hosts = {name: replace(host, rules=rules_of(host, lans)) for name, host in hosts.items()}
+    hosts = {
+        name: replace(
+            host,
+            rules=rules_of(host, lans),
+            compose_files=compose_files(name, site.hosts[name], beside),
+        )
+        for name, host in hosts.items()
+    }
     return SitePlan(
         name=site.site,
         lans=lans,

@@ -27,23 +27,15 @@ def inside(
 def publishing_endpoint(
     networks: Mapping[str, DockerNetwork], service: Service, version: int
 ) -> Endpoint | None:
-    """Of a service's endpoints behind Docker's NAT the one that ports of one family are published on, if any.
+    """The endpoint behind Docker's NAT that ports of one family are published on, if any.
 
-    It is the one that gives the default route (moby `daemon/libnetwork/sandbox.go`, Endpoint.Less): by gateway
-    priority, then with gateways of both families before one, then by the network's name. What else the container is
-    on besides isn't looked at here (LW619).
+    Docker publishes on the network that gives the default route, and nowhere where that isn't a bridge of its own:
+    who asks is refused (measured; LW619).
     """
-    behind = [
-        item
-        for item in service.endpoints
-        if networks[item.network].strategy == "nat"
-        and not networks[item.network].internal
-        and (version == 4 or networks[item.network].ipv6)
-    ]
-    order = sorted(
-        behind, key=lambda item: (-(item.gw_priority or 0), not networks[item.network].ipv6, item.network)
-    )
-    return order[0] if order else None
+    way_out = service.ways_out.get(version)
+    if way_out is None or networks[way_out].strategy != "nat":
+        return None
+    return next(item for item in service.endpoints if item.network == way_out)
 
 
 def served_at(published: Published, own: frozenset[Address]) -> tuple[Address, ...]:

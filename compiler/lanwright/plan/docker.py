@@ -82,6 +82,8 @@ class DockerNetwork:
         candidates: the pools that an unpredicted subnet may come from.
         project: the compose project that owns it, where `owner` says so.
         options: driver options as Docker takes them, those of the intent's own keys among them.
+        leaves_as: the source that a rule of ours gives what leaves a network which is there already; for others an
+            option of Docker's does it.
         masquerade_is_ours: whether our own rules do what Docker's MASQUERADE would (iptables hosts, `leaves_as`).
         shim: the host's link to it, if it has one.
         refusal: the daemon's words, where it has no subnet left for this network; else empty.
@@ -104,6 +106,7 @@ class DockerNetwork:
     internal: bool = False
     ipv6: bool = False
     options: Mapping[str, str] = field(default_factory=dict)
+    leaves_as: tuple[Address, ...] = ()
     masquerade_is_ours: bool = False
     shim: str | None = None
     refusal: str = ""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lanwright.diagnostics import Origin
+    from lanwright.plan.compose_file import ComposeFile
     from lanwright.plan.docker import Daemon, DockerNetwork
     from lanwright.plan.firewall import Rule
     from lanwright.plan.kernel import Module, Sysctl
@@ -37,6 +38,7 @@ class HostPlan:
         members: by network, the services on it in intent order, each with its endpoint there.
         projects: its compose projects and, where the intent names it, their compose file.
         file: the intent's file that describes it, relative to the intent's root.
+        compose_files: by project, its own compose file as found, where the intent names it and it was looked for.
     """
 
     name: str
@@ -61,6 +63,7 @@ class HostPlan:
     tasks: tuple[Task, ...]
     file: str
     origin: Origin
+    compose_files: Mapping[str, ComposeFile] = field(default_factory=dict)
 
     def addresses_on(self, lan: str) -> tuple[AddressWithPrefix, ...]:
         """The host's own addresses on a LAN, aliases and shims not among them."""

@@ -65,6 +65,7 @@ class Service:
         compose: whether compose runs it; else `docker network connect` is used.
         leaves_as: the source address of what it sends out of the host, one per family at most.
         network_mode: `host` or `service:NAME`, or None for networks of its own.
+        ways_out: by family, the network that gives its containers their default route (see `default_route`).
     """
 
     name: str
@@ -79,3 +80,4 @@ class Service:
     replicas: int
     sysctls: Mapping[str, str]
     origin: Origin
+    ways_out: Mapping[int, str] = field(default_factory=dict)

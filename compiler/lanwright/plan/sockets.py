@@ -11,6 +11,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import TYPE_CHECKING
 
 from lanwright.plan.service import Via
+from lanwright.plan.shared_namespace import is_in_hosts_namespace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -59,47 +60,59 @@ class Opening:
 def openings(host: HostPlan) -> Iterator[Opening]:
     """Where the host's published ports are open, in the intent's order; nothing for what Docker publishes nowhere."""
     for service in host.services.values():
-        bridges = publishing_bridges(host, service)
-        if bridges is None:
+        if not service.published or not _publishes(host, service):
             continue
+        families = [version for version in EVERY if _is_bound(host, service, version)]
+        defaults = _default_addresses(host, service)
         for number, published in enumerate(service.published):
-            for address in _addresses(host, bridges, published):
+            for address in _addresses(published, families, defaults):
                 yield Opening(address, published.port, service, number)
 
 
-def publishing_bridges(host: HostPlan, service: Service) -> Sequence[DockerNetwork] | None:
-    """The networks that publish the service's ports; empty for compose's default one, None where none publishes.
+def publishing_bridge(host: HostPlan, service: Service, version: int) -> DockerNetwork | None:
+    """The bridge that publishes a service's ports of one family: the one that its default route of that family is by.
 
-    Docker publishes on bridges that have a way out; with a network_mode the ports are another's business.
+    None for compose's default network, too. IPv6 is carried over to a bridge without it by docker-proxy, unless the
+    container's own IPv6 goes another way.
     """
+    carried = version == 6 and host.daemon.userland_proxy
+    name = service.ways_out.get(version) or (service.ways_out.get(4) if carried else None)
+    network = host.networks[name] if name is not None else None
+    return network if network is not None and network.driver == "bridge" else None
+
+
+def _publishes(host: HostPlan, service: Service) -> bool:
+    """Whether Docker publishes for it at all; with a network_mode the ports are another's business."""
     if service.network_mode is not None:
-        return None
-    networks = [host.networks[endpoint.network] for endpoint in service.endpoints]
-    bridges = [network for network in networks if network.driver == "bridge" and not network.internal]
-    return bridges if bridges or not networks else None
+        return False
+    return not service.endpoints or any(publishing_bridge(host, service, version) for version in EVERY)
 
 
-def _addresses(host: HostPlan, bridges: Sequence[DockerNetwork], published: Published) -> Iterator[Address]:
-    """As written; else every address, of IPv6 too where the container has it or docker-proxy carries it over."""
-    families = [version for version in EVERY if _translated(bridges, version)]
-    if not host.daemon.userland_proxy and not any(network.ipv6 for network in bridges):
-        families = [version for version in families if version == 4]
-    defaults = {
-        network.options[_DEFAULT_ADDRESS] for network in bridges if _DEFAULT_ADDRESS in network.options
+def _is_bound(host: HostPlan, service: Service, version: int) -> bool:
+    """Whether ports of the host are bound for a family; in gateway mode routed none is."""
+    if not service.endpoints:
+        return version == 4 or host.daemon.userland_proxy
+    bridge = publishing_bridge(host, service, version)
+    return bridge is not None and bridge.options.get(f"{_GATEWAY_MODE}{version}") != "routed"
+
+
+def _default_addresses(host: HostPlan, service: Service) -> set[str]:
+    bridges = (publishing_bridge(host, service, version) for version in EVERY)
+    return {
+        bridge.options[_DEFAULT_ADDRESS]
+        for bridge in bridges
+        if bridge and _DEFAULT_ADDRESS in bridge.options
     }
+
+
+def _addresses(published: Published, families: Sequence[int], defaults: set[str]) -> Iterator[Address]:
+    """As written; else every address, of IPv6 too where the container has it or docker-proxy carries it over."""
     if published.address is not None:
         yield from (published.address for version in families if version == published.address.version)
     elif published.via is Via.DOCKER and len(defaults) == 1:
-        yield from _parsed(defaults.pop())
+        yield from _parsed(next(iter(defaults)))
     else:
         yield from (EVERY[version] for version in families)
-
-
-def _translated(bridges: Sequence[DockerNetwork], version: int) -> bool:
-    """Whether a bridge maps ports of the host at all; in gateway mode routed none is bound."""
-    return not bridges or any(
-        network.options.get(f"{_GATEWAY_MODE}{version}") != "routed" for network in bridges
-    )
 
 
 def _parsed(text: str) -> Iterator[Address]:
@@ -114,18 +127,9 @@ def listeners(host: HostPlan) -> Iterator[tuple[Address, Listen, str]]:
 
     A listener without an address is there once for each family.
     """
-    shared = (service for service in host.services.values() if _in_hosts_namespace(host, service))
+    shared = (service for service in host.services.values() if is_in_hosts_namespace(host.services, service))
     groups = [("the host", host.listens), *((f"`{service.name}`", service.listens) for service in shared)]
     for whose, listens in groups:
         for listen in listens:
             for address in EVERY.values() if listen.address is None else (listen.address,):
                 yield address, listen, whose
-
-
-def _in_hosts_namespace(host: HostPlan, service: Service) -> bool:
-    """`network_mode: host`, or that of a service which has it."""
-    seen: set[str] = set()
-    while service.network_mode not in (None, "host") and service.name not in seen:
-        seen.add(service.name)
-        service = host.services[(service.network_mode or "").removeprefix("service:")]
-    return service.network_mode == "host"

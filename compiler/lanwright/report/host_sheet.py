@@ -12,7 +12,7 @@ from lanwright.report.sheet import Row, Section
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from lanwright.plan import DockerNetwork, HostPlan, Link, Published, Service, Subnet
+    from lanwright.plan import DockerNetwork, Endpoint, HostPlan, Link, Published, Service, Subnet
 
 
 def host_sections(host: HostPlan) -> Iterator[Section]:
@@ -121,15 +121,21 @@ def _owner(network: DockerNetwork) -> str:
 
 
 def _service(service: Service) -> Row:
-    networks = [
-        " ".join([endpoint.network, *map(str, endpoint.addresses)]) + (" (pinned)" if endpoint.pinned else "")
-        for endpoint in service.endpoints
-    ]
+    networks = [_attached(service, endpoint) for endpoint in service.endpoints]
     if service.network_mode:
         networks.append(f"network_mode {service.network_mode}")
     listens = ", ".join(_shown(listen.address, str(listen.port)) for listen in service.listens)
     published = ", ".join(map(_published, service.published))
     return service.name, ", ".join(networks), listens, published, ", ".join(map(str, service.leaves_as))
+
+
+def _attached(service: Service, endpoint: Endpoint) -> str:
+    """A network with the service's addresses there; of several the one that gives the default route is named."""
+    ways = [f"IPv{version}" for version, name in service.ways_out.items() if name == endpoint.network]
+    notes = ["pinned"] if endpoint.pinned else []
+    notes += [f"default route of {' and '.join(ways)}"] if ways and len(service.endpoints) > 1 else []
+    said = " ".join([endpoint.network, *map(str, endpoint.addresses)])
+    return f"{said} ({', '.join(notes)})" if notes else said
 
 
 def _published(one: Published) -> str:

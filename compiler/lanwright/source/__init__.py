@@ -1,7 +1,8 @@
 """text → located tree: YAML 1.2 as plain data, with the place of every key and value."""
 
+from lanwright.source.beside import Beside, Foreign, foreign
 from lanwright.source.document import Document, Marks
 from lanwright.source.merge import Part, merge, overlay
 from lanwright.source.parse import parse
 
-__all__ = ["Document", "Marks", "Part", "merge", "overlay", "parse"]
+__all__ = ["Beside", "Document", "Foreign", "Marks", "Part", "foreign", "merge", "overlay", "parse"]

@@ -31,9 +31,14 @@ class Node(NamedTuple):
 
 @dataclass(slots=True)
 class Builder:
-    """Builds one document from its events; `root` is what came out, `problems` is what can't stand."""
+    """Builds one document from its events; `root` is what came out, `problems` is what can't stand.
+
+    Of a `foreign` file, which isn't an intent, tags are passed over, merge keys stay where they are, and of a key that is
+    given twice the first value counts.
+    """
 
     name: str
+    foreign: bool = False
     root: Node | None = None
     problems: list[Diagnostic] = field(default_factory=list)
     _frames: list[Frame] = field(default_factory=list)
@@ -92,7 +97,7 @@ class Builder:
         if hidden := hidden_character(event.value):
             message = f"the text holds U+{ord(hidden):04X}, a control character"
             self._problem("LW001", message, span, fix="leave it out")
-        plain = event.tag is None and not event.style
+        plain = (event.tag is None or self.foreign) and not event.style
         if self._awaits_key():
             node = Node(event.value, Marks(span))
         else:
@@ -140,6 +145,8 @@ class Builder:
         span = node.marks.span
         key = node.data if isinstance(node.data, str) else None
         first = frame.begin(key, span)
+        if self.foreign:
+            return
         if key is None:
             self._problem("LW003", "a key must be plain text", span, fix="write `name: value`")
         elif key == "<<":
@@ -157,6 +164,8 @@ class Builder:
         raise Refused(self.problems)
 
     def _refuse_tag(self, tag: str | None, span: Span) -> None:
+        if self.foreign:
+            return
         shown = (tag or "").replace(_YAML_TAGS, "!!")
         self._problem("LW001", f"the tag `{shown}` isn't supported", span, fix="leave the tag out")
 

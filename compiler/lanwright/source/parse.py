@@ -21,19 +21,20 @@ LOADER: type[yaml.CSafeLoader | yaml.SafeLoader] = getattr(yaml, "CSafeLoader", 
 takes; it refuses tabs between values, which libyaml takes for spaces."""
 
 
-def parse(text: str, name: str) -> Document:
+def parse(text: str, name: str, *, foreign: bool = False) -> Document:
     """Read one file's text.
 
     Args:
         text: the whole file, decoded; a byte-order mark at its start is no part of it.
         name: how the file is called in findings and artifacts, relative to the intent's root, with `/`.
+        foreign: whether it is no intent but a file that others write, whose tags and merge keys are theirs.
 
     Raises:
         Refused: LW001, LW002 (`<<`), LW003 (keys that aren't text), LW004 or LW005, all that could be found.
     """
     text = text.removeprefix("\ufeff")
     _check_text(text, name)
-    builder = Builder(name)
+    builder = Builder(name, foreign)
     try:
         for event in _events(text):
             builder.take(event)

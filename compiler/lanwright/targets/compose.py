@@ -1,7 +1,7 @@
 """Compose fragments: the networks and published ports of each project, merged over its own compose file.
 
-`!override` makes the intent the whole truth (without it compose would unite both lists). A service that the intent
-gives neither networks nor ports isn't named here: its own file speaks for it.
+`!override` makes the intent the whole truth (without it compose would unite both lists). A service of which the intent
+says nothing but what it listens on isn't named here: its own file speaks for it.
 """
 
 from __future__ import annotations
@@ -54,13 +54,15 @@ def _service(host: HostPlan, service: Service) -> dict[str, Any]:
     said: dict[str, Any] = {}
     if service.network_mode:
         said["network_mode"] = _mode(host, service.network_mode)
-        said["networks"] = RESET
-    if service.endpoints:
+        said["networks"] = said["ports"] = RESET  # which compose refuses beside it
+    elif service.endpoints:
         said["networks"] = Override({item.network: _endpoint(item) or None for item in service.endpoints})
-    if service.published:
+    if service.published and not service.network_mode:
         said["ports"] = Override([_port(item) for item in service.published if item.via is not Via.DNAT])
     if service.sysctls:
         said["sysctls"] = dict(service.sysctls)
+    if service.replicas > 1:
+        said["deploy"] = {"replicas": service.replicas}
     return said
 
 

@@ -91,3 +91,36 @@ def test_who_stands_on_the_lan_leaves_as_itself() -> None:
 def test_a_service_that_no_rule_names_needs_no_address() -> None:
     """Published by Docker, it may have any."""
     assert messages("LW617", site("networks: {backend: {}}, publish: [80]", AUTOMATIC)) == []
+
+
+NETWORK = """
+version: 1
+lans: {home: {subnet: 192.168.0.0/22, gateway: 192.168.0.1}}
+hosts:
+  dock1:
+    interfaces: {br0: {kind: bridge, lan: home, address: 192.168.0.231/22}}
+    networks: {net: {KEYS, leaves_as: ADDRESS}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("keys", "address", "fix"),
+    [
+        ("driver: macvlan, parent: br0, lan: home", "192.168.0.9", "drop `leaves_as`"),
+        ("driver: ipvlan, mode: l3, parent: br0, subnet: 10.9.0.0/24", "192.168.0.9", "drop `leaves_as`"),
+        ("driver: bridge, host_bridge: br0, lan: home", "192.168.0.9", "drop `leaves_as`"),
+        ("driver: bridge, internal: true", "192.168.0.9", "drop `leaves_as`, or `internal`"),
+        ("driver: bridge", "'fd00::9'", "give `net` an IPv6 subnet, or drop fd00::9"),
+        (
+            "driver: bridge, external: true",
+            "192.168.0.9",
+            "write its `subnet`, as `docker network inspect net` shows it",
+        ),
+        ("driver: bridge, external: true, subnet: 10.9.0.0/24", "192.168.0.9", None),
+        ("driver: bridge", "192.168.0.9", None),
+    ],
+)
+def test_a_whole_network_leaves_as_another_behind_nat_alone(keys: str, address: str, fix: str | None) -> None:
+    """On the LAN, where nothing translates, it never does."""
+    text = NETWORK.replace("KEYS", keys).replace("ADDRESS", address)
+    assert [item.fix for item in found("LW617", text)] == ([] if fix is None else [fix])

@@ -88,11 +88,14 @@ def test_what_docker_publishes_nowhere_takes_no_port(networks: str) -> None:
 
 
 def test_a_service_without_networks_publishes_on_composes_default_one() -> None:
-    """So does one that is on a bridge among others."""
-    text = site(
-        publish("{port: 80}", networks=""), publish("{port: 80}", networks="real_lan: {}, backend: {}")
-    )
+    """So does one that is on a bridge among others, while the bridge gives its default route."""
+    plain = publish("{port: 80}", networks="")
+    text = site(plain, publish("{port: 80}", networks="inside: {}, backend: {}"))
     assert len(messages("LW607", text)) == 1
+    apart = publish("{port: 80}", networks="real_lan: {}, backend: {}")
+    assert messages("LW607", site(plain, apart)) == []
+    led = publish("{port: 80}", networks="real_lan: {}, backend: {gw_priority: 1}")
+    assert len(messages("LW607", site(plain, led, docker='{version: "29"}'))) == 1
 
 
 def test_a_network_mode_leaves_ports_to_another() -> None:

@@ -62,3 +62,29 @@ def test_what_is_done_instead_of_dockers_masquerading_is_an_information() -> Non
         ("info", "`back` is made without Docker's masquerading, which our own rules do")
     ]
     assert told(services, firewall="nftables") == []
+
+
+def test_a_network_that_exists_already_never_leaves_as_another() -> None:
+    """Nor a service there: an error, with nftables as its way out."""
+    services = "{app: {networks: {found: {}}, leaves_as: 192.168.0.232}}"
+    assert told(services, access="true") == [
+        ("error", "`app` can't leave as 192.168.0.232 from `found`, which is there already")
+    ]
+    assert told(services, access="true", firewall="nftables") == []
+
+
+@pytest.mark.parametrize(("firewall", "number"), [("iptables", 1), ("nftables", 0)])
+def test_that_holds_for_the_network_as_a_whole(firewall: str, number: int) -> None:
+    """Unless it was made without Docker's masquerading."""
+    text = f"""
+        version: 1
+        hosts:
+          dock1:
+            firewall: {firewall}
+            networks:
+              one: {{driver: bridge, subnet: 10.23.0.0/24, external: true, leaves_as: 192.168.0.9}}
+              two: {{driver: bridge, subnet: 10.24.0.0/24, external: true, leaves_as: 192.168.0.9, masquerade: false}}
+        """
+    assert [item.message for item in found("LW707", text)] == [
+        "`one`, which is there already, can't leave as 192.168.0.9"
+    ] * number

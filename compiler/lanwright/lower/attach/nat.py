@@ -25,7 +25,8 @@ def options(network: Network, bridge: str | None) -> dict[str, str]:
         given[MASQUERADE] = "false"
     if network.mtu:
         given["com.docker.network.driver.mtu"] = str(network.mtu)
-    given |= {host_address_option(address.version): str(address) for address in network.leaves_as}
+    if not network.external:  # of which nothing can be told; a rule does it (`firewall/leaves_as.py`)
+        given |= {host_address_option(address.version): str(address) for address in network.leaves_as}
     return given
 
 

@@ -1,6 +1,7 @@
 """leaves_as of a service: what its container sends out of the host has an address of its own (SNAT).
 
-A network's `leaves_as` needs no rule of ours: Docker's own option host_ipv4 does it. On iptables hosts Docker puts its
+A network's `leaves_as` needs no rule of ours: Docker's own option host_ipv4 does it, except for one that is there already,
+which is named by its subnet. On iptables hosts Docker puts its
 MASQUERADE above everything at each new network, so there the network is made without it (see `lower/masquerade.py`)
 and the rest of its containers is masqueraded by our own rule, which then nothing overtakes.
 """
@@ -29,6 +30,8 @@ def rules(host: HostPlan, lans: dict[str, LanPlan]) -> Iterator[Rule]:
     for network in host.networks.values():
         if network.masquerade_is_ours:
             yield from _rest(network)
+        elif not network.internal and ours_is_met(host, network):
+            yield from _there_already(network)
 
 
 def _of_service(host: HostPlan, service: Service) -> Iterator[Rule]:
@@ -37,7 +40,7 @@ def _of_service(host: HostPlan, service: Service) -> Iterator[Rule]:
             network = host.networks[endpoint.network]
             inside = [address for address in endpoint.addresses if address.version == wanted.version]
             there_already = network.owner is Owner.EXTERNAL  # under a bridge whose name isn't ours to say
-            if network.strategy == "nat" and inside and _ours_is_met(host, network):
+            if network.strategy == "nat" and inside and ours_is_met(host, network):
                 yield Rule(
                     purpose=RulePurpose.LEAVES_AS,
                     verdict=Verdict.SNAT,
@@ -56,9 +59,31 @@ def _neighbours(network: DockerNetwork, version: int) -> tuple[Prefix, ...]:
     return tuple(subnet.prefix for subnet in network.subnets if subnet.prefix.version == version)
 
 
-def _ours_is_met(host: HostPlan, network: DockerNetwork) -> bool:
+def ours_is_met(host: HostPlan, network: DockerNetwork) -> bool:
     """Whether Docker's MASQUERADE doesn't come first: an own table always wins, a chain only where there is none."""
     return host.firewall == "nftables" or network.options.get(MASQUERADE) == "false"
+
+
+def _there_already(network: DockerNetwork) -> Iterator[Rule]:
+    """A network whose options aren't ours to say: all that leaves its written subnets."""
+    for wanted in network.leaves_as:
+        inside = tuple(
+            subnet.prefix
+            for subnet in network.subnets
+            if subnet.written and subnet.prefix.version == wanted.version
+        )
+        if inside:
+            yield Rule(
+                purpose=RulePurpose.LEAVES_AS,
+                verdict=Verdict.SNAT,
+                hook=Hook.POSTROUTING,
+                version=wanted.version,
+                comment=f"{network.name} leaves as {wanted}",
+                origin=network.origin,
+                source=inside,
+                not_destination=inside,
+                to=wanted,
+            )
 
 
 def _rest(network: DockerNetwork) -> Iterator[Rule]:

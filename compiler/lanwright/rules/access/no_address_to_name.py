@@ -6,8 +6,8 @@ from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
-from lanwright.plan import Via
-from lanwright.plan.behind_nat import inside, publishing_endpoint, served_at
+from lanwright.plan import Owner, Via
+from lanwright.plan.behind_nat import publishing_endpoint, served_at
 from lanwright.rules.addressing.docker_ranges import private_room
 from lanwright.rules.rule import Finding, rule
 
@@ -34,12 +34,14 @@ def no_address_to_name(site: Site, plan: SitePlan) -> Iterator[Finding]:
     with user configured subnets". Replicas can't share an address, either.
 
     Both work for containers behind Docker's NAT, of the families that their network has. A container on the LAN leaves
-    as itself.
+    as itself, and so does a whole network there. A network that is there already (`external`) can't be told another
+    option: with `leaves_as` its rule names the subnet, which must be written.
 
     Write a `subnet` for the network, or give the service an address there.
     """
     room = private_room(site, plan)
     for host in plan.hosts.values():
+        yield from _whole_networks(site, host)
         for service in host.services.values():
             told: set[tuple[int, str]] = set()
             for version, key, place in _named(site, host, service):
@@ -48,6 +50,37 @@ def no_address_to_name(site: Site, plan: SitePlan) -> Iterator[Finding]:
                     told.add((version, fault[0]))
                     message, why, fix, related = fault
                     yield Finding(message=message, origin=place, why=why, fix=fix, related=related)
+
+
+def _whole_networks(site: Site, host: HostPlan) -> Iterator[Finding]:
+    """Networks that are to leave as another address: behind Docker's NAT, with a way out, of that family."""
+    for name, network in host.networks.items():
+        written = site.hosts[host.name].networks[name]
+        for wanted in written.leaves_as:
+            known = any(
+                subnet.prefix.version == wanted.version for subnet in network.subnets if subnet.written
+            )
+            if network.strategy != "nat":
+                message, why, fix = _LEAVES.format(f"`{name}`"), _AS_ITSELF, "drop `leaves_as`"
+            elif network.internal:
+                message, why = f"`{name}` is to leave as {wanted}, and is internal", "nothing leaves it"
+                fix = "drop `leaves_as`, or `internal`"
+            elif wanted.version == 6 and not network.ipv6:
+                message, why = f"`{name}` is to leave as {wanted}, and has no IPv6", "it sends none"
+                fix = f"give `{name}` an IPv6 subnet, or drop {wanted}"
+            elif network.owner is Owner.EXTERNAL and not known:
+                message = (
+                    f"a packet rule must name `{name}` by its IPv{wanted.version} subnet, and none is written"
+                )
+                why = "it is there already, and nobody knows here which subnet it has"
+                fix = f"write its `subnet`, as `docker network inspect {name}` shows it"
+            else:
+                continue
+            yield Finding(message=message, origin=written.at("leaves_as"), why=why, fix=fix)
+
+
+_LEAVES = "{} is to leave as another address, and isn't behind Docker's NAT"
+_AS_ITSELF = "what a container on the LAN sends is never translated: it leaves as itself"
 
 
 def _named(site: Site, host: HostPlan, service: Service) -> Iterator[tuple[int, str, Origin]]:
@@ -68,15 +101,28 @@ Fault = tuple[str, str, str, tuple[Related, ...]]
 
 
 def _fault(host: HostPlan, service: Service, version: int, key: str, room: Room) -> Fault | None:
-    endpoint = publishing_endpoint(host.networks, service, version)
+    behind = _behind_nat(host, service, version)
+    endpoint = publishing_endpoint(host.networks, service, version) or next(iter(behind), None)
     if endpoint is None:
         return _off_nat(host, service, version, key)
-    if inside(host.networks, service, version):
+    if any(address.version == version for address in endpoint.addresses):
         return None
+    if key == "via" and not publishing_endpoint(host.networks, service, version):
+        return None  # its default route goes elsewhere, which is LW619
     message = f"a packet rule must name `{service.name}` by its IPv{version} address, and it has none on `{endpoint.network}`"
     why, fix = _cause(host, service, endpoint, version, room)
     network = host.networks[endpoint.network]
     return message, why, fix, (Related(network.origin, f"`{network.name}`"),)
+
+
+def _behind_nat(host: HostPlan, service: Service, version: int) -> list[Endpoint]:
+    """Where a service of one family is behind Docker's NAT."""
+    networks = [(endpoint, host.networks[endpoint.network]) for endpoint in service.endpoints]
+    return [
+        endpoint
+        for endpoint, network in networks
+        if network.strategy == "nat" and not network.internal and (version == 4 or network.ipv6)
+    ]
 
 
 def _cause(host: HostPlan, service: Service, endpoint: Endpoint, version: int, room: Room) -> tuple[str, str]:
@@ -100,10 +146,4 @@ def _off_nat(host: HostPlan, service: Service, version: int, key: str) -> Fault 
     if behind:
         why = f"`{behind[0]}` has no IPv{version}, or no way out"
         return message, why, f"give `{behind[0]}` an IPv{version} subnet", ()
-    message = f"`{service.name}` is to leave as another address, and isn't behind Docker's NAT"
-    return (
-        message,
-        "what a container on the LAN sends is never translated: it leaves as itself",
-        "drop `leaves_as`",
-        (),
-    )
+    return _LEAVES.format(f"`{service.name}`"), _AS_ITSELF, "drop `leaves_as`", ()

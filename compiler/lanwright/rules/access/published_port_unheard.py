@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Severity
+from lanwright.plan.shared_namespace import namespace_of
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
@@ -48,13 +49,8 @@ def _sharing(host: HostPlan) -> dict[str, list[Service]]:
     """By service, those that use its network namespace."""
     found: dict[str, list[Service]] = {}
     for service in host.services.values():
-        owner, seen = service, {service.name}
-        while (owner.network_mode or "").startswith("service:"):
-            owner = host.services[(owner.network_mode or "").removeprefix("service:")]
-            if owner.name in seen:
-                break
-            seen.add(owner.name)
-        if owner is not service:
+        owner = namespace_of(host.services, service)
+        if owner is not None and owner is not service:
             found.setdefault(owner.name, []).append(service)
     return found
 

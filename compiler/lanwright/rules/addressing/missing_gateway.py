@@ -33,9 +33,9 @@ def missing_gateway(plan: SitePlan) -> Iterator[Finding]:
     for host in plan.hosts.values():
         version = host.daemon.version
         for network in host.networks.values():
-            lan = plan.lans.get(own_lan(host, network) or "")
             for subnet in network.subnets:
-                if _is_missing(network, subnet, lan, version):
+                if is_missing(plan, host, network, subnet):
+                    lan = plan.lans.get(own_lan(host, network) or "")
                     yield Finding(
                         message=f"`{network.name}` has no IPv{subnet.prefix.version} gateway",
                         origin=network.origin,
@@ -44,7 +44,9 @@ def missing_gateway(plan: SitePlan) -> Iterator[Finding]:
                     )
 
 
-def _is_missing(network: DockerNetwork, subnet: Subnet, lan: LanPlan | None, version: DockerVersion) -> bool:
+def is_missing(plan: SitePlan, host: HostPlan, network: DockerNetwork, subnet: Subnet) -> bool:
+    """Whether a subnet lacks the gateway that its containers need; from 29 on they may do without one."""
+    lan, version = plan.lans.get(own_lan(host, network) or ""), host.daemon.version
     on_lan = network.strategy in {"macvlan", "host_bridge"} or (
         network.strategy == "ipvlan" and network.mode == "l2"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
+from lanwright.lower.firewall.leaves_as import ours_is_met
 from lanwright.lower.firewall.shim_source import unanswered_sources
 from lanwright.lower.masquerade import MASQUERADE
 from lanwright.plan import Owner, Purpose
@@ -13,6 +14,7 @@ from lanwright.rules.rule import Finding, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lanwright.diagnostics import Origin
     from lanwright.intent import Site
     from lanwright.plan import HostPlan, Link, Service
 
@@ -30,13 +32,15 @@ def overtaken_source(site: Site, host: HostPlan) -> Iterator[Finding]:
     (`com.docker.network.host_ipv4`), or, for a service with `leaves_as`, to leave masquerading to us
     (`com.docker.network.bridge.enable_ip_masquerade=false`); the latter is told as an info (`--verbose`). What can't be
     told so: docker0, the `default` network that compose makes by itself, and networks that exist already. Services on
-    those get no reply from containers behind such a shim.
+    those get no reply from containers behind such a shim; and `leaves_as` can't work on a network that exists already,
+    or for a service there, which is an error.
 
     Write `host_access: true`, so that the shim carries the host's own address and no rule is needed; or
     `firewall: nftables`, whose own table Docker never overtakes.
     """
     if host.firewall != "iptables":
         return
+    yield from _never(site, host)
     shims = [link for link in host.links.values() if link.purpose is Purpose.SHIM]
     shim = next((link for link in shims if unanswered_sources(host.addresses, host.routes, link)), None)
     for service in host.services.values():
@@ -45,6 +49,38 @@ def overtaken_source(site: Site, host: HostPlan) -> Iterator[Finding]:
             yield _unanswered(site, host, service, shim, where)
         elif service.leaves_as:
             yield from _left_to_us(site, host, service)
+
+
+def _never(site: Site, host: HostPlan) -> Iterator[Finding]:
+    """`leaves_as` where Docker's MASQUERADE stays first: on networks that are there already, and for services there."""
+    written = site.hosts[host.name]
+    for name, network in host.networks.items():
+        if network.leaves_as and not ours_is_met(host, network):
+            wanted = " and ".join(map(str, network.leaves_as))
+            yield _overtaken(f"`{name}`", wanted, name, written.networks[name].at("leaves_as"))
+    for service in host.services.values():
+        for endpoint in service.endpoints if service.leaves_as else ():
+            network = host.networks[endpoint.network]
+            there = network.strategy == "nat" and network.owner is Owner.EXTERNAL and not network.internal
+            if there and not ours_is_met(host, network):
+                wanted = " and ".join(map(str, service.leaves_as))
+                origin = written.services[service.name].at("leaves_as")
+                yield _overtaken(f"`{service.name}`", wanted, network.name, origin)
+
+
+def _overtaken(who: str, wanted: str, network: str, origin: Origin) -> Finding:
+    already = (
+        "which is there already" if who == f"`{network}`" else f"from `{network}`, which is there already"
+    )
+    return Finding(
+        message=f"{who} can't leave as {wanted} {already}"
+        if who != f"`{network}`"
+        else f"{who}, {already}, can't leave as {wanted}",
+        origin=origin,
+        why="Docker puts its MASQUERADE for that network before any rule of ours, and nothing else can be told it",
+        fix=f"write `firewall: nftables`, or let Lanwright make `{network}` (drop `external`)",
+        severity=Severity.ERROR,
+    )
 
 
 def _untold(host: HostPlan, service: Service) -> str:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lanwright.diagnostics import Severity
-from lanwright.plan import Owner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,27 +53,6 @@ class NotYet:
     severity: Severity = Severity.WARNING
 
 
-_MASQUERADE = "com.docker.network.bridge.enable_ip_masquerade"
-
-
-def _isnt_dockers_nat(place: Place) -> bool:
-    network = place.holder
-    bridged = network.driver == "bridge" and network.host_bridge is None and network.uplink is None
-    return _says_something(place) and (network.external or not bridged)
-
-
-def _is_behind_dockers_masquerade(place: Place) -> bool:
-    if not _says_something(place) or place.host is None or place.host.firewall != "iptables":
-        return False
-    networks = [place.host.networks[name] for name in place.holder.networks]
-    return any(
-        network.strategy == "nat"
-        and network.owner is Owner.EXTERNAL
-        and network.options.get(_MASQUERADE) != "false"
-        for network in networks
-    )
-
-
 NOT_YET = (
     NotYet(
         path="hosts.*.foreign",
@@ -82,28 +60,6 @@ NOT_YET = (
         applies=lambda place: bool({"ufw", "firewalld"}.intersection(place.value)),
         meanwhile="nothing checks that the other owner lets the containers' packets through",
         instead="check its rules on the host",
-        partial=True,
-    ),
-    NotYet(
-        path="hosts.*.projects.*.compose_file",
-        meanwhile="the file isn't read, and the services aren't checked against it",
-        instead="compare the services' names with it by hand",
-        partial=True,
-    ),
-    NotYet(
-        path="hosts.*.networks.*.leaves_as",
-        when="on a network that is there already, or isn't behind Docker's NAT",
-        applies=_isnt_dockers_nat,
-        meanwhile="what leaves there keeps the address that it has",
-        instead="let Lanwright make the network, as a bridge of Docker's own; or write `leaves_as` for its services",
-        partial=True,
-    ),
-    NotYet(
-        path="hosts.*.services.*.leaves_as",
-        when="with iptables, on a network that is there already",
-        applies=_is_behind_dockers_masquerade,
-        meanwhile="Docker's MASQUERADE for that network comes before any rule of ours",
-        instead="write `firewall: nftables`, or let Lanwright make the network",
         partial=True,
     ),
     NotYet(

@@ -1,0 +1,54 @@
+"""LW721: keys of a service's network that the host's Docker doesn't know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lanwright.diagnostics import Related, Severity
+from lanwright.plan import DockerVersion
+from lanwright.plan.default_route import PRIORITIES_SINCE
+from lanwright.rules.rule import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lanwright.intent import Site
+    from lanwright.plan import HostPlan
+
+_NAMES_SINCE = DockerVersion(28, 1)
+
+_LATE = (
+    ("gw_priority", PRIORITIES_SINCE, "it is ignored: the first network by name gives the default route"),
+    (
+        "interface_name",
+        _NAMES_SINCE,
+        'compose refuses the project: "interface_name requires Docker Engine v28.1 or later"',
+    ),
+)
+"""The key, the first version that has it, and what happens with an older one."""
+
+
+@rule("LW721", Severity.ERROR)
+def key_newer_than_docker(site: Site, host: HostPlan) -> Iterator[Finding]:
+    """A service's network has a key that this Docker doesn't know.
+
+    `gw_priority` is there from 28.0 on (API 1.48). An older daemon drops it without a word when compose starts the
+    container, and the default route goes by the networks' names as ever; `docker network connect` says ""--gw-priority"
+    requires API version 1.48". `interface_name` is there from 28.1 on, and compose says so: "interface_name requires
+    Docker Engine v28.1 or later".
+
+    Drop the key, or write the host's `docker.version` if it is newer than what stands there.
+    """
+    docker = host.daemon.version
+    written = site.hosts[host.name]
+    for service in written.services.values():
+        for name, attachment in service.networks.items():
+            for key, since, why in _LATE:
+                if docker < since and getattr(attachment, key) is not None:
+                    yield Finding(
+                        message=f"`{key}` of `{name}` is newer than Docker {docker}",
+                        origin=attachment.at(key),
+                        why=why,
+                        fix=f"drop it; Docker {since} is the first that knows it",
+                        related=(Related(written.docker.at("version"), f"Docker {docker}"),),
+                    )

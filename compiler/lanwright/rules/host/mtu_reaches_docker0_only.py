@@ -1,0 +1,107 @@
+"""LW713: networks whose packets are larger than a link of the host takes, or than the daemon's `mtu` suggests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lanwright.diagnostics import Related, Severity
+from lanwright.plan import Owner
+from lanwright.plan.mtu import OPTION, by_default, narrowest, of_docker0, of_link, of_network
+from lanwright.rules.rule import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lanwright.intent import Site
+    from lanwright.plan import DockerNetwork, HostPlan, SitePlan
+    from lanwright.plan.mtu import Limit
+
+_HANGS = "where no router says so, connections open and then hang: TLS and ssh above all"
+
+
+@rule("LW713", Severity.WARNING)
+def mtu_reaches_docker0_only(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[Finding]:
+    """A network's MTU is larger than that of a link which its packets leave by.
+
+    Docker gives each bridge an MTU of 1500, whatever the host's links have. A tunnel takes less (WireGuard mostly 1420),
+    and so do many VLANs and clouds. What a container sends is then too large for the link, and what it asks for comes
+    back too large: where a router on the way swallows the message that says so, connections open and then hang, TLS
+    and ssh above all.
+
+    The daemon's own key `mtu` doesn't help: it is for docker0 alone. Networks that are made, by compose or otherwise,
+    take theirs from their own option, or from `default-network-opts` of daemon.json. macvlan and ipvlan networks have
+    their parent's MTU by themselves.
+
+    Write the MTU that the fix names for each network; for the networks that compose makes by itself, write
+    `default-network-opts` under `docker.settings`.
+    """
+    said, narrow = of_docker0(host), narrowest(plan, host)
+    if said is not None and (found := _beside_docker0(site, host, said)):
+        yield found
+        narrow = None if narrow is None or said <= narrow.mtu else narrow
+    for network in host.networks.values():
+        bridge = host.links.get(network.bridge or "") if network.strategy == "host_bridge" else None
+        limit = of_link(plan, host, bridge) if bridge else narrow if network.strategy == "nat" else None
+        if limit is not None and (of_network(host, network) or 0) > limit.mtu:
+            yield _larger(site, host, network, limit)
+    if narrow is not None and by_default(host) > narrow.mtu and _unnamed(host):
+        yield Finding(
+            message=f"{', '.join(_unnamed(host))}: packets of {by_default(host)} bytes, and `{narrow.link}` takes {narrow.mtu}",
+            origin=host.daemon.origin,
+            why=_HANGS,
+            fix=f"write {_defaults(narrow.mtu)} under `docker.settings`",
+            related=(_said(site, host, narrow),),
+        )
+
+
+def _beside_docker0(site: Site, host: HostPlan, said: int) -> Finding | None:
+    """Networks that the daemon's key was meant for, and doesn't reach."""
+    missed = [f"`{item.name}`" for item in host.networks.values() if _left_out(host, item, said)]
+    missed += _unnamed(host) if by_default(host) > said else []
+    if not missed:
+        return None
+    have = "has" if len(missed) == 1 else "have"
+    return Finding(
+        message=f"`mtu: {said}` is for docker0 alone: {', '.join(missed)} {have} {by_default(host)}",
+        origin=site.hosts[host.name].docker.at("settings", "mtu"),
+        why="networks take theirs from their own option, or from `default-network-opts`",
+        fix=f"write {_defaults(said)} beside it, or `mtu: {said}` for each network",
+    )
+
+
+def _left_out(host: HostPlan, network: DockerNetwork, said: int) -> bool:
+    return OPTION not in network.options and (of_network(host, network) or 0) > said
+
+
+def _defaults(mtu: int) -> str:
+    return f'`default-network-opts: {{bridge: {{{OPTION}: "{mtu}"}}}}`'
+
+
+def _unnamed(host: HostPlan) -> list[str]:
+    """The projects' `default` networks that are used."""
+    alone = [
+        item
+        for item in host.services.values()
+        if item.compose and not item.endpoints and item.network_mode is None
+    ]
+    return [f"the default network of `{name}`" for name in dict.fromkeys(item.project for item in alone)]
+
+
+def _larger(site: Site, host: HostPlan, network: DockerNetwork, limit: Limit) -> Finding:
+    anew = f"make it anew with `--opt {OPTION}={limit.mtu}`"
+    return Finding(
+        message=f"`{network.name}` has packets of {of_network(host, network)} bytes, and `{limit.link}` takes {limit.mtu}",
+        origin=site.hosts[host.name].networks[network.name].at("mtu"),
+        why=_HANGS,
+        fix=anew if network.owner is Owner.EXTERNAL else f"write `mtu: {limit.mtu}`",
+        related=(_said(site, host, limit),),
+    )
+
+
+def _said(site: Site, host: HostPlan, limit: Limit) -> Related:
+    """Where the link's MTU is written."""
+    lan, interface = site.lans.get(limit.said_by), site.hosts[host.name].interfaces.get(limit.said_by)
+    if limit.lan and lan is not None:
+        return Related(lan.at("mtu"), f"`{limit.said_by}` has {limit.mtu}")
+    origin = interface.at("mtu") if interface is not None else host.links[limit.said_by].origin
+    return Related(origin, f"`{limit.said_by}` has {limit.mtu}")
