@@ -21,6 +21,7 @@ from lanwright.lower.published import own_addresses
 from lanwright.lower.reserves import reserves
 from lanwright.lower.services import compose_files
 from lanwright.lower.topology import check_names
+from lanwright.lower.vpn import client_routes, with_clients
 from lanwright.plan import DockerNetwork, DockerVersion, HostPlan, Purpose
 from lanwright.plan.kernel import forwarded
 
@@ -41,11 +42,13 @@ def host_plan(site: Site, name: str, host: Host, problems: Problems) -> HostPlan
     written = {key: docker_network(key, network, around) for key, network in host.networks.items()}
     own = own_addresses(host)
     named = with_loopback(pinned(base.services, written, own), written, listens(host), own)
+    named = with_clients(named, host.services, written)
     version = DockerVersion.parse(host.docker.version)
     base = base.named(with_own_addresses(named, written, site.lans, version))
     attached = {key: _attached(base, network) for key, network in written.items()}
     check_names(_made_links(host, written, attached), host, problems)
     base = _with(base, attached)
+    base = replace(base, routes=(*base.routes, *client_routes(base.services, written, base.routes)))
     if host.firewall == "iptables":
         written = with_sources(written, base.services.values(), _dummies(base))
     prediction = predict(host, list(written.values()), base.addresses, base.routes)

@@ -12,6 +12,7 @@ from lanwright.lower.lans import lan_plans
 from lanwright.lower.problems import Problems
 from lanwright.lower.references import check_references
 from lanwright.lower.topology import check_topology
+from lanwright.lower.vpn import client_tasks
 from lanwright.plan import SitePlan
 
 if TYPE_CHECKING:
@@ -33,7 +34,10 @@ def lower(site: Site) -> SitePlan:
     hosts = {name: host_plan(site, name, host, problems) for name, host in site.hosts.items()}
     problems.refuse()
     lans = lan_plans(site, hosts)
-    hosts = {name: replace(host, rules=rules_of(host, lans)) for name, host in hosts.items()}
+    hosts = {
+        name: replace(host, rules=rules_of(host, lans), tasks=(*host.tasks, *client_tasks(host, lans)))
+        for name, host in hosts.items()
+    }
     return SitePlan(
         name=site.site,
         lans=lans,

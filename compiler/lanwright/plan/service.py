@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from lanwright.diagnostics import Origin
     from lanwright.plan.port import Listen, Port
     from lanwright.plan.values import Address
+    from lanwright.plan.vpn import Clients
 
 ENDPOINT_SYSCTLS = "com.docker.network.endpoint.sysctls"
 """The endpoint option that sets kernel parameters of the container's interface there; its name is written IFNAME."""
@@ -65,6 +66,7 @@ class Service:
         compose: whether compose runs it; else `docker network connect` is used.
         leaves_as: the source address of what it sends out of the host, one per family at most.
         network_mode: `host` or `service:NAME`, or None for networks of its own.
+        clients: who reaches the LAN through it, where it is a VPN's container.
     """
 
     name: str
@@ -79,3 +81,4 @@ class Service:
     replicas: int
     sysctls: Mapping[str, str]
     origin: Origin
+    clients: Clients | None = None

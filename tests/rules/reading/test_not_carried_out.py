@@ -28,7 +28,6 @@ EXAMPLES = {
     "hosts.*.services.*.leaves_as": "    firewall: iptables\n"
     "    networks: {net: {driver: bridge, subnet: 172.22.0.0/24, external: true}}\n"
     "    services: {web: {networks: {net: {}}, leaves_as: 192.168.0.9}}",
-    "hosts.*.services.*.clients": "    services: {vpn: {clients: 10.1.1.0/24}}",
     "lans.*.switch": "lans: {home: {subnet: 192.168.0.0/22, switch: {hairpin: true}}}",
     "lans.*.subnet": 'lans: {home: {subnet: "::/64"}}',
     "hosts.*.docker.settings.swarm-default-advertise-addr": "    docker: {settings: {swarm-default-advertise-addr: eth0}}",

@@ -33,7 +33,8 @@ def rules(host: HostPlan, lans: dict[str, LanPlan]) -> Iterator[Rule]:
     for link in host.links.values():
         carries = any(item.link == link.name and item.address.version == 6 for item in host.addresses)
         if link.purpose is Purpose.SHIM and link.kind is LinkKind.MACVLAN and carries:
-            routed = (route.destination for route in host.routes if route.link == link.name)
+            beside = [route for route in host.routes if route.link == link.name and route.via is None]
+            routed = (route.destination for route in beside)
             yield Rule(
                 purpose=RulePurpose.NEIGHBOURS,
                 verdict=Verdict.DROP,

@@ -123,11 +123,6 @@ NOT_YET = (
         partial=True,
     ),
     NotYet(
-        path="hosts.*.services.*.clients",
-        meanwhile="no route and no NAT leads back to them",
-        instead="give the LAN's router a route to them by hand, or masquerade them in the container",
-    ),
-    NotYet(
         path="lans.*.switch",
         meanwhile="the MAC addresses on its ports aren't counted, nor is `vepa` held against it",
         instead="compare them by hand",
