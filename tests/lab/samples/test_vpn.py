@@ -11,6 +11,8 @@ from tests.lab.probe import Answer, Lost
 from tests.lab.tunnel import Tunnel
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tests.lab.machine import Machine
     from tests.lab.project import Project
     from tests.lab.site import Site
@@ -19,7 +21,8 @@ pytestmark = pytest.mark.lab
 
 SAMPLE = "vpn"
 LAPTOP, HOST, WEB, OPENVPN = "192.168.0.50", "192.168.0.231", "192.168.0.241", "192.168.0.242"
-ROUTED, HIDDEN, BEYOND = "10.8.0.2", "10.9.0.2", "198.51.100.9"
+ROUTED, HIDDEN = "10.8.0.2", "10.9.0.2"
+ROUTER, BEYOND = "198.51.100.1", "198.51.100.9"
 SHIM = "shim-real_lan"
 NAT = "/usr/local/lib/lanwright/lanwright-nat"
 STRICT = "".join(f"net.ipv4.conf.{name}.rp_filter = 1\n" for name in ("all", "default", "*"))
@@ -44,33 +47,20 @@ class Clients(NamedTuple):
         self.hidden.connect(wireguard)
         self.site.hosts["dock1"].run(f"docker exec --privileged {wireguard.name} {NAT} apply")
 
+    def assert_answers(self, ways: Mapping[tuple[Tunnel, str, int], Answer]) -> None:
+        """Each of these ways of a client leads to what stands beside it."""
+        assert {way: self.site.lab.probe(way[0].client, *way[1:]) for way in ways} == ways
+
     def assert_all_is_well(self) -> None:
-        """Who reaches whom, and is seen as whom."""
-        lab = self.site.lab
-        asked = {
-            (self.routed, HOST, 22): Answer("dock1", seen_as=ROUTED),
-            (self.routed, WEB, 80): Answer("web", seen_as=ROUTED),
-            (self.routed, LAPTOP, 80): Answer("laptop", seen_as=ROUTED),
-            (self.routed, BEYOND, 80): Answer("beyond", seen_as="198.51.100.1"),
-            (self.hidden, HOST, 22): Answer("dock1", seen_as="172.22.0.2"),
-            (self.hidden, WEB, 80): Answer("web", seen_as=HOST),
-            (self.hidden, LAPTOP, 80): Answer("laptop", seen_as=HOST),
-            (self.hidden, BEYOND, 80): Answer("beyond", seen_as="198.51.100.1"),
-        }
-        found = {way: lab.probe(way[0].client, *way[1:]) for way in asked}
-        assert found == asked
-        assert_answers(
-            self.site,
+        """Both VPNs' clients get through, and are reached where they can be."""
+        self.assert_answers(
             {
-                ("dock1", ROUTED, 80, "tcp"): Answer("routed", seen_as=HOST),
-                ("laptop", ROUTED, 80, "udp"): Answer("routed", seen_as=LAPTOP),
-                ("web", ROUTED, 80, "tcp"): Answer("routed", seen_as=WEB),
-                ("wireguard", ROUTED, 80, "tcp"): Answer("routed", seen_as=HOST),
-                ("laptop", OPENVPN, 1194, "udp"): Answer("openvpn", seen_as=LAPTOP),
-                ("laptop", HOST, 51820, "udp"): Answer("wireguard", seen_as=LAPTOP),
-            },
+                (self.routed, HOST, 22): Answer("dock1", seen_as=ROUTED),
+                (self.routed, LAPTOP, 80): Answer("laptop", seen_as=ROUTED),
+                (self.hidden, LAPTOP, 80): Answer("laptop", seen_as=HOST),
+            }
         )
-        assert not isinstance(lab.probe(self.site.place("laptop"), HIDDEN, 80), Answer)
+        assert_answers(self.site, {("dock1", ROUTED, 80, "tcp"): Answer("routed", seen_as=HOST)})
 
 
 @pytest.fixture(scope="module")
@@ -86,17 +76,43 @@ def clients(applied_site: Site) -> Clients:
     return Clients(applied_site, routed, hidden, beyond)
 
 
-@pytest.fixture(scope="module")
-def connected(clients: Clients, site: Site) -> Clients:
-    """The tunnels are up, as applied and after a boot."""
-    del site
+@pytest.fixture
+def connected(clients: Clients) -> Clients:
+    """The tunnels are up."""
     clients.connect()
     return clients
 
 
-def test_clients_get_through(connected: Clients) -> None:
-    """To the host, its containers, the LAN and the internet; to those that are led to, others get through, too."""
-    connected.assert_all_is_well()
+def test_clients_get_through(site: Site, clients: Clients) -> None:
+    """To the host, its containers, the LAN and the internet, seen as themselves or as their container or host."""
+    del site
+    clients.connect()
+    clients.assert_all_is_well()
+    clients.assert_answers(
+        {
+            (clients.routed, WEB, 80): Answer("web", seen_as=ROUTED),
+            (clients.routed, BEYOND, 80): Answer("beyond", seen_as=ROUTER),
+            (clients.hidden, HOST, 22): Answer("dock1", seen_as="172.22.0.2"),
+            (clients.hidden, WEB, 80): Answer("web", seen_as=HOST),
+            (clients.hidden, BEYOND, 80): Answer("beyond", seen_as=ROUTER),
+        }
+    )
+
+
+def test_others_get_through_to_clients_that_are_led_to(site: Site, clients: Clients) -> None:
+    """From the LAN, from the host and its containers; not to those that are hidden."""
+    clients.connect()
+    assert_answers(
+        site,
+        {
+            ("laptop", ROUTED, 80, "udp"): Answer("routed", seen_as=LAPTOP),
+            ("web", ROUTED, 80, "tcp"): Answer("routed", seen_as=WEB),
+            ("wireguard", ROUTED, 80, "tcp"): Answer("routed", seen_as=HOST),
+            ("laptop", OPENVPN, 1194, "udp"): Answer("openvpn", seen_as=LAPTOP),
+            ("laptop", HOST, 51820, "udp"): Answer("wireguard", seen_as=LAPTOP),
+        },
+    )
+    assert not isinstance(site.lab.probe(site.place("laptop"), HIDDEN, 80), Answer)
 
 
 def test_the_route_is_what_strict_filtering_asks_for(connected: Clients) -> None:

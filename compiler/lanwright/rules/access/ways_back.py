@@ -90,8 +90,7 @@ def _not_hidden(item: Served) -> Iterator[Finding]:
 
 
 def _no_entrance(item: Served, owner: Service, free: FreeAddresses) -> Finding:
-    version, hosts_networks = item.range.version, item.host.networks
-    networks = [(endpoint, hosts_networks[endpoint.network]) for endpoint in owner.endpoints]
+    networks = [(endpoint, item.host.networks[endpoint.network]) for endpoint in owner.endpoints]
     fit = next((pair for pair in networks if pair[1].strategy in PASSED_ON), None)
     if fit is not None:
         return _without_address(item, owner, *fit, free)
@@ -99,7 +98,8 @@ def _no_entrance(item: Served, owner: Service, free: FreeAddresses) -> Finding:
     if ipvlan is not None:
         why = f"`{ipvlan.name}` is ipvlan: the kernel takes packets for addresses that no container has to the host itself"
         return _lost(item, why, "write `return: nat`, or put it on a macvlan network")
-    why = f"Docker keeps an IPv{version} network behind NAT: no route leads into it, and what the clients send leaves with addresses that nobody can answer"
+    shown = f"`{owner.endpoints[0].network}`" if owner.endpoints else f"`{owner.name}`"
+    why = f"{shown} is behind Docker's NAT: no route leads into it, and what the clients send leaves with addresses that nobody knows"
     return _lost(item, why, "write `return: nat`, or put it on a macvlan network of the LAN")
 
 
