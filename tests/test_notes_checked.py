@@ -51,7 +51,9 @@ def test_a_statement_is_judged_shown_and_replaced(row: Row) -> None:
     assert cases or SOURCE.search(row.shown_by), row.shown_by
     for file, name in cases:
         tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
-        assert name in {item.name for item in tree.body if isinstance(item, ast.FunctionDef)}, f"{file}::{name}"
+        assert name in {item.name for item in tree.body if isinstance(item, ast.FunctionDef)}, (
+            f"{file}::{name}"
+        )
     shown, folder = SAMPLE.fullmatch(row.instead).groups()  # type: ignore[union-attr]  # no match is a failure
     assert shown == folder
     assert (ROOT / "samples" / folder / "README.md").is_file()

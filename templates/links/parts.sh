@@ -53,13 +53,13 @@ is_such_a_link() {
 # NAME KIND
 is_of_kind() { ip -o link show dev "$1" type "$2" 2>/dev/null | grep -q .; }
 
-# LINK DESTINATION SOURCE: prints the route, with its source where one is given.
+# LINK DESTINATION SOURCE VIA: prints the route, with its source and next hop where they are given.
 route_there() {
     case $2 in
     *:*) set -- -6 "$@" ;;
     *) set -- -4 "$@" ;;
     esac
-    ip "$1" route show "$3" dev "$2" 2>/dev/null | grep -F "${4:+ src $4 }"
+    ip "$1" route show "$3" dev "$2" 2>/dev/null | grep -F "${4:+ src $4 }" | grep -F "${5:+ via $5 }"
 }
 
 apply_link() {
@@ -141,7 +141,7 @@ apply_route() {
         warn "$2: no link of this host has the address $3 to send from"
         return 1
     }
-    ip route add "$2" dev "$1" ${3:+src "$3"} && changed=yes
+    ip route add "$2" ${4:+via "$4"} dev "$1" ${3:+src "$3"} && changed=yes
 }
 
 apply_promiscuous() {

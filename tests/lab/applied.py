@@ -13,9 +13,10 @@ from tests.lab.precondition import debian_or_skip
 from tests.lab.site import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from lanwright.plan import Task
     from tests.lab.host import Host
     from tests.lab.probe import Answer, Lost
 
@@ -26,14 +27,23 @@ Way = tuple[str, str, int, str]
 @contextmanager
 def applied(text: str, folder: Path) -> Iterator[Site]:
     """Build the site of an intent, apply each host's tree, start its projects; at the end nothing of it is left."""
-    intent, _ = compile_into(folder, text)
+    intent, plan = compile_into(folder, text)
     with Lab(debian_or_skip()) as lab:
         site = Site(lab, intent)
+        do_on_routers(site, plan.tasks)
         for name, host in site.hosts.items():
             sample.apply(host, folder / name)
             for project in site.projects[name].values():
                 sample.start(project)
         yield site
+
+
+def do_on_routers(site: Site, tasks: Iterable[Task]) -> None:
+    """Type what the plan leaves to the person at a LAN's router."""
+    for task in tasks:
+        for name, lan in site.lans.items():
+            if task.command and task.where == f"router of {name}":
+                lan.router.run(task.command)
 
 
 def answers(site: Site, ways: Mapping[Way, Answer | Lost]) -> dict[Way, Answer | Lost]:

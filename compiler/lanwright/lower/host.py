@@ -21,6 +21,7 @@ from lanwright.lower.published import own_addresses
 from lanwright.lower.reserves import reserves
 from lanwright.lower.services import compose_files, with_ways_out
 from lanwright.lower.topology import check_names
+from lanwright.lower.vpn import client_routes, with_clients
 from lanwright.plan import DockerNetwork, DockerVersion, HostPlan, Purpose
 from lanwright.plan.kernel import forwarded
 
@@ -45,10 +46,12 @@ def host_plan(site: Site, name: str, host: Host, problems: Problems) -> HostPlan
     version = DockerVersion.parse(host.docker.version)
     routed = with_ways_out(base.services, written, version)
     named = with_loopback(pinned(routed, written, own), written, listens(host), own)
+    named = with_clients(named, host.services, written)
     base = base.named(with_own_addresses(named, written, site.lans, version))
     attached = {key: _attached(base, network) for key, network in written.items()}
     check_names(_made_links(host, written, attached), host, problems)
     base = _with(base, attached)
+    base = replace(base, routes=(*base.routes, *client_routes(base.services, written, base.routes)))
     if host.firewall == "iptables":
         written = with_sources(written, base.services.values(), _dummies(base))
     prediction = predict(host, list(written.values()), base.addresses, base.routes)

@@ -13,6 +13,7 @@ Glossary: one word for one thing, in every stage.
 - *predicted*: chosen by Docker, not written; known because the order of creation is known.
 - *pinned*: a static address that the plan chose, because a rule must name the service by its address.
 - *rule*: one packet rule of our own; *hook* and *priority* are netfilter's.
+- *clients*: who reaches the LAN through a VPN's container. *entrance*: the container's address where packets for them get in.
 - *preferred source*: the source address that a route gives to what the host itself sends.
 - *claim*: one address of a LAN and who holds it. *task*: what a person must do elsewhere, on a router or a switch.
 - *origin*: the place of the intent that caused a thing.
@@ -27,9 +28,11 @@ from lanwright.plan.lan import Claim, Holder, LanPlan, LanRoute
 from lanwright.plan.link import Link, LinkAddress, LinkKind, Maker, Purpose, Route
 from lanwright.plan.service import Endpoint, Published, Service, Via
 from lanwright.plan.site import SitePlan, Task
+from lanwright.plan.vpn import Clients, Mount, Return
 
 __all__ = [
     "Claim",
+    "Clients",
     "Daemon",
     "DockerNetwork",
     "DockerVersion",
@@ -44,10 +47,12 @@ __all__ = [
     "LinkKind",
     "Maker",
     "Module",
+    "Mount",
     "Owner",
     "Pool",
     "Published",
     "Purpose",
+    "Return",
     "Route",
     "Rule",
     "RulePurpose",

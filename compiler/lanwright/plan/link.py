@@ -42,6 +42,7 @@ class Purpose(StrEnum):
     UPLINK = "uplink"
     DEFAULT_ROUTE = "default route"
     CONTAINERS = "containers"
+    CLIENTS = "VPN clients"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from lanwright.diagnostics import Origin
     from lanwright.plan.port import Listen, Port
     from lanwright.plan.values import Address
+    from lanwright.plan.vpn import Clients
 
 ENDPOINT_SYSCTLS = "com.docker.network.endpoint.sysctls"
 """The endpoint option that sets kernel parameters of the container's interface there; its name is written IFNAME."""
@@ -66,6 +67,7 @@ class Service:
         leaves_as: the source address of what it sends out of the host, one per family at most.
         network_mode: `host` or `service:NAME`, or None for networks of its own.
         ways_out: by family, the network that gives its containers their default route (see `default_route`).
+        clients: who reaches the LAN through it, where it is a VPN's container.
     """
 
     name: str
@@ -81,3 +83,4 @@ class Service:
     sysctls: Mapping[str, str]
     origin: Origin
     ways_out: Mapping[int, str] = field(default_factory=dict)
+    clients: Clients | None = None

@@ -16,7 +16,7 @@ from lanwright.targets.yaml_text import RESET, Override, dump
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from lanwright.plan import DockerNetwork, Endpoint, HostPlan, Published, Service, Subnet
+    from lanwright.plan import DockerNetwork, Endpoint, HostPlan, Mount, Published, Service, Subnet
     from lanwright.plan.values import Address
 
 TARGET = "compose"
@@ -63,7 +63,20 @@ def _service(host: HostPlan, service: Service) -> dict[str, Any]:
         said["sysctls"] = dict(service.sysctls)
     if service.replicas > 1:
         said["deploy"] = {"replicas": service.replicas}
+    if service.clients and service.clients.script:
+        said["volumes"] = [_mount(service.clients.script)]
     return said
+
+
+def _mount(mount: Mount) -> dict[str, Any]:
+    """A folder that isn't there is an error then, not an empty folder."""
+    return {
+        "type": "bind",
+        "source": mount.source,
+        "target": mount.target,
+        "read_only": True,
+        "bind": {"create_host_path": False},
+    }
 
 
 def _mode(host: HostPlan, mode: str) -> str:

@@ -18,7 +18,7 @@ from lanwright.targets.render import render
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lanwright.plan import HostPlan, Link, LinkAddress
+    from lanwright.plan import HostPlan, Link, LinkAddress, Route
 
 TARGET = "links"
 COMMAND = "/usr/local/sbin/lanwright-links"
@@ -72,7 +72,13 @@ def _shim(host: HostPlan, link: Link) -> Iterator[tuple[str, ...]]:
     yield "up", link.name
     for route in host.routes:
         if route.link == link.name:
-            yield "route", link.name, str(route.destination), *((str(route.source),) if route.source else ())
+            yield "route", link.name, str(route.destination), *_way(route)
+
+
+def _way(route: Route) -> tuple[str, ...]:
+    """The source, and the next hop behind it."""
+    words = (str(route.source or ""), str(route.via or ""))
+    return words if words[1] else tuple(filter(None, words))
 
 
 def _uplink(host: HostPlan, link: Link) -> Iterator[tuple[str, ...]]:

@@ -17,12 +17,7 @@ hosts:
 """
 
 EXAMPLES = {
-    "hosts.*.interfaces.*.max_macs": "  dock2:\n    interfaces: {eth0: {max_macs: 8}}",
     "hosts.*.foreign": "    foreign: [ufw]",
-    "hosts.*.networks.*.host_access.takes_host_address": "    networks:\n"
-    "      net: {driver: macvlan, parent: eth0, lan: home, host_access: {takes_host_address: true}}",
-    "hosts.*.services.*.clients": "    services: {vpn: {clients: 10.1.1.0/24}}",
-    "lans.*.switch": "lans: {home: {subnet: 192.168.0.0/22, switch: {hairpin: true}}}",
     "lans.*.subnet": 'lans: {home: {subnet: "::/64"}}',
     "hosts.*.docker.settings.swarm-default-advertise-addr": "    docker: {settings: {swarm-default-advertise-addr: eth0}}",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Severity
-from lanwright.plan import LinkKind
+from lanwright.plan import LinkKind, Purpose
 from lanwright.plan.intervals import WIDTH
 from lanwright.rules.access.shims import Carried, free_address, shims
 from lanwright.rules.addressing.free_addresses import FreeAddresses
@@ -26,7 +26,8 @@ def traffic_comes_in_on_shim(site: Site, plan: SitePlan) -> Iterator[Finding]:
     The shim is the host's link beside its containers, and it carries the host's own address. With IPv6 both it and its
     parent, eth0 say, tell the LAN who has that address; the last word counts, and that is the shim's. What a laptop
     sends to the host then comes in on the shim (measured), and a rule of yours that says `-i eth0` doesn't see it. On
-    nftables hosts a rule of ours keeps the shim silent towards the LAN; with iptables none is made.
+    nftables hosts a rule of ours keeps the shim silent towards the LAN; with iptables none is made. Where IPv6 clients of a
+    VPN are led to by the shim, the rule lets the LAN's routers ask as well: their questions look like the VPN container's.
 
     An ipvlan shim gets everything that is for an address which it carries, of IPv4 as well, and no rule changes that:
     the kernel looks at the address and not at the link. It is told where the host has rules of another owner
@@ -46,8 +47,15 @@ def traffic_comes_in_on_shim(site: Site, plan: SitePlan) -> Iterator[Finding]:
 def _comes_in(shim: Shim, version: int) -> bool:
     if shim.carried(version) is not Carried.OWN:
         return False
-    unguarded = version == 6 and shim.host.firewall == "iptables"
+    unguarded = version == 6 and (shim.host.firewall == "iptables" or _leads_to_clients(shim))
     return unguarded or (shim.link.kind is LinkKind.IPVLAN and bool(shim.host.foreign))
+
+
+def _leads_to_clients(shim: Shim) -> bool:
+    return any(
+        route.purpose is Purpose.CLIENTS and route.link == shim.link.name and route.destination.version == 6
+        for route in shim.host.routes
+    )
 
 
 def _finding(shim: Shim, missed: list[int], free: FreeAddresses) -> Finding:
@@ -55,12 +63,14 @@ def _finding(shim: Shim, missed: list[int], free: FreeAddresses) -> Finding:
     name, parent = shim.link.name, shim.link.parent
     own = [item for version in missed if (item := free_address(shim, version, free))]
     given = ", ".join(f"{item}/{WIDTH[item.version]}" for item in own)
-    guard = "write `firewall: nftables`, or " if shim.link.kind is LinkKind.MACVLAN else ""
+    helps = shim.link.kind is LinkKind.MACVLAN and shim.host.firewall != "nftables"
+    guard = "write `firewall: nftables`, or " if helps else ""
     address = (
         f", or give the shim an address of its own: `address: {f'[{given}]' if len(own) > 1 else given}`"
     )
+    who = "the LAN" if helps or shim.link.kind is LinkKind.IPVLAN else "a router of the LAN"
     return Finding(
-        message=f"what the LAN sends to the host by {shown} may come in on the shim `{name}`",
+        message=f"what {who} sends to the host by {shown} may come in on the shim `{name}`",
         origin=shim.origin,
         why=f"firewall rules that name `{parent}` miss it",
         fix=f"{guard}let such rules name `{name}` too{address if own else ''}",

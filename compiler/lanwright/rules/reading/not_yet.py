@@ -63,11 +63,6 @@ NOT_YET = (
         partial=True,
     ),
     NotYet(
-        path="hosts.*.services.*.clients",
-        meanwhile="no route and no NAT leads back to them",
-        instead="give the LAN's router a route to them by hand, or masquerade them in the container",
-    ),
-    NotYet(
         path="lans.*.subnet",
         when="a prefix that the provider assigns, such as ::/64",
         applies=lambda place: any(not int(subnet.network.network_address) for subnet in place.value),

@@ -1,0 +1,173 @@
+"""How replies to VPN clients find back, as LW615 sees it: what is missing of the LAN's way and of the host's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from lanwright.diagnostics import Related, Severity
+from lanwright.plan import Purpose, Return
+from lanwright.plan.intervals import address, interval
+from lanwright.plan.parents import ON_A_PARENT
+from lanwright.plan.vpn import PASSED_ON, carrier, entrance, router_route
+from lanwright.rules.rule import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lanwright.diagnostics import Origin
+    from lanwright.intent import Site
+    from lanwright.plan import DockerNetwork, Endpoint, HostPlan, LanPlan, Service, SitePlan
+    from lanwright.plan.values import Prefix
+    from lanwright.plan.vpn import Entrance
+    from lanwright.rules.addressing.free_addresses import FreeAddresses
+
+
+class Served(NamedTuple):
+    """One range of clients: whose they are, and where it is written."""
+
+    host: HostPlan
+    service: Service
+    returned: Return
+    range: Prefix
+    origin: Origin
+
+    @property
+    def said(self) -> str:
+        """The clients, as a finding names them."""
+        return f"the VPN clients of `{self.service.name}` ({self.range})"
+
+
+def served(site: Site, host: HostPlan) -> Iterator[Served]:
+    """Every range of clients of a host."""
+    for service in host.services.values():
+        written = site.hosts[host.name].services[service.name].clients
+        if service.clients and written:
+            for index, item in enumerate(written.range):
+                place = written.at("range", index)
+                yield Served(host, service, service.clients.returned, item.network, place)
+
+
+def unreturned(plan: SitePlan, item: Served, free: FreeAddresses) -> Iterator[Finding]:
+    """What keeps replies from one range of clients."""
+    owner = carrier(item.service, item.host.services)
+    if owner is None:
+        yield _lost(
+            item,
+            "its network is the host's: its clients are the host's own to route, and nothing is generated for them",
+            f"give `{item.service.name}` a network of its own, or see to them by hand",
+        )
+    elif item.returned is Return.NAT:
+        yield from _not_hidden(item)
+    else:
+        found = entrance(owner, item.host.networks, item.range.version)
+        if found is None:
+            yield _no_entrance(item, owner, free)
+        else:
+            yield from _router(plan, item, found)
+            yield from _host(item, found)
+
+
+def _lost(item: Served, why: str, fix: str, related: tuple[Related, ...] = ()) -> Finding:
+    return Finding(
+        message=f"replies to {item.said} don't find back",
+        origin=item.origin,
+        why=why,
+        fix=fix,
+        related=related,
+        severity=Severity.WARNING,
+    )
+
+
+def _not_hidden(item: Served) -> Iterator[Finding]:
+    """Nothing names the interfaces that the script is for."""
+    clients = item.service.clients
+    if clients and not any(prefix.version == item.range.version for prefix in clients.leaves_by):
+        yield _lost(
+            item,
+            f"the NAT script knows the container's interfaces by their IPv{item.range.version} addresses, and nothing says which it has: Docker chooses",
+            "write the `subnet` of its network, or the container's address there",
+        )
+
+
+def _no_entrance(item: Served, owner: Service, free: FreeAddresses) -> Finding:
+    networks = [(endpoint, item.host.networks[endpoint.network]) for endpoint in owner.endpoints]
+    fit = next((pair for pair in networks if pair[1].strategy in PASSED_ON), None)
+    if fit is not None:
+        return _without_address(item, owner, *fit, free)
+    ipvlan = next((network for _, network in networks if network.driver == "ipvlan"), None)
+    if ipvlan is not None:
+        why = f"`{ipvlan.name}` is ipvlan: the kernel takes packets for addresses that no container has to the host itself"
+        return _lost(item, why, "write `return: nat`, or put it on a macvlan network")
+    shown = f"`{owner.endpoints[0].network}`" if owner.endpoints else f"`{owner.name}`"
+    why = f"{shown} is behind Docker's NAT: no route leads into it, and what the clients send leaves with addresses that nobody knows"
+    return _lost(item, why, "write `return: nat`, or put it on a macvlan network of the LAN")
+
+
+def _without_address(
+    item: Served, owner: Service, endpoint: Endpoint, network: DockerNetwork, free: FreeAddresses
+) -> Finding:
+    version = item.range.version
+    subnet = next((subnet for subnet in network.subnets if subnet.prefix.version == version), None)
+    if subnet is None:
+        why = f"`{network.name}` has no IPv{version}: no route leads to these clients"
+        return _lost(item, why, f"give `{network.name}` an IPv{version} subnet, or write `return: nat`")
+    if owner.replicas > 1:
+        why = "a route leads to one container, and the service has several"
+        return _lost(item, why, "write `replicas: 1`, or `return: nat`")
+    near = address(version, interval(subnet.ip_range or subnet.prefix).first)
+    found = free.on_network(item.host, network).address(near, endpoint.origin)
+    shown = f", for example {found}" if found else ""
+    return _lost(
+        item,
+        f"no route can name `{owner.name}`: it has no static IPv{version} address on `{network.name}`",
+        f"write its address on `{network.name}`{shown}",
+        (Related(endpoint.origin, f"`{owner.name}` on `{network.name}`"),),
+    )
+
+
+def _router(plan: SitePlan, item: Served, found: Entrance) -> Iterator[Finding]:
+    """The LAN's other machines send to their router what they have no route for."""
+    lan = plan.lans.get(item.host.networks[found.endpoint.network].lan or "")
+    if lan is None or _is_own_router(item.host, lan):
+        return
+    route = f"{{to: {item.range}, via: {found.address}}}"
+    known = router_route(lan.routes, item.range)
+    if lan.gateway_of(item.range.version) is None:
+        why = f"`{lan.name}` has no IPv{item.range.version} router, and no machine there a route to them"
+        fix = f"write `gateway` at `{lan.name}`, or `return: nat`"
+        yield _lost(item, f"{why}{_hosts_own(item, found)}", fix)
+    elif known is None:
+        why = f"the router of `{lan.name}` has no route to them"
+        fix = f"give it one (`ip route add {item.range} via {found.address}` where it is Linux), and say so at `{lan.name}`: `routes: [{route}]`"
+        yield _lost(item, f"{why}{_hosts_own(item, found)}", fix)
+    elif known.via != found.address:
+        why = f"the router of `{lan.name}` leads them to {known.via}, and the container is {found.address}{_hosts_own(item, found)}"
+        here = (Related(known.origin, "the router's route"),)
+        yield _lost(item, why, f"write `{route}` there", here)
+
+
+def _is_own_router(host: HostPlan, lan: LanPlan) -> bool:
+    own = {address.ip for address in host.addresses_on(lan.name)}
+    return any(gateway in own for gateway in lan.gateways)
+
+
+def _hosts_own(item: Served, found: Entrance) -> str:
+    """What is generated in spite of that."""
+    led = any(
+        route.purpose is Purpose.CLIENTS and route.via == found.address and route.destination == item.range
+        for route in item.host.routes
+    )
+    return f" (`{item.host.name}` itself gets one)" if led else ""
+
+
+def _host(item: Served, found: Entrance) -> Iterator[Finding]:
+    network = item.host.networks[found.endpoint.network]
+    if network.driver in ON_A_PARENT and network.shim is None:
+        yield Finding(
+            message=f"`{item.host.name}` and {item.said} don't reach each other",
+            origin=item.origin,
+            why=f"`{network.name}` has no `host_access`, by which the host gets a route to them",
+            fix=f"write `host_access: true` at `{network.name}`, if they are meant to",
+            related=(Related(network.origin, f"`{network.name}`"),),
+            severity=Severity.INFO,
+        )
