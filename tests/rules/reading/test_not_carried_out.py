@@ -17,11 +17,8 @@ hosts:
 """
 
 EXAMPLES = {
-    "hosts.*.interfaces.*.max_macs": "  dock2:\n    interfaces: {eth0: {max_macs: 8}}",
     "hosts.*.foreign": "    foreign: [ufw]",
     "hosts.*.projects.*.compose_file": "    projects: {shop: {compose_file: shop.yaml}}",
-    "hosts.*.networks.*.host_access.takes_host_address": "    networks:\n"
-    "      net: {driver: macvlan, parent: eth0, lan: home, host_access: {takes_host_address: true}}",
     "hosts.*.networks.*.uplink.veth_to": "  dock2:\n    interfaces: {br0: {kind: bridge}}\n"
     "    networks: {net: {driver: bridge, uplink: {veth_to: br0}}}",
     "hosts.*.networks.*.leaves_as": "    networks: {net: {driver: macvlan, parent: eth0, lan: home, leaves_as: 192.168.0.9}}",
@@ -29,7 +26,6 @@ EXAMPLES = {
     "    networks: {net: {driver: bridge, subnet: 172.22.0.0/24, external: true}}\n"
     "    services: {web: {networks: {net: {}}, leaves_as: 192.168.0.9}}",
     "hosts.*.services.*.clients": "    services: {vpn: {clients: 10.1.1.0/24}}",
-    "lans.*.switch": "lans: {home: {subnet: 192.168.0.0/22, switch: {hairpin: true}}}",
     "lans.*.subnet": 'lans: {home: {subnet: "::/64"}}',
     "hosts.*.docker.settings.swarm-default-advertise-addr": "    docker: {settings: {swarm-default-advertise-addr: eth0}}",
 }
