@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from ipaddress import ip_interface
 from itertools import count
 from typing import TYPE_CHECKING
@@ -65,6 +66,17 @@ class Lan:
     def switch_command(self, commands: str) -> None:
         """Run lines of `ip` in the switch."""
         run(self.switch_ip("-batch", "-"), stdin=commands)
+
+    def forget_machines(self, cable: Cable) -> None:
+        """Let the switch forget which MAC addresses are behind a cable."""
+        self.switch_command(f"link set {cable.port} type bridge_slave fdb_flush\n")
+
+    def macs_behind(self, cable: Cable) -> set[str]:
+        """Give the MAC addresses that the switch has learned at a cable's port."""
+        shown = run(
+            self._lab.in_network(self._switch.netns, "bridge", "-j", "fdb", "show", "dev", cable.port)
+        ).stdout
+        return {item["mac"] for item in json.loads(shown) if item.get("state") != "permanent"}
 
     def plug(self, machine: Machine, nic: str, mac: str | None = None) -> Cable:
         """Plug a machine's (new) network card into this LAN; over a reboot the cable stays plugged in."""

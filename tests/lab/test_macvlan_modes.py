@@ -152,6 +152,23 @@ def test_mode_bridge_needs_a_shim_or_a_switch_that_reflects(
             assert found.neighbours() == REFLECTED[parent]
 
 
+@pytest.mark.usefixtures("laptop")
+@pytest.mark.parametrize("mode", ["private", "vepa"])
+def test_across_modes_nothing_is_handed_over(docker: Host, parent: str, mode: str) -> None:
+    """Links of another mode may stand beside those of mode bridge on one parent; they have the LAN and no neighbours."""
+    network(docker, parent, "bridge")
+    try:
+        container(docker, "web", WEB)
+        docker.run(
+            f"ip netns add beside && ip link add m0 link {parent} type macvlan mode {mode} && ip link set m0 netns beside"
+            f" && ip -n beside addr add {GUEST}/22 dev m0 && ip -n beside link set m0 up"
+        )
+        assert docker.attempt(f"ip netns exec beside ping -n -c2 -W1 {LAPTOP}").rc == 0
+        assert docker.attempt(f"ip netns exec beside ping -n -c1 -W1 {WEB}").rc != 0
+    finally:
+        docker.run("ip netns del beside; docker rm --force web; docker network rm lan")
+
+
 def test_mode_passthru_gives_the_parent_away(lab: Lab, laptop: Machine, docker: Host, parent: str) -> None:
     """One container has the interface, its MAC address and all that comes in; the host is off the LAN until it is gone."""
     own = docker.read(f"/sys/class/net/{parent}/address")

@@ -28,7 +28,8 @@ class HostAccess(Model):
         description="The shim's address; the host's own address on the LAN, as /32 and /128, when absent.",
     )
     takes_host_address: Flag = Field(
-        default=False, description="Whether the host's LAN address moves from the parent to the shim."
+        default=False,
+        description="Whether the host's LAN address moves from the parent to the shim; refused (LW622).",
     )
 
 

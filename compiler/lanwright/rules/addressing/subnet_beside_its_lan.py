@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lanwright.intent import Site
-    from lanwright.plan import DockerNetwork, LanPlan, SitePlan
+    from lanwright.plan import DockerNetwork, LanPlan, SitePlan, Subnet
     from lanwright.plan.values import Prefix
 
 ROUTED = frozenset({"l3", "l3s"})
@@ -31,6 +31,9 @@ def subnet_beside_its_lan(site: Site, plan: SitePlan) -> Iterator[Finding]:
     may drop it. With a larger one it looks on the LAN for machines that are elsewhere ("No route to host"). With quite
     another subnet nobody on the LAN reaches it unless the router has an address in it.
 
+    A network that names no LAN and has a gateway in a subnet of its own isn't told: it is a second subnet on the
+    cable, whose router is that gateway.
+
     Leave `subnet` out: the network takes its LAN's. What Docker may hand out is said by `ip_range`.
     """
     lans = PrefixIndex((subnet, lan.name) for lan in plan.lans.values() for subnet in lan.subnets)
@@ -39,12 +42,14 @@ def subnet_beside_its_lan(site: Site, plan: SitePlan) -> Iterator[Finding]:
             if not on_a_lan(network) or network.mode in ROUTED:
                 continue
             lan = plan.lans[network.lan or ""]
+            names_none = site.hosts[host.name].networks[network.name].lan is None
             for subnet in network.subnets:
                 usual = lan.subnet_of(subnet.prefix.version)
                 if (
                     usual in (None, subnet.prefix)
                     or not subnet.written
                     or _is_anothers(subnet.prefix, lan, lans)
+                    or (names_none and _is_second(subnet, lan))
                 ):
                     continue
                 yield Finding(
@@ -60,6 +65,17 @@ def _is_anothers(prefix: Prefix, own: LanPlan, lans: PrefixIndex[str]) -> bool:
     """Whether it is off its own LAN and on another one (LW202)."""
     met = set(lans.overlapping(prefix))
     return bool(met) and own.name not in met
+
+
+def _is_second(subnet: Subnet, lan: LanPlan) -> bool:
+    """Whether it has nothing of its LAN's, and a router of its own."""
+    return subnet.gateway is not None and not any(
+        subnet.prefix.overlaps(other) for other in _like(lan, subnet)
+    )
+
+
+def _like(lan: LanPlan, subnet: Subnet) -> Iterator[Prefix]:
+    return (other for other in lan.subnets if other.version == subnet.prefix.version)
 
 
 def _why(prefix: Prefix, usual: Prefix) -> str:

@@ -122,7 +122,7 @@ def _unknown(
 
 
 def _nearest(option: str, known: Mapping[str, Option]) -> str:
-    near = difflib.get_close_matches(option, known, n=1, cutoff=0.8)
+    near = difflib.get_close_matches(option, known, n=1, cutoff=0.9)
     return f", or write `{near[0]}`" if near else ""
 
 
@@ -140,7 +140,8 @@ def _words(option: str, value: str) -> str:
     """What Docker says to a value that it doesn't take, where that is known."""
     if option in MODES:
         driver, _, what = option.partition("_")
-        return f"requested {driver} {what} '{value}' is not valid, '{MODES[option][0]}' is the {driver} driver default"
+        default = f"'{MODES[option][0]}'{' mode' if what == 'mode' else ''}"
+        return f"requested {driver} {what} '{value}' is not valid, {default} is the {driver} driver default"
     if option.rpartition(".")[2] in _GO_FLAGS:
         return (
             f'failed to parse {option} value: {value} (strconv.ParseBool: parsing "{value}": invalid syntax)'

@@ -1,0 +1,174 @@
+"""LW312: driver options, modes and flags as Docker's drivers know them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.found import found, messages
+
+BASE = """
+    version: 1
+    lans:
+      home: {subnet: 192.168.0.0/22, gateway: 192.168.0.1}
+    hosts:
+      dock1:
+        docker: {version: "VERSION"}
+        interfaces: {eth0: {lan: home, address: 192.168.0.231/22}, eth1: {}}
+        networks:
+          net: {driver: DRIVER, subnet: 10.50.0.0/24, gateway: 10.50.0.1, KEYS}
+    """
+ON_ETH1 = "parent: eth1"
+BRIDGE = "com.docker.network.bridge"
+
+
+def text(driver: str, keys: str, version: str = "28") -> str:
+    """A host with one network."""
+    return BASE.replace("DRIVER", driver).replace("KEYS", keys).replace("VERSION", version)
+
+
+@pytest.mark.parametrize(
+    ("driver", "keys", "said", "fix"),
+    [
+        (
+            "macvlan",
+            "mode: Private",
+            "requested macvlan mode 'Private' is not valid, 'bridge' mode is the macvlan driver default",
+            "write `private`",
+        ),
+        (
+            "ipvlan",
+            "mode: L2",
+            "requested ipvlan mode 'L2' is not valid, 'l2' mode is the ipvlan driver default",
+            "write `l2`",
+        ),
+        (
+            "ipvlan",
+            "flag: open",
+            "requested ipvlan flag 'open' is not valid, 'bridge' is the ipvlan driver default",
+            "write bridge or private or vepa",
+        ),
+    ],
+)
+def test_modes_and_flags_are_refused_in_dockers_words(driver: str, keys: str, said: str, fix: str) -> None:
+    """In the wrong case, or none at all."""
+    (item,) = found("LW312", text(driver, f"{ON_ETH1}, {keys}"))
+    assert item.why == f'Docker refuses the network: "{said}"'
+    assert item.fix == fix
+
+
+@pytest.mark.parametrize(
+    ("driver", "keys"),
+    [
+        ("bridge", "mode: l2"),
+        ("bridge", "parent: eth1"),
+        ("macvlan", f"{ON_ETH1}, flag: private"),
+        ("macvlan", f"{ON_ETH1}, mtu: 1400"),
+    ],
+)
+def test_a_key_of_another_driver_is_told(driver: str, keys: str) -> None:
+    """Nothing is made of it."""
+    (item,) = found("LW312", text(driver, keys))
+    assert item.origin.path[-1] == keys.rpartition(", ")[2].partition(":")[0]
+
+
+@pytest.mark.parametrize(
+    ("driver", "option", "fix"),
+    [
+        ("macvlan", "mode: private", "write the key `mode: private`"),
+        ("macvlan", f'{BRIDGE}.enable_icc: "false"', "drop it"),
+        ("bridge", f'{BRIDGE}.enable_iccc: "false"', f"drop it, or write `{BRIDGE}.enable_icc`"),
+        ("ipvlan", "ipvlan-mode: l3", "drop it, or write `ipvlan_mode`"),
+    ],
+)
+def test_what_a_driver_doesnt_know_docker_ignores_silently(driver: str, option: str, fix: str) -> None:
+    """The key that stands for it, or the nearest option, is the fix."""
+    keys = "" if driver == "bridge" else f"{ON_ETH1}, "
+    (item,) = found("LW312", text(driver, f"{keys}options: {{{option}}}"))
+    assert (item.why, item.fix) == ("Docker ignores it silently", fix)
+
+
+@pytest.mark.parametrize(
+    ("option", "since"),
+    [
+        (f"{BRIDGE}.trusted_host_interfaces: eth0", "28.2"),
+        (f"{BRIDGE}.gateway_mode_ipv4: routed", "27.0"),
+        ('com.docker.network.advertise_addr_nmsgs: "2"', "28.0"),
+    ],
+)
+def test_an_option_is_there_from_a_version_on(option: str, since: str) -> None:
+    """An older Docker ignores it."""
+    (item,) = found("LW312", text("bridge", f"options: {{{option}}}", "26"))
+    assert f"came with Docker {since}" in item.message
+    assert messages("LW312", text("bridge", f"options: {{{option}}}", since)) == []
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "fits"),
+    [
+        (f"{BRIDGE}.enable_icc", "FALSE", True),
+        (f"{BRIDGE}.enable_icc", "off", False),
+        (f"{BRIDGE}.host_binding_ipv4", "192.168.0.231", True),
+        (f"{BRIDGE}.host_binding_ipv4", "eth0", False),
+        (f"{BRIDGE}.gateway_mode_ipv4", "nat-unprotected", True),
+        (f"{BRIDGE}.gateway_mode_ipv4", "open", False),
+        ("com.docker.network.advertise_addr_ms", "99", False),
+        ("com.docker.network.driver.mtu", "1400", True),
+        ("com.docker.network.driver.mtu", "70000", False),
+        ("com.docker.network.driver.mtu", "-4", False),
+        ("com.docker.network.driver.mtu", "1e3", False),
+    ],
+)
+def test_a_value_is_read_strictly(option: str, value: str, *, fits: bool) -> None:
+    """As Go reads it."""
+    assert len(messages("LW312", text("bridge", f'options: {{{option}: "{value}"}}'))) == (not fits)
+
+
+def test_newer_gateway_modes_came_with_28() -> None:
+    """The option is older than two of its values."""
+    option = f"options: {{{BRIDGE}.gateway_mode_ipv4: isolated}}, internal: true"
+    assert len(messages("LW312", text("bridge", option, "27"))) == 1
+    assert messages("LW312", text("bridge", option, "28")) == []
+
+
+@pytest.mark.parametrize(
+    ("driver", "keys", "fix"),
+    [
+        (
+            "macvlan",
+            f"{ON_ETH1}, options: {{macvlan_mode: private}}",
+            "drop the option, and write `mode: private`",
+        ),
+        ("macvlan", f"{ON_ETH1}, options: {{parent: eth0}}", "drop the option, and write `parent: eth0`"),
+        (
+            "bridge",
+            "mtu: 1400, options: {com.docker.network.driver.mtu: '1300'}",
+            "drop the option, and write `mtu: 1300`",
+        ),
+        (
+            "bridge",
+            f"masquerade: true, options: {{{BRIDGE}.enable_ip_masquerade: 'false'}}",
+            "drop the option, and write `masquerade: false`",
+        ),
+    ],
+)
+def test_an_option_that_contradicts_its_key_is_told(driver: str, keys: str, fix: str) -> None:
+    """Docker goes by it, and nothing else does."""
+    (item,) = found("LW312", text(driver, keys))
+    assert item.fix == fix
+
+
+def test_an_option_that_says_what_the_key_says_is_no_matter() -> None:
+    """Nor one where no key was written, nor one of a network that is there already."""
+    assert (
+        messages("LW312", text("macvlan", f"{ON_ETH1}, mode: private, options: {{macvlan_mode: private}}"))
+        == []
+    )
+    assert messages("LW312", text("bridge", f"options: {{{BRIDGE}.enable_ip_masquerade: 'false'}}")) == []
+    assert messages("LW312", text("macvlan", f"{ON_ETH1}, mode: Bridge, external: true")) == []
+
+
+def test_beside_a_shim_the_contradiction_is_told_as_lw603() -> None:
+    """Once is enough."""
+    keys = "parent: eth0, options: {macvlan_mode: private}, host_access: {address: 10.50.0.9/32}"
+    assert messages("LW312", text("macvlan", keys)) == []
+    assert len(messages("LW603", text("macvlan", keys))) == 1
