@@ -32,10 +32,14 @@ lans:
 hosts:
   dock1:
     interfaces: {eth0: {lan: home, address: 192.168.0.231/22}}
+    docker:
+      settings:
+        mtu: 1400
+        default-network-opts: {bridge: {com.docker.network.driver.mtu: "1450"}}
     networks:
       lan: {driver: macvlan, parent: eth0, lan: home, ip_range: 192.168.0.192/27}
       abr: {driver: bridge, subnet: 10.100.1.0/24}
-      zbr: {driver: bridge, subnet: 10.100.2.0/24}
+      zbr: {driver: bridge, subnet: 10.100.2.0/24, mtu: 1420}
       zbr6: {driver: bridge, subnet: [10.100.3.0/24, "fd00:63::/64"]}
       ain: {driver: bridge, subnet: 10.100.4.0/24, internal: true}
       found: {driver: bridge, subnet: 10.100.5.0/24, external: true, leaves_as: 192.168.0.240}
@@ -272,3 +276,19 @@ def test_a_network_that_was_there_leaves_as_written(scene: Scene) -> None:
     assert scene.site.lab.probe(scene.site.place("old"), LAPTOP, 7000) == seen
     scene.dock1.run("docker network create --subnet 10.100.6.0/24 later")
     assert scene.site.lab.probe(scene.site.place("old"), LAPTOP, 7000) == seen
+
+
+def test_the_daemons_mtu_is_docker0s_alone(scene: Scene) -> None:
+    """Networks have their own, or that of default-network-opts, macvlan its parent's (LW713)."""
+    scene.dock1.run(f"docker run -d --name plain {IMAGE} plain 80")
+    found = {
+        name: Container(scene.dock1, name).run("cat /sys/class/net/eth0/mtu").strip() for name in ("plain",)
+    }
+    for service in ("kept-in", "by-z"):
+        container = container_of(scene, scene.plan.services[service])
+        for line in container.run("ip -4 -o addr show scope global").splitlines():
+            _, link, _, address, *_ = line.split()
+            found[address.partition("/")[0].rpartition(".")[0]] = container.run(
+                f"cat /sys/class/net/{link}/mtu"
+            ).strip()
+    assert found == {"plain": "1400", "10.100.4": "1450", "10.100.2": "1420", "192.168.0": "1500"}

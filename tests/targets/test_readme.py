@@ -78,6 +78,30 @@ def test_containers_outside_of_compose_are_connected_by_hand() -> None:
     assert "lanwright-docker-networks connect" not in readme(host_with(lan))
 
 
+def test_how_such_a_container_is_run_is_written_out() -> None:
+    """With all that the intent says of its networks; the MAC address can't be given later."""
+    text = readme(
+        host_with(
+            """
+    networks:
+      lan: {driver: macvlan, parent: eth0, lan: home}
+      back: {driver: bridge, subnet: 10.100.0.0/24}
+    services:
+      lone:
+        compose: false
+        networks:
+          lan: {address: 192.168.0.241, mac: 02:00:00:00:00:41, aliases: [hand, by.hand]}
+          back: {gw_priority: 1, interface_name: in0}
+"""
+        )
+    )
+    assert (
+        "docker run --name lone"
+        " --network name=lan,ip=192.168.0.241,mac-address=02:00:00:00:00:41,alias=hand,alias=by.hand"
+        " --network name=back,driver-opt=com.docker.network.endpoint.ifname=in0,gw-priority=1 ..."
+    ) in text
+
+
 def test_tasks_elsewhere_are_told_with_their_reason() -> None:
     """A route on the router, a setting of the hypervisor."""
     task = Task(

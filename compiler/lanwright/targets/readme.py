@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lanwright.targets.frame import beside, headline
 from lanwright.targets.render import render
+from lanwright.targets.run_words import by_hand, run_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -61,7 +62,7 @@ def describe(host: HostPlan, made: Emission, unfinished: Sequence[Diagnostic] = 
         files=sorted(made.artifacts, key=lambda artifact: artifact.path),
         notices=tuple(notice for notice in made.notices if notice.interrupts),
         projects=tuple(_projects(host, paths)),
-        connects=any(service.endpoints and not service.compose for service in host.services.values()),
+        by_hand=tuple(run_words(service) for service in by_hand(host)),
         scripted=any(path.endswith("/lanwright-docker-networks") for path in paths),
         docker0_stays=host.daemon.config if host.daemon.moves_docker0 else "",
         tasks=tuple(map(_task, host.tasks)),

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from shlex import quote
 from typing import TYPE_CHECKING
 
+from lanwright.targets.run_words import by_hand, options_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from lanwright.plan import Endpoint, HostPlan, Service
-
-INTERFACE_NAME = "com.docker.network.endpoint.ifname"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +41,12 @@ class Connection:
 def connections(host: HostPlan) -> tuple[Connection, ...]:
     """Every connection that compose doesn't make, in the intent's order."""
     return tuple(
-        _connection(service, endpoint)
-        for service in host.services.values()
-        if not service.compose
-        for endpoint in service.endpoints
+        _connection(service, endpoint) for service in by_hand(host) for endpoint in service.endpoints
     )
 
 
 def _connection(service: Service, endpoint: Endpoint) -> Connection:
-    options = dict(endpoint.options)
-    if endpoint.interface_name:
-        options[INTERFACE_NAME] = endpoint.interface_name
+    options = options_of(endpoint)
     return Connection(
         network=endpoint.network,
         container=service.compose_name,
@@ -62,7 +57,7 @@ def _connection(service: Service, endpoint: Endpoint) -> Connection:
 
 
 def _arguments(endpoint: Endpoint, options: Mapping[str, str]) -> Iterator[str]:
-    """No MAC address: only `docker run` can give one."""
+    """No MAC address: only `docker run` can give one (as a driver option it is ignored, measured)."""
     for address in endpoint.addresses:
         yield f"--{'ip' if address.version == 4 else 'ip6'} {address}"
     for alias in endpoint.aliases:
