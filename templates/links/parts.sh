@@ -59,25 +59,38 @@ route_there() {
     ip "$1" route show "$3" dev "$2" 2>/dev/null | grep -F "${4:+ src $4 }"
 }
 
+# WORD...: has ip change something. Another run of this script may have been quicker (a link has come while somebody
+# installs): who is told that it failed asks whether it is so all the same, and only then complains.
+change() { said=$(ip "$@" 2>&1) && changed=yes; }
+
+complain() {
+    warn "$thing: $said"
+    return 1
+}
+
 apply_link() {
-    if is_link "$1"; then
-        is_such_a_link "$@" && return
-        warn "$1: there is another link of this name; it is left alone"
-        return 1
-    fi
-    wait_until is_link "$2" || {
+    is_link "$1" || wait_until is_link "$2" || {
         warn "$1: there is no link $2 to put it on"
         return 1
     }
-    name=$1 parent=$2
-    shift 2
-    ip link add "$name" link "$parent" type "$@" || return
+    is_link "$1" || make_link "$@" || is_link "$1" || complain || return
+    is_such_a_link "$@" || {
+        warn "$1: there is another link of this name; it is left alone"
+        return 1
+    }
     # Before it is up, or it takes an address and a default route from the LAN.
-    for key in accept_ra autoconf; do
-        file=/proc/sys/net/ipv6/conf/$name/$key
+    status_up "$1" || for key in accept_ra autoconf; do
+        file=/proc/sys/net/ipv6/conf/$1/$key
         [ ! -e "$file" ] || echo 0 >"$file"
     done
-    changed=yes
+    return 0
+}
+
+# NAME PARENT KIND...
+make_link() {
+    name=$1 parent=$2
+    shift 2
+    change link add "$name" link "$parent" type "$@"
 }
 
 apply_mtu() { status_mtu "$@" || ip link set dev "$1" mtu "$2"; }
@@ -93,7 +106,7 @@ apply_address() {
     has_address "$1" "$2" && return
     link=$1
     shift
-    ip addr add "$@" dev "$link" && changed=yes
+    change addr add "$@" dev "$link" || has_address "$link" "$1" || complain
 }
 
 apply_route() {
@@ -102,7 +115,7 @@ apply_route() {
         warn "$2: no link of this host has the address $3 to send from"
         return 1
     }
-    ip route add "$2" dev "$1" ${3:+src "$3"} && changed=yes
+    change route add "$2" dev "$1" ${3:+src "$3"} || status_route "$@" || complain
 }
 
 apply_promiscuous() {
