@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.lab import sample
-from tests.lab.as_planned import assert_as_planned, snapshot
+from tests.lab.as_planned import assert_as_before, assert_as_planned, snapshot
 from tests.lab.compiled import compile_into
 from tests.lab.lab import Lab
 from tests.lab.precondition import debian_or_skip
@@ -68,7 +68,7 @@ def test_apply_twice_changes_nothing(scene: Scene) -> None:
     """Not a flag, not a lifetime."""
     once = snapshot(scene.host)
     assert "made" not in scene.host.run(f"{LINKS} apply")
-    assert snapshot(scene.host) == once
+    assert_as_before(scene.host, once)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_remove_leaves_the_host_as_it_was_found(scene: Scene) -> None:
     for project in scene.site.projects["dock1"].values():
         project.down()
     scene.install("remove")
-    assert snapshot(scene.host) == scene.before
+    assert_as_before(scene.host, scene.before)
     laptop = scene.site.place("laptop")
     assert scene.lab.probe(laptop, HOST[0], 22) == Answer("dock1", seen_as=LAPTOP[0])
     assert scene.lab.probe(laptop, "192.168.0.232", 81) is Lost.TIMEOUT
