@@ -62,21 +62,33 @@ route_there() {
     ip "$1" route show "$3" dev "$2" 2>/dev/null | grep -F "${4:+ src $4 }" | grep -F "${5:+ via $5 }"
 }
 
+# WORD...: has ip change something. Another run of this script may have been quicker (a link has come while somebody
+# installs): who is told that it failed asks whether it is so all the same, and only then complains.
+change() { said=$(ip "$@" 2>&1) && changed=yes; }
+
+complain() {
+    warn "$thing: $said"
+    return 1
+}
+
 apply_link() {
-    if is_link "$1"; then
-        is_such_a_link "$@" && return
-        warn "$1: there is another link of this name; it is left alone"
-        return 1
-    fi
-    wait_until is_link "$2" || {
+    is_link "$1" || wait_until is_link "$2" || {
         warn "$1: there is no link $2 to put it on"
         return 1
     }
+    is_link "$1" || make_link "$@" || is_link "$1" || complain || return
+    is_such_a_link "$@" || {
+        warn "$1: there is another link of this name; it is left alone"
+        return 1
+    }
+    status_up "$1" || heed_no_router "$1"
+}
+
+# NAME PARENT KIND...
+make_link() {
     name=$1 parent=$2
     shift 2
-    ip link add "$name" link "$parent" type "$@" || return
-    heed_no_router "$name"
-    changed=yes
+    change link add "$name" link "$parent" type "$@"
 }
 
 # LINK: before it is up, or it takes an address and a default route from the LAN.
@@ -89,14 +101,12 @@ heed_no_router() {
 
 # NAME: Docker has made one where it came first, and that will do.
 apply_bridge() {
-    status_bridge "$1" && return
-    if is_link "$1"; then
+    is_link "$1" || change link add "$1" type bridge || is_link "$1" || complain || return
+    status_bridge "$1" || {
         warn "$1: there is another link of this name; it is left alone"
         return 1
-    fi
-    ip link add "$1" type bridge || return
-    heed_no_router "$1"
-    changed=yes
+    }
+    status_up "$1" || heed_no_router "$1"
 }
 
 # END OTHER: a pair, with either of its ends.
@@ -106,7 +116,7 @@ apply_pair() {
         warn "$1: there is another link called $1 or $2; it is left alone"
         return 1
     fi
-    ip link add "$1" type veth peer name "$2" && changed=yes
+    change link add "$1" type veth peer name "$2" || status_pair "$@" || complain
 }
 
 # LINK BRIDGE
@@ -132,7 +142,7 @@ apply_address() {
     has_address "$1" "$2" && return
     link=$1
     shift
-    ip addr add "$@" dev "$link" && changed=yes
+    change addr add "$@" dev "$link" || has_address "$link" "$1" || complain
 }
 
 apply_route() {
@@ -141,7 +151,7 @@ apply_route() {
         warn "$2: no link of this host has the address $3 to send from"
         return 1
     }
-    ip route add "$2" ${4:+via "$4"} dev "$1" ${3:+src "$3"} && changed=yes
+    change route add "$2" ${4:+via "$4"} dev "$1" ${3:+src "$3"} || status_route "$@" || complain
 }
 
 apply_promiscuous() {

@@ -6,7 +6,8 @@ import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from tests.lab import sample
+from tests.lab import networkd, sample
+from tests.lab.as_planned import assert_as_planned
 from tests.lab.compiled import compile_into
 from tests.lab.lab import Lab
 from tests.lab.precondition import debian_or_skip
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from lanwright.plan import Task
+    from lanwright.plan import SitePlan, Task
     from tests.lab.host import Host
     from tests.lab.probe import Answer, Lost
 
@@ -56,12 +57,25 @@ def assert_answers(site: Site, ways: Mapping[Way, Answer | Lost]) -> None:
     assert answers(site, ways) == ways
 
 
+def assert_as_compiled(site: Site, plan: SitePlan) -> None:
+    """Every host is what its plan and its folder say, and nothing that reads our files has a complaint."""
+    for name, host in site.hosts.items():
+        if plan.hosts[name].network == "networkd":
+            networkd.assert_as_planned(host, plan.hosts[name])
+            assert networkd.complaints(host) == []
+        else:
+            assert_as_planned(host, plan.hosts[name])
+        host.run(f"cd {sample.PLACE} && sh install status")
+
+
 def settled(site: Site) -> None:
-    """Wait until every service answers again, after its containers were started anew."""
+    """Wait until every service answers again, after its containers were started anew, and those run by hand."""
     for projects in site.projects.values():
         for project in projects.values():
             for service in project.services:
                 project.wait_for(service)
+    for host in site.hosts.values():
+        host.await_containers()
 
 
 def docker_restarted(site: Site, host: Host) -> None:

@@ -7,6 +7,7 @@ from ipaddress import ip_network
 from typing import TYPE_CHECKING, Any
 
 from lanwright.plan import LinkKind, Maker
+from tests.lab.eventually import eventually
 
 if TYPE_CHECKING:
     from lanwright.plan import HostPlan, Link
@@ -97,6 +98,15 @@ def asked(host: Host, words: str) -> list[dict[str, Any]]:
     """What `ip -j` says."""
     listed: list[dict[str, Any]] = json.loads(host.run(f"ip -j {words}"))
     return listed
+
+
+def assert_as_before(host: Host, before: str) -> None:
+    """A host's snapshot is `before` again: the kernel tells of a link's new state up to a second later."""
+
+    def same() -> None:
+        assert snapshot(host) == before
+
+    eventually(same)
 
 
 def snapshot(host: Host) -> str:

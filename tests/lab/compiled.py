@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 NAME = "lanwright.yaml"
 
 
+def planned(text: str) -> SitePlan:
+    """What every host of an intent will have."""
+    return pipeline.understand({NAME: text})[1]
+
+
 def compile_into(folder: Path, text: str) -> tuple[Site, SitePlan]:
     """Write every host's tree below `folder`; give what was written and what was planned."""
     site, plan = pipeline.understand({NAME: text})

@@ -53,7 +53,7 @@ class Disks:
     def remove_cgroup(self, cgroup: Path) -> None:
         """Remove a cgroup whose processes are dead or dying, with all below it."""
         top = self.seen_from_outside(cgroup)
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + 30
         while top.exists() and time.monotonic() < deadline:
             for folder, _, _ in os.walk(top, topdown=False):
                 with suppress(OSError):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from tests.lab import image
+from tests.lab import docker_api, image
 from tests.lab.container import Container
 from tests.lab.machine import Machine
 
@@ -70,11 +70,27 @@ class Host(Machine):
 
     def await_addresses(self) -> None:
         """Wait until no IPv6 address is tentative: until then the kernel goes on adding routes."""
-        self.run("until ! ip addr show tentative | grep -q .; do sleep 0.05; done")
+        # Without -o it prints the heading of a link that has no address at all, such as the port of a bridge.
+        self.run("until ! ip -6 -o addr show tentative | grep -q .; do sleep 0.05; done")
 
     def container(self, name: str) -> Container:
         """Give a running container by its name or id."""
         return Container(self, name)
+
+    def run_container(self, name: str, *listens: str, options: str = "") -> Container:
+        """Run a container by hand, with `options` of `docker run`; wait until it answers."""
+        self.run(f"docker run --detach --name {name} {options} {image.NAME} {' '.join((name, *listens))}")
+        self.container(name).wait_until_it_answers()
+        return self.container(name)
+
+    def await_containers(self) -> None:
+        """Wait until every running container answers."""
+        for each in self.ask_docker("/containers/json"):
+            self.container(each["Names"][0].lstrip("/")).wait_until_it_answers()
+
+    def ask_docker(self, question: str) -> Any:
+        """Give what its Docker answers to a GET of its API."""
+        return docker_api.asked(Path(f"/proc/{self.number}/root/run/docker.sock"), question)
 
     @property
     def network_namespaces(self) -> tuple[Path, ...]:
@@ -83,8 +99,7 @@ class Host(Machine):
         kept = Path(f"/proc/{self.number}/root/run/docker/netns") if own else Path("/nowhere")
         if not kept.is_dir():
             return own
-        # What isn't a mount is the leftover of a stopped container.
-        return own + tuple(each for each in kept.iterdir() if each.stat().st_dev != kept.stat().st_dev)
+        return own + tuple(each for each in kept.iterdir() if _is_mounted(each))
 
     def _systemctl_docker(self, verb: str, units: str = DOCKER_UNITS) -> None:
         # Its unit allows three starts a minute, a test wants more.
@@ -106,3 +121,11 @@ class Host(Machine):
             return "storage-driver" in json.loads(text or "{}")
         except json.JSONDecodeError:
             return False
+
+
+def _is_mounted(netns: Path) -> bool:
+    """Whether it is more than the leftover of a container that stopped, or stops just now."""
+    try:
+        return netns.stat().st_dev != netns.parent.stat().st_dev
+    except FileNotFoundError:
+        return False

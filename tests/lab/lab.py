@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from tests.lab import neighbours
 from tests.lab import probe as probing
 from tests.lab.command import attempt, run
 from tests.lab.disks import Disks
@@ -120,4 +121,5 @@ class Lab:
         """Flush the ARP and NDP tables of every machine and container."""
         for machine in self.machines.values():
             for netns in machine.network_namespaces:
-                run(self.in_network(netns, "ip", "neighbour", "flush", "all"))
+                with suppress(FileNotFoundError):  # a container may stop just now
+                    neighbours.forget(netns)

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tests.lab import as_planned
+from tests.lab.eventually import eventually
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from lanwright.plan import HostPlan
     from tests.lab.host import Host
 
 FOLDER = "/etc/systemd/network"
@@ -55,8 +59,19 @@ def settle(host: Host) -> None:
     )
 
 
+def assert_as_planned(host: Host, plan: HostPlan) -> None:
+    """The host is what the plan says, once networkd has heard of what happened and done its work."""
+
+    def settled() -> None:
+        settle(host)
+        as_planned.assert_as_planned(host, plan)
+
+    eventually(settled)
+
+
 def said(host: Host) -> list[str]:
     """All that networkd has said since the host was switched on first."""
+    host.run("journalctl --sync")
     return host.run(f"journalctl _SYSTEMD_UNIT={SERVICE} --output=cat").splitlines()
 
 

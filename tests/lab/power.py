@@ -46,7 +46,7 @@ class Supply:
         _, complaint = self._process.communicate()
         raise PowerError(f"no process number, but {said!r}\n{complaint}")
 
-    def say_go(self, fifo: Path, patience: float = 20) -> None:
+    def say_go(self, fifo: Path, patience: float = 60) -> None:
         """Write a line to the fifo that the command reads, and wait until it says that it is up; raise if it doesn't."""
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
@@ -65,7 +65,7 @@ class Supply:
         if not ready or self._process.stdout.readline().strip() != "up":
             raise PowerError(f"process {self.number} doesn't come up")
 
-    def cut(self, patience: float = 20) -> None:
+    def cut(self, patience: float = 60) -> None:
         """Kill the command with all that it started, and wait until all of it is gone."""
         with suppress(ProcessLookupError):
             os.kill(self.number, signal.SIGKILL)

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import ctypes
 import enum
 import errno
-import os
 import socket
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.lab.namespace import inside
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
 PATIENCE = 1.5  # seconds: the kernel sends a lost SYN again after one
-CLONE_NEWNET = 0x40000000
 UNREACHABLE = {errno.ENETUNREACH, errno.EHOSTUNREACH}
-
-_libc = ctypes.CDLL(None, use_errno=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +76,5 @@ def connected(netns: Path, address: str, port: int) -> socket.socket:
 
 def _socket_in(netns: Path, address: str, kind: socket.SocketKind) -> socket.socket:
     """Open a socket that belongs to another network namespace for all its life."""
-    with _inside(netns):
+    with inside(netns):
         return socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, kind)
-
-
-@contextmanager
-def _inside(netns: Path) -> Iterator[None]:
-    """Be in a network namespace for a moment; only the calling thread goes there."""
-    with netns.open() as there, Path("/proc/thread-self/ns/net").open() as here:
-        _enter(there.fileno())
-        try:
-            yield
-        finally:
-            _enter(here.fileno())
-
-
-def _enter(netns: int) -> None:
-    if _libc.setns(netns, CLONE_NEWNET):
-        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import json
 import shlex
-import time
 from typing import TYPE_CHECKING
 
 from tests.lab import image
 from tests.lab.container import Container
-from tests.lab.probe import Answer, probe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tests.lab.host import Host
-
-PATIENCE = 10
 
 
 class Project:
@@ -47,23 +43,11 @@ class Project:
 
     def container(self, service: str, number: int = 1) -> Container:
         """Give the running container of a service; replicas count from 1."""
-        ids = self.compose("ps", "--quiet", service).split()
-        assert len(ids) >= number, (
-            f"{service} has {len(ids)} running containers\n{self.compose('logs', service)}"
-        )
-        return Container(self.host, ids[number - 1])
+        return Container(self.host, f"{self.name}-{service}-{number}")
 
     def wait_for(self, service: str) -> None:
         """Wait until a service answers, asked from inside its own network, on all that it listens on."""
-        netns = self.container(service).netns
-        deadline = time.monotonic() + PATIENCE
-        for listen in self.services[service]:
-            where, _, protocol = listen.partition("/")
-            address, _, port = where.rpartition(":")
-            asked = address.strip("[]") if address not in {"", "0.0.0.0"} else "127.0.0.1"
-            while not isinstance(probe(netns, asked, int(port), protocol), Answer):
-                assert time.monotonic() < deadline, f"{service} is silent\n{self.compose('logs', service)}"
-                time.sleep(0.02)
+        self.container(service).wait_until_it_answers()
 
 
 def _base(services: Mapping[str, Sequence[str]]) -> str:

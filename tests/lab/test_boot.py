@@ -10,6 +10,7 @@ import pytest
 from tests.lab.applied import applied, docker_restarted, rebooted, settled
 from tests.lab.as_planned import assert_as_planned
 from tests.lab.compiled import compile_into
+from tests.lab.eventually import eventually
 from tests.lab.probe import Answer, Lost
 
 if TYPE_CHECKING:
@@ -195,7 +196,8 @@ def test_links_come_with_their_parent_where_nothing_of_ours_brings_it_up(unmanag
     cable.connect()
     unmanaged.host.run("until ip addr show to 192.168.0.232 | grep -q .; do sleep 0.2; done", timeout=60)
     unmanaged.host.run(f"systemctl start {LINKS}")
-    assert_as_planned(unmanaged.host, unmanaged.plan)
+    # The interface's own configuration runs beside it.
+    eventually(lambda: assert_as_planned(unmanaged.host, unmanaged.plan))
     docker_restarted(unmanaged.site, unmanaged.host)
     unmanaged.assert_all_is_there()
 

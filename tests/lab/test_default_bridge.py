@@ -24,8 +24,7 @@ both_protocols = pytest.mark.parametrize("protocol", ["tcp", "udp"])
 def web(dock1: Host) -> Container:
     """A container on the default bridge that publishes its port 80 as 8080."""
     dock1.start_docker()
-    dock1.run("docker run -d --name web -p 8080:80/tcp -p 8080:80/udp lanwright-lab web 80 80/udp 81")
-    return dock1.container("web")
+    return dock1.run_container("web", "80", "80/udp", "81", options="-p 8080:80/tcp -p 8080:80/udp")
 
 
 @both_protocols

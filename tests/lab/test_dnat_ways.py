@@ -95,9 +95,8 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     """The site above, with either firewall; `hand` is run by hand."""
     text = INTENT.replace("FIREWALL", str(request.param))
     with applied(text, tmp_path_factory.mktemp(str(request.param))) as site:
-        site.hosts["dock1"].run(
-            "docker run -d --name hand --restart unless-stopped --network shop --ip 172.22.0.9 lanwright-lab hand 8080"
-        )
+        options = "--restart unless-stopped --network shop --ip 172.22.0.9"
+        site.hosts["dock1"].run_container("hand", "8080", options=options)
         site.devices["laptop"].listen("laptop", "7000")
         yield site
 

@@ -13,6 +13,7 @@ from lanwright.plan.service import ENDPOINT_SYSCTLS
 from tests.lab import advertise, sample
 from tests.lab.as_planned import assert_as_planned
 from tests.lab.command import run
+from tests.lab.eventually import eventually
 from tests.lab.probe import Answer
 
 if TYPE_CHECKING:
@@ -144,13 +145,16 @@ def test_all_of_it_is_there_after_a_boot(lab: Lab, site: Site) -> None:
 def untold(lab: Lab, site: Site) -> Container:
     """A container run by hand, after the router has said its prefix to everybody and it has made itself an address."""
     host, lan = site.hosts["dock1"], site.lans["home"]
-    host.run("docker run -d --name untold --network real_lan --ip6 fd00:8::fe lanwright-lab untold 80")
+    untold = host.run_container("untold", "80", options="--network real_lan --ip6 fd00:8::fe")
     told = f"name=real_lan,ip6=fd00:8::fd,driver-opt={ENDPOINT_SYSCTLS}=net.ipv6.conf.IFNAME.autoconf=0"
-    host.run(f"docker run -d --name listener --network {told} lanwright-lab listener 80")
-    lan.router.run(f"/usr/bin/python3 -I -S - {lan.name} {PREFIX}", stdin=ADVERTISE.read_text())
-    untold = host.container("untold")
-    two = "until [ $(ip -6 -o addr show scope global -tentative | wc -l) -ge 2 ]; do sleep 0.1; done"
-    run(lab.in_network(untold.netns, "sh", "-c", two), timeout=20)
+    host.run_container("listener", "80", options=f"--network {told}")
+
+    def heard() -> None:
+        lan.router.run(f"/usr/bin/python3 -I -S - {lan.name} {PREFIX}", stdin=ADVERTISE.read_text())
+        assert len(shown(lab, untold, "-6 -o addr show scope global -tentative").splitlines()) >= 2
+        assert "proto ra" in shown(lab, host.container("listener"), "-6 route show default")
+
+    eventually(heard)
     return untold
 
 

@@ -44,10 +44,6 @@ OWN = "".join(
 )
 FORWARDS = "cat /proc/sys/net/ipv4/ip_forward /proc/sys/net/ipv6/conf/all/forwarding"
 CAMERA = ("10.5.0.50", "fd00:5::50")
-LISTENS = """\
-until nsenter --net --target "$(docker inspect --format '{{.State.Pid}}' web)" ss -Hltn 'sport = :80' | grep -q .
-do sleep 0.1; done
-"""
 BOTH_FAMILIES = pytest.mark.parametrize("family", [0, 1], ids=["IPv4", "IPv6"])
 
 
@@ -83,8 +79,7 @@ def between(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Between]:
         daemon = '{"bip": "10.200.0.1/24", "bip6": "fd00:200::1/64", "ipv6": true}'
         scene.host.write("/etc/docker/daemon.json", daemon)
         scene.host.start_docker()
-        scene.host.run("docker run -d --name web --restart always -p 8080:80 lanwright-lab web 80")
-        scene.host.run(LISTENS, timeout=60)
+        scene.host.run_container("web", "80", options="--restart always -p 8080:80")
         yield scene
 
 
@@ -114,7 +109,7 @@ def test_forwarding_is_for_containers_only(between: Between, family: int) -> Non
 def test_it_is_so_after_a_boot(between: Between) -> None:
     """The rules are there before an interface is up."""
     between.host.reboot()
-    between.host.run(LISTENS, timeout=60)
+    between.host.await_containers()
     assert between.host.run(FORWARDS) == "1\n1\n"
     for family in (0, 1):
         assert_apart(between, family)
@@ -172,12 +167,12 @@ def advertised(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
 
 def test_a_host_that_forwards_goes_on_heeding_its_router(advertised: Host) -> None:
     """When Docker makes an IPv6 bridge, after a boot, and as it was before once all is removed."""
-    advertised.run(f"until {DEFAULT} | grep -q .; do sleep 0.1; done", timeout=30)
+    advertised.run(f"until {DEFAULT} | grep -q .; do sleep 0.1; done")
     advertised.run(f"cd {sample.PLACE} && sh install apply")
     assert advertised.run(f"{FORWARDS}; {HEEDS}") == "1\n1\n2\n"
     assert "proto ra" in advertised.run(DEFAULT)
     advertised.reboot()
-    advertised.run(f"until {DEFAULT} | grep -q .; do sleep 0.1; done", timeout=30)
+    advertised.run(f"until {DEFAULT} | grep -q .; do sleep 0.1; done")
     assert advertised.run(f"{FORWARDS}; {HEEDS}") == "1\n1\n2\n"
     advertised.run(f"cd {sample.PLACE} && sh install remove")
     assert advertised.run(HEEDS) == "1\n"
@@ -188,8 +183,8 @@ def test_without_it_the_default_route_is_lost(advertised: Host) -> None:
     advertised.run(
         "ip link set eth0 down; ip link set eth0 up; systemctl restart docker; sysctl -qw net.ipv6.conf.all.forwarding=0"
     )
-    advertised.run(f"until {DEFAULT} | grep -q .; do sleep 0.1; done", timeout=30)
+    advertised.run(f"until {DEFAULT} | grep -q .; do sleep 0.1; done")
     advertised.run("docker network create --ipv6 --subnet fd00:22::/64 shop")
     assert advertised.run(DEFAULT) == ""
-    advertised.run("sleep 2")
+    advertised.run("sleep 2")  # four more advertisements
     assert advertised.run(DEFAULT) == ""

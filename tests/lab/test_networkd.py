@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.lab import networkd, sample
-from tests.lab.as_planned import assert_as_planned, snapshot
+from tests.lab.as_planned import assert_as_before, snapshot
 from tests.lab.compiled import compile_into
 from tests.lab.lab import Lab
 from tests.lab.precondition import debian_or_skip
@@ -84,9 +84,8 @@ class Scene:
         return self.host.run(f"cd {sample.PLACE} && sh install {words}")
 
     def assert_as_planned(self) -> None:
-        """The host is what the plan says, once networkd has done its work."""
-        networkd.settle(self.host)
-        assert_as_planned(self.host, self.plan)
+        """The host is what the plan says."""
+        networkd.assert_as_planned(self.host, self.plan)
 
 
 def text_of(interfaces: str) -> str:
@@ -218,10 +217,10 @@ def test_remove_leaves_the_host_as_it_was_found(scene: Scene) -> None:
     said = scene.install("remove")
     assert "run: networkctl reload\n" in said
     networkd.settle(scene.host)
-    assert snapshot(scene.host) == scene.before
+    assert_as_before(scene.host, scene.before)
     scene.host.run("networkctl reconfigure eth0")
     networkd.settle(scene.host)
-    assert snapshot(scene.host) == scene.before
+    assert_as_before(scene.host, scene.before)
     assert scene.lab.probe(scene.site.place("laptop"), HOST[0], 22) == Answer("dock1", seen_as=LAPTOP[0])
     assert scene.lab.probe(scene.site.place("laptop"), ALIASES[0], 81) is Lost.TIMEOUT
 
@@ -240,5 +239,5 @@ def test_remove_leaves_the_last_step_to_a_person_where_it_may_cut_him_off(scene:
     assert scene.lab.probe(laptop, HOST[0], 22) == Answer("dock1", seen_as=LAPTOP[0])
     scene.host.run(command)
     networkd.settle(scene.host)
-    assert snapshot(scene.host) == scene.before
+    assert_as_before(scene.host, scene.before)
     assert scene.lab.probe(laptop, HOST[0], 22) == Answer("dock1", seen_as=LAPTOP[0])

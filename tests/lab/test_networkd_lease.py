@@ -10,6 +10,7 @@ import pytest
 from lanwright.targets import networkd as target
 from tests.intents import LAN, host_of
 from tests.lab import networkd
+from tests.lab.eventually import eventually
 
 if TYPE_CHECKING:
     from tests.lab.host import Host
@@ -67,17 +68,26 @@ def server(lab: Lab) -> None:
 def test_the_lease_brings_address_and_route(lab: Lab) -> None:
     """The alias and the shim are there beside it."""
     host = host_in(lab, "leased")
+
+    def brought() -> None:
+        assert host.run("ip -4 route show default").startswith("default via 192.168.0.1 dev br0 ")
+        held = host.run("ip -4 -br addr show dev br0")
+        assert "192.168.0.232/32" in held
+        assert LEASE.search(held)
+        assert "192.168.0.240/32" in host.attempt("ip -4 -br addr show dev shim-real_lan").stdout
+        assert "192.168.0.248/29" in host.attempt("ip -4 route show dev shim-real_lan").stdout
+
+    eventually(brought)
     assert networkd.complaints(host) == []
-    assert host.run("ip -4 route show default").startswith("default via 192.168.0.1 dev br0 ")
-    held = host.run("ip -4 -br addr show dev br0")
-    assert "192.168.0.232/32" in held
-    assert LEASE.search(held)
-    assert "192.168.0.240/32" in host.run("ip -4 -br addr show dev shim-real_lan")
-    assert "192.168.0.248/29" in host.run("ip -4 route show dev shim-real_lan")
 
 
 def test_without_the_default_route_the_lease_brings_none(lab: Lab) -> None:
     """The host leaves by another interface."""
     host = host_in(lab, "bound", ", default_route: false")
-    assert LEASE.search(host.run("ip -4 -br addr show dev br0"))
+
+    def leased() -> None:
+        assert LEASE.search(host.run("ip -4 -br addr show dev br0"))
+
+    eventually(leased)
+    networkd.settle(host)
     assert host.run("ip -4 route show default") == ""

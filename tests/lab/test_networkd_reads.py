@@ -11,6 +11,7 @@ from lanwright.plan import LinkKind
 from lanwright.targets import networkd as target
 from tests.intents import host_of
 from tests.lab import networkd
+from tests.lab.eventually import eventually
 from tests.targets.test_networkd import added
 from tests.targets.test_parsed_back_networkd import WHOLE
 
@@ -63,7 +64,11 @@ def test_networkd_makes_what_this_kernel_has(lab: Lab) -> None:
         host.write(artifact.destination or "", artifact.content)
     host.run(f"systemctl start {networkd.SERVICE}")
     networkd.settle(host)
+
+    def made() -> None:
+        assert "master br0" in host.attempt("ip link show dev ve0").stdout
+        assert "ve1@ve0" in host.attempt("ip link show dev ve1").stdout
+        assert "fd00:8::17/128" in host.attempt("ip addr show dev shim-real_lan").stdout
+
+    eventually(made)
     assert networkd.complaints(host) == []
-    assert "master br0" in host.run("ip link show dev ve0")
-    assert "ve1@ve0" in host.run("ip link show dev ve1")
-    assert "fd00:8::17/128" in host.run("ip addr show dev shim-real_lan")

@@ -60,7 +60,7 @@ def site(kind: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> Ite
     text = INTENT.replace("FIREWALL", kind[0]).replace("ACCESS", kind[1])
     with applied(text, tmp_path_factory.mktemp("sources")) as site:
         dock1 = site.hosts["dock1"]
-        dock1.run("docker run -d --name db --restart unless-stopped lanwright-lab db 80")
+        dock1.run_container("db", "80", options="--restart unless-stopped")
         yield site
 
 
@@ -92,7 +92,7 @@ def test_rules_are_there_where_they_are_needed_alone(dock1: Host, kind: tuple[st
 def test_a_network_made_later(site: Site, dock1: Host, kind: tuple[str, str]) -> None:
     """One that Lanwright doesn't know changes nothing for the others, and has the right source itself where rules do it."""
     dock1.run("docker network create later")
-    dock1.run("docker run -d --name late --network later --restart unless-stopped lanwright-lab late 80")
+    dock1.run_container("late", "80", options="--network later --restart unless-stopped")
     web_is_reached(site, kind)
     late = site.lab.probe(dock1.container("late"), WEB, 80)
     assert late == (Lost.TIMEOUT if kind == ("iptables", DUMMY) else Answer("web", seen_as=HOST))

@@ -27,9 +27,7 @@ def site(lab: Lab) -> Site:
         subnet = f"--subnet 192.168.0.0/22 --gateway 192.168.0.1 --ip-range {RANGES[name]}"
         service, address, port = CONTAINERS[name]
         host.run(f"docker network create --driver macvlan -o parent=eth0 {subnet} real_lan")
-        host.run(
-            f"docker run -d --name {service} --network real_lan --ip {address} lanwright-lab {service} {port}"
-        )
+        host.run_container(service, port, options=f"--network real_lan --ip {address}")
     return site
 
 

@@ -22,6 +22,11 @@ def main(words: Sequence[str]) -> int:
     path = Path(os.environ["FAKE_IP"])
     state: State = json.loads(path.read_text())
     state["calls"].append(list(words))
+    if "add" in words and state.get("somebody_is_quicker"):
+        _carry_out(state, list(words))
+        path.write_text(json.dumps(state))
+        print("RTNETLINK answers: File exists", file=sys.stderr)
+        return 2
     plain = [word for word in words if word not in {"-o", "-d", "-4", "-6"}]
     code = _carry_out(state, plain)
     path.write_text(json.dumps(state))

@@ -9,20 +9,27 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.lab.applied import applied, settled
-from tests.lab.sample import PLACE
+from tests.lab.applied import applied, assert_as_compiled, settled
+from tests.lab.compiled import planned
 from tests.sample_tree import SAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.lab.site import Site
 
 
 @pytest.fixture(scope="module")
-def applied_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The module's sample; each device answers on port 80 besides what the intent says."""
-    text = (SAMPLES / request.module.SAMPLE / "lanwright.yaml").read_text(encoding="utf-8")
+def text(request: pytest.FixtureRequest) -> str:
+    """The intent of the module's sample."""
+    intent: Path = SAMPLES / request.module.SAMPLE / "lanwright.yaml"
+    return intent.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def applied_site(text: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """It, applied and started; each device answers on port 80 besides what the intent says."""
     with applied(text, tmp_path_factory.mktemp("out")) as site:
         for name, device in site.devices.items():
             device.listen(name, "80", "80/udp")
@@ -30,12 +37,11 @@ def applied_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 
 
 @pytest.fixture(scope="module", params=["applied", "booted"])
-def site(request: pytest.FixtureRequest, applied_site: Site) -> Site:
-    """It, once as it was applied and once after all its hosts have booted; `install status` finds nothing amiss."""
+def site(request: pytest.FixtureRequest, text: str, applied_site: Site) -> Site:
+    """It, once as it was applied and once after all its hosts have booted: each host is what its plan says."""
     if request.param == "booted":
         for host in applied_site.hosts.values():
             host.reboot()
         settled(applied_site)
-    for host in applied_site.hosts.values():
-        host.run(f"cd {PLACE} && sh install status")
+    assert_as_compiled(applied_site, planned(text))
     return applied_site

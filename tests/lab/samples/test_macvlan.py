@@ -78,8 +78,7 @@ def test_a_container_without_an_address_has_one_of_the_range(site: Site) -> None
 def behind_nat(applied_site: Site) -> Iterator[Container]:
     """A container that isn't the intent's, on docker0, with a published port."""
     host = applied_site.hosts["dock1"]
-    host.run("docker run -d --name nat --restart unless-stopped -p 8081:81 lanwright-lab nat 81")
-    yield host.container("nat")
+    yield host.run_container("nat", "81", options="--restart unless-stopped -p 8081:81")
     host.run("docker rm --force nat")
 
 

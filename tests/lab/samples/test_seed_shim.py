@@ -31,8 +31,7 @@ def _the_host_listens(applied_site: Site) -> None:
 def behind_nat(applied_site: Site) -> Iterator[Container]:
     """A container that isn't the intent's, on docker0."""
     host = applied_site.hosts["dock1"]
-    host.run("docker run -d --name nat --restart unless-stopped lanwright-lab nat 81")
-    yield host.container("nat")
+    yield host.run_container("nat", "81", options="--restart unless-stopped")
     host.run("docker rm --force nat")
 
 

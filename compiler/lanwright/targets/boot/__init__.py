@@ -99,13 +99,16 @@ def _unit(host: HostPlan, name: str, about: str, **view: object) -> Artifact:
 
 
 def _enabled(unit: Artifact) -> Step:
-    """Enabled anew where its text changed: it may belong to other links now."""
+    """Enabled anew where its text changed: it may belong to other links now.
+
+    A run that a link has started just now is stopped before what it makes is taken away.
+    """
     name = unit.path.rpartition("/")[2]
     return Step(
         phase=Phase.LINKS,
         name=name,
         apply=f"systemctl reenable --quiet {name}",
-        undo=f"systemctl disable --quiet {name}",
+        undo=f"systemctl disable --quiet --now {name}",
         check=f"systemctl is-enabled --quiet {name}",
         defines=unit.content,
     )
