@@ -30,9 +30,9 @@ def rules(host: HostPlan, lans: dict[str, LanPlan]) -> Iterator[Rule]:
     del lans
     if host.firewall != "nftables":
         return
+    carriers = {item.link for item in host.addresses if item.address.version == 6}
     for link in host.links.values():
-        carries = any(item.link == link.name and item.address.version == 6 for item in host.addresses)
-        if link.purpose is Purpose.SHIM and link.kind is LinkKind.MACVLAN and carries:
+        if link.purpose is Purpose.SHIM and link.kind is LinkKind.MACVLAN and link.name in carriers:
             routed = (route.destination for route in host.routes if route.link == link.name)
             yield Rule(
                 purpose=RulePurpose.NEIGHBOURS,
