@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lanwright.source.limits import MAX_PROBLEMS
 from tests.intents import LAN, refusal_of, refused_codes
 
 HOST = (
@@ -108,3 +109,20 @@ def test_a_fault_of_the_defaults_is_told_once() -> None:
     """At the default's own line, however many hosts have it."""
     text = LAN + "defaults: {host: {interfaces: {eth0: {lan: nowhere}}}}\nhosts: {one: {}, two: {}}\n"
     assert refused_codes(text) == [("LW101", 5)]
+
+
+def test_a_short_name_of_many_endpoints_names_some_of_them() -> None:
+    """A thousand hosts may have a service of one name, and a thousand expectations ask for it."""
+    hosts = "".join(f"  d{number}: {{services: {{web: {{}}}}}}\n" for number in range(9))
+    (found,) = refusal_of(f"version: 1\nhosts:\n{hosts}expect: [{{from: internet, to: web}}]\n")
+    shown = " or ".join(f"`d{number}/web`" for number in range(6))
+    assert (found.code, found.message) == ("LW102", f"`web` may be {shown}, or one of 3 more")
+
+
+def test_a_stage_stops_at_a_thousand_problems() -> None:
+    """Nobody reads more; one that many hosts have of the defaults counts once."""
+    many = "".join(f"  d{number}: {{interfaces: {{eth1: {{lan: x{number}}}}}}}\n" for number in range(1_500))
+    defaults = "defaults: {host: {interfaces: {eth0: {lan: nowhere}}}}\n"
+    assert len(refusal_of(f"version: 1\n{defaults}hosts:\n{many}")) == MAX_PROBLEMS
+    few = "".join(f"  d{number}: {{}}\n" for number in range(1_500))
+    assert len(refusal_of(f"version: 1\n{defaults}hosts:\n{few}")) == 1

@@ -96,11 +96,22 @@ def test_an_unclosed_bracket_shows_where_it_was_opened() -> None:
     assert [(other.origin.span.line, other.origin.span.column) for other in found.related] == [(1, 4)]
 
 
-@pytest.mark.parametrize("collection", ["[", "{a: ", "- ", "a:\n"])
-def test_depth_is_bounded(collection: str) -> None:
-    """A bound of its own, long before any stack ends."""
-    opened = {"a:\n": "".join(" " * level + "a:\n" for level in range(50_000 // 25))}
-    assert [code for code, _, _ in refused(opened.get(collection, collection * 50_000))] == ["LW005"]
+@pytest.mark.parametrize(
+    "deep",
+    [
+        "[" * 50_000,
+        "{a: " * 50_000,
+        "a: " + "[" * 50_000,
+        "a: {}\nb: " + "[" * 50_000,
+        "- " * 50_000,
+        "".join(" " * level + "a:\n" for level in range(2_000)),
+    ],
+    ids=["lists", "maps", "a value", "a later value", "items", "lines"],
+)
+def test_depth_is_bounded(deep: str) -> None:
+    """By a bound of our own, or by one of libyaml's, which looks ahead; long before any stack ends."""
+    (found,) = problems(deep)
+    assert (found.code, found.message) == ("LW005", f"nested deeper than {MAX_DEPTH} levels")
 
 
 def test_the_deepest_that_is_allowed_is_read() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import typer
 
+from lanwright.cli.refusal import refusal
 from lanwright.diagnostics import Severity
 from lanwright.report.paint import Paint, Role, plain
 from lanwright.report.text import summary, text
@@ -70,9 +71,7 @@ class Console:
 
     def complain_of(self, error: OSError) -> None:
         """Tell what the system refused, and where."""
-        place = f"{os.fspath(error.filename)}: " if error.filename is not None else ""
-        words = error.strerror or str(error)
-        self.complain(f"{place}{words[:1].lower()}{words[1:]}")
+        self.complain(refusal(error))
 
     def report(self, found: Sequence[Diagnostic], sources: Sources, *, strict: bool) -> None:
         """Print findings and their number as the command's result."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from typing import TYPE_CHECKING
 
+from lanwright.cli.refusal import reason
 from lanwright.diagnostics import Diagnostic, Origin, Refused, Severity, Span
 from lanwright.source.limits import MAX_BYTES
 
@@ -30,7 +31,7 @@ def file_text(path: Path, name: str, *, regular: bool) -> str:
     try:
         content = _content(path, regular=regular)
     except OSError as error:
-        raise Refused([unreadable(name, reason(error), _advice(path))]) from None
+        raise Refused([unreadable(name, reason(error), _advice(path, error))]) from None
     if len(content) > MAX_BYTES:
         message = f"the file is larger than {MAX_BYTES >> 20} MiB"
         raise Refused([unreadable(name, message, "split it into several files of one folder", code="LW005")])
@@ -45,12 +46,6 @@ def unreadable(
     return Diagnostic(code=code, severity=Severity.ERROR, message=message, origin=origin, fix=fix)
 
 
-def reason(error: OSError) -> str:
-    """`no such file or directory`: the system's own words, as the rest of a sentence."""
-    words = error.strerror or str(error)
-    return words[:1].lower() + words[1:]
-
-
 def _content(path: Path, *, regular: bool) -> bytes:
     """The file's bytes, at most one more than the bound."""
     if regular and not stat.S_ISREG(path.stat().st_mode):
@@ -59,8 +54,9 @@ def _content(path: Path, *, regular: bool) -> bytes:
         return stream.read(MAX_BYTES + 1)
 
 
-def _advice(path: Path) -> str:
-    return "" if path.exists() else "`lanwright init` writes a first intent"
+def _advice(path: Path, error: OSError) -> str:
+    missing = isinstance(error, FileNotFoundError) and not path.is_symlink()
+    return "`lanwright init` writes a first intent" if missing else ""
 
 
 def _decoded(content: bytes, name: str) -> str:

@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lanwright.cli.file_text import file_text, reason, unreadable
+from lanwright.cli.file_text import file_text, unreadable
+from lanwright.cli.refusal import reason
 from lanwright.diagnostics import Refused
 from lanwright.output import manifest
 from lanwright.report.sources import Sources
@@ -40,7 +41,7 @@ class IntentFiles:
         self.root = path if self._is_folder else path.parent
         self.out = out or self.root / "out"
         self._texts: dict[str, str] = {}
-        self.sources = Sources(self._texts, Path(os.path.relpath(self.root)).as_posix())
+        self.sources = Sources(self._texts, _from_here(self.root))
 
     def read(self) -> Mapping[str, str]:
         """All texts by name, in the names' order.
@@ -97,10 +98,23 @@ class IntentFiles:
 
     def _is_output(self, folder: Path) -> bool:
         """The output folder itself, or a host's tree in another one."""
-        return os.path.realpath(folder) == os.path.realpath(self.out) or manifest.is_generated(folder)
+        if os.path.realpath(folder) == os.path.realpath(self.out):
+            return True
+        try:
+            return manifest.is_generated(folder)
+        except OSError:
+            return False  # reading what is in it will say why
 
     def _name(self, path: str | Path) -> str:
         return Path(path).relative_to(self.root).as_posix()
+
+
+def _from_here(folder: Path) -> str:
+    """The folder relative to the working directory, or as it was given where that has gone."""
+    try:
+        return Path(os.path.relpath(folder)).as_posix()
+    except FileNotFoundError:
+        return folder.as_posix()
 
 
 def _is_intent(name: str) -> bool:

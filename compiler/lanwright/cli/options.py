@@ -8,7 +8,12 @@ import typer
 DEFAULT_INTENT = Path("lanwright.yaml")
 
 IntentPath = Annotated[
-    Path, typer.Argument(metavar="INTENT", help="A file, or a folder of *.yaml files that make one intent.")
+    Path,
+    typer.Argument(
+        metavar="INTENT",
+        readable=False,  # that is told as a finding
+        help="A file, or a folder of *.yaml files that make one intent.",
+    ),
 ]
 Out = Annotated[
     Path | None,

@@ -9,7 +9,7 @@ from lanwright.diagnostics import Diagnostic, Origin, Severity
 from lanwright.intent.grammar import fields, model_at
 from lanwright.intent.shapes import NOTHING
 from lanwright.intent.unknown_key import unknown_key
-from lanwright.intent.values import shown
+from lanwright.intent.values import found, shown
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -76,13 +76,7 @@ def _subject(path: tuple[str, ...]) -> str:
 
 
 def _found(value: Any) -> str:
-    if value is None or value is NOTHING:
-        return "nothing"
-    if isinstance(value, dict):
-        return "a map"
-    if isinstance(value, list | tuple):
-        return "a list"
-    return f"`{shown(value)}`"
+    return found(None if value is NOTHING else value)
 
 
 def _remedy(kind: str, value: Any, error: ErrorDetails) -> str:

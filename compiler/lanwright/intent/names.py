@@ -51,7 +51,7 @@ def _named(
     """A name of one kind of thing; LW104 where Docker, compose or a file name can't carry it."""
 
     def parse(value: Any) -> str:
-        refused = f"`{values.shown(value)}` can't be the name of a {kind}"
+        refused = f"{values.found(value)} can't be the name of a {kind}"
         if not isinstance(value, str) or not re.fullmatch(letters.pattern, value):
             raise UnfitError(refused, f"use {letters.said}")
         if not shortest <= len(value) <= _LONGEST:
@@ -75,7 +75,7 @@ def _interface(value: Any) -> str:
     """A kernel interface name (dev_valid_name: 1 to 15 bytes, no `/`, `:` or white space), and no quoting needed."""
     if isinstance(value, str) and re.fullmatch(_ANY_CASE.pattern, value) and len(value) <= _LONGEST_INTERFACE:
         return value
-    said = f"`{values.shown(value)}` can't be the name of an interface"
+    said = f"{values.found(value)} can't be the name of an interface"
     raise UnfitError(said, f"use {_ANY_CASE.said}, at most {_LONGEST_INTERFACE} characters")
 
 

@@ -18,6 +18,8 @@ from ipaddress import (
 )
 from typing import Any
 
+from lanwright.source.scalars import resolve
+
 
 class UnfitError(ValueError):
     """A value isn't what its key takes: `expected` says what is, `fix` shows what to write."""
@@ -80,6 +82,18 @@ def shown(value: Any) -> str:
     text = str(value).lower() if isinstance(value, bool) else str(value)
     line = text.replace("\r", " ").replace("\n", " ").replace("\t", " ")
     return line if len(line) <= 60 else f"{line[:57]}..."
+
+
+def found(value: Any) -> str:
+    """What stands there, as a sentence tells it; text that would be something else without its quotes has them."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        return "a map"
+    if isinstance(value, list | tuple):
+        return "a list"
+    quoted = isinstance(value, str) and not isinstance(resolve(value), str)
+    return f'`"{shown(value)}"`' if quoted else f"`{shown(value)}`"
 
 
 def address(value: Any) -> Address:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from lanwright.lower.problems import Problems
 
 
+_SHOWN = 6
+"""Endpoints that a finding names; a service may have its name on each of a thousand hosts."""
+
+
 class Kind(StrEnum):
     """What sort of endpoint a name stands for."""
 
@@ -90,8 +94,9 @@ def _check_end(
         fix = suggestion(end, names, "hosts.<host>.services` or `lans.<lan>.devices")
         problems.add("LW101", f"unknown endpoint `{end}`", origin, fix=fix)
     elif len(meant) > 1:
-        full = " or ".join(f"`{named.full}`" for named in meant)
-        problems.add("LW102", f"`{end}` may be {full}", origin, fix=f"write {full}")
+        full = " or ".join(f"`{named.full}`" for named in meant[:_SHOWN])
+        more = f", or one of {len(meant) - _SHOWN} more" if len(meant) > _SHOWN else ""
+        problems.add("LW102", f"`{end}` may be {full}{more}", origin, fix=f"write {full}{more}")
 
 
 def _is_address(text: str) -> bool:

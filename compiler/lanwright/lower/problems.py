@@ -6,32 +6,38 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Diagnostic, Refused, Related, Severity, told_once
+from lanwright.source.limits import MAX_PROBLEMS
 
 if TYPE_CHECKING:
-    from lanwright.diagnostics import Origin
+    from lanwright.diagnostics import Origin, Span
 
 
 @dataclass(slots=True)
 class Problems:
     """What keeps an intent from becoming a plan."""
 
-    found: list[Diagnostic] = field(default_factory=list)
+    found: dict[tuple[str, Span, str], Diagnostic] = field(default_factory=dict)
 
     def add(
         self, code: str, message: str, origin: Origin, *, why: str = "", fix: str = "", **also: Origin
     ) -> None:
-        """Note an error; `also` names other places, with `_` for blanks: `first_given_here=origin`."""
-        self.found.append(
-            Diagnostic(
-                code=code,
-                severity=Severity.ERROR,
-                message=message,
-                origin=origin,
-                why=why,
-                fix=fix,
-                related=tuple(Related(place, said.replace("_", " ")) for said, place in also.items()),
-            ),
+        """Note an error; `also` names other places, with `_` for blanks: `first_given_here=origin`.
+
+        Raises:
+            Refused: there are more than anybody reads.
+        """
+        problem = Diagnostic(
+            code=code,
+            severity=Severity.ERROR,
+            message=message,
+            origin=origin,
+            why=why,
+            fix=fix,
+            related=tuple(Related(place, said.replace("_", " ")) for said, place in also.items()),
         )
+        self.found.setdefault((code, origin.span, message), problem)
+        if len(self.found) >= MAX_PROBLEMS:
+            self.refuse()
 
     def refuse(self) -> None:
         """Stop here if anything was found.
@@ -40,4 +46,4 @@ class Problems:
             Refused: every problem once, in the order of the text.
         """
         if self.found:
-            raise Refused(told_once(self.found))
+            raise Refused(told_once(self.found.values()))

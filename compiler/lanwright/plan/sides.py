@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from lanwright.plan.link import LinkKind, Purpose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
     from lanwright.plan.host import HostPlan
     from lanwright.plan.lan import LanPlan
     from lanwright.plan.link import Link
-    from lanwright.plan.values import Prefix
+    from lanwright.plan.values import Address, Prefix
 
 _ITS_OWN = frozenset({Purpose.HOST, Purpose.SHIM})
 
@@ -27,23 +27,26 @@ class Side(NamedTuple):
 
 def sides(host: HostPlan, lans: Mapping[str, LanPlan]) -> tuple[Side, ...]:
     """A host's sides, in the plan's order."""
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[str, list[str]] = {}
+    addressed = {item.link for item in host.addresses}
+    carriers = {link.parent for link in host.links.values() if link.kind is LinkKind.VLAN}
     for link in host.links.values():
-        if _is_way_out(host, link):
-            name = _leads_to(host, link)
-            found[name] = (*found.get(name, ()), link.name)
-    return tuple(Side(name, links, frozenset(_routed(host, lans.get(name)))) for name, links in found.items())
+        if _is_way_out(link, addressed, carriers):
+            found.setdefault(_leads_to(host, link), []).append(link.name)
+    own = {item.address.ip for item in host.addresses if item.purpose is Purpose.HOST}
+    return tuple(
+        Side(name, tuple(links), frozenset(_routed(host, own, lans[name]) if name in lans else ()))
+        for name, links in found.items()
+    )
 
 
-def _is_way_out(host: HostPlan, link: Link) -> bool:
+def _is_way_out(link: Link, addressed: Container[str], carriers: Container[str | None]) -> bool:
     """Not: a bridge's port, a link that only carries VLANs, a tunnel on no LAN, whose ends let in what they want."""
     if link.purpose not in _ITS_OWN or link.bridge is not None:
         return False
     if link.lan is not None or link.kind is LinkKind.TUNNEL:
         return link.lan is not None
-    if link.dhcp or any(item.link == link.name for item in host.addresses):
-        return True
-    return LinkKind.VLAN not in (other.kind for other in host.links.values() if other.parent == link.name)
+    return link.dhcp or link.name in addressed or link.name not in carriers
 
 
 def _leads_to(host: HostPlan, link: Link) -> str:
@@ -54,18 +57,23 @@ def _leads_to(host: HostPlan, link: Link) -> str:
     return link.lan or link.name
 
 
-def _routed(host: HostPlan, lan: LanPlan | None) -> Iterator[int]:
+def _routed(host: HostPlan, own: Container[Address], lan: LanPlan) -> Iterator[int]:
     """The families of the LAN's gateways, and of its routes, that lead to this host and on from it.
 
     A route to one of the host's own Docker networks ends there.
     """
-    own = {item.address.ip for item in host.addresses if item.purpose is Purpose.HOST}
-    inside = [subnet.prefix for network in host.networks.values() for subnet in network.subnets]
-    yield from (gateway.version for gateway in (lan.gateways if lan else ()) if gateway in own)
-    for route in lan.routes if lan else ():
-        ends = any(_contains(prefix, route.destination) for prefix in inside)
-        if route.via in own and not ends:
+    yield from (gateway.version for gateway in lan.gateways if gateway in own)
+    for route in lan.routes:
+        if route.via in own and not _ends_here(host, route.destination):
             yield route.destination.version
+
+
+def _ends_here(host: HostPlan, destination: Prefix) -> bool:
+    return any(
+        _contains(subnet.prefix, destination)
+        for network in host.networks.values()
+        for subnet in network.subnets
+    )
 
 
 def _contains(prefix: Prefix, other: Prefix) -> bool:

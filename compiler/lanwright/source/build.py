@@ -11,7 +11,7 @@ from lanwright.diagnostics import Diagnostic, Origin, Refused, Related, Severity
 from lanwright.source.characters import hidden_character
 from lanwright.source.document import Marks
 from lanwright.source.frame import Frame, OpenList, OpenMap
-from lanwright.source.limits import MAX_ALIASED, MAX_DEPTH, MAX_PROBLEMS, MAX_VALUES
+from lanwright.source.limits import FLATTER, MAX_ALIASED, MAX_DEPTH, MAX_PROBLEMS, MAX_VALUES
 from lanwright.source.scalars import resolve
 
 _TEXT_TAGS = frozenset({"!", "tag:yaml.org,2002:str"})
@@ -160,7 +160,7 @@ class Builder:
             self._too_large(f"nested deeper than {MAX_DEPTH} levels", span)
 
     def _too_large(self, message: str, span: Span) -> NoReturn:
-        self._problem("LW005", message, span, fix="write it flatter, without aliases, or in several files")
+        self._problem("LW005", message, span, fix=FLATTER)
         raise Refused(self.problems)
 
     def _refuse_tag(self, tag: str | None, span: Span) -> None:

@@ -19,3 +19,6 @@ MAX_PROBLEMS = 1_000
 
 MAX_FAULTS = 20_000
 """Faults of typing before it is given up: each costs a kilobyte, and a machine-made file may have a million."""
+
+FLATTER = "write it flatter, without aliases, or in several files"
+"""What mends an intent that is beyond the bounds on its values."""

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Diagnostic, Origin, Related, Severity, Span
+from lanwright.source.limits import FLATTER, MAX_DEPTH
 
 if TYPE_CHECKING:
     import yaml
@@ -42,11 +43,11 @@ def syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str) -> Diagnos
     lines = re.split("\r\n|\r|\n", text)
     line, column = _within(lines, mark.line, mark.column) if mark else (1, 1)
     words = ", ".join(part for part in (error.context, error.problem) if part)
-    meaning, fix = _meaning(words, lines[line - 1])
+    code, meaning, fix = _meaning(words, lines[line - 1])
     return Diagnostic(
-        code="LW001",
+        code=code,
         severity=Severity.ERROR,
-        message=f"not YAML: {meaning}",
+        message=meaning,
         origin=Origin((), Span(name, line, column, line, column + 1)),
         why=f"the parser says: {words}",
         fix=fix,
@@ -61,12 +62,15 @@ def _within(lines: list[str], line: int, column: int) -> tuple[int, int]:
     return len(lines), len(lines[-1]) + 1
 
 
-def _meaning(words: str, line: str) -> tuple[str, str]:
+def _meaning(words: str, line: str) -> tuple[str, str, str]:
+    """The finding's code, what is wrong, and what mends it."""
+    if "maximum nesting depth" in words:
+        return "LW005", f"nested deeper than {MAX_DEPTH} levels", FLATTER
     if "\t" in line[: len(line) - len(line.lstrip())]:
-        return "a tab in the indentation", "indent with spaces"
-    return next(
-        ((meaning, fix) for pattern, meaning, fix in _KNOWN if re.search(pattern, words)), (words, "")
-    )
+        return "LW001", "not YAML: a tab in the indentation", "indent with spaces"
+    known = ((meaning, fix) for pattern, meaning, fix in _KNOWN if re.search(pattern, words))
+    meaning, fix = next(known, (words, ""))
+    return "LW001", f"not YAML: {meaning}", fix
 
 
 def _begun(error: yaml.MarkedYAMLError, name: str) -> tuple[Related, ...]:

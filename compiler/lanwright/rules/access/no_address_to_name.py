@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lanwright.diagnostics import Origin
     from lanwright.intent import Site
     from lanwright.plan import Endpoint, HostPlan, Service, SitePlan
+    from lanwright.plan.values import Address
     from lanwright.rules.addressing.room import Room
 
 _NEAR = {4: ip_network("172.22.0.0/24"), 6: ip_network("fd00:22::/64")}
@@ -42,9 +43,10 @@ def no_address_to_name(site: Site, plan: SitePlan) -> Iterator[Finding]:
     room = private_room(site, plan)
     for host in plan.hosts.values():
         yield from _whole_networks(site, host)
+        own = frozenset(item.address.ip for item in host.addresses if item.purpose == "host")
         for service in host.services.values():
             told: set[tuple[int, str]] = set()
-            for version, key, place in _named(site, host, service):
+            for version, key, place in _named(site, host, own, service):
                 fault = _fault(host, service, version, key, room)
                 if fault and (version, fault[0]) not in told:
                     told.add((version, fault[0]))
@@ -83,10 +85,11 @@ _LEAVES = "{} is to leave as another address, and isn't behind Docker's NAT"
 _AS_ITSELF = "what a container on the LAN sends is never translated: it leaves as itself"
 
 
-def _named(site: Site, host: HostPlan, service: Service) -> Iterator[tuple[int, str, Origin]]:
+def _named(
+    site: Site, host: HostPlan, own: frozenset[Address], service: Service
+) -> Iterator[tuple[int, str, Origin]]:
     """The families in which a rule names the service, with what asks for it and where."""
     written = site.hosts[host.name].services[service.name]
-    own = frozenset(item.address.ip for item in host.addresses if item.purpose == "host")
     for published, publish in zip(service.published, written.publish, strict=False):  # ours are added behind
         if published.via is Via.DNAT:
             for version in sorted({address.version for address in served_at(published, own)}):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from lanwright.plan import Purpose
 from lanwright.plan.intervals import WIDTH, address, interval
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from lanwright.diagnostics import Origin
     from lanwright.intent import Host, HostAccess, Network
@@ -81,6 +82,7 @@ class Shim:
 
 def shims(written: Host, host: HostPlan) -> Iterator[Shim]:
     """Every shim of a host, in the intent's order."""
+    ground = _Ground.of(host)
     for name, network in host.networks.items():
         access = written.networks[name].host_access
         link = host.links.get(network.shim or "")
@@ -91,9 +93,9 @@ def shims(written: Host, host: HostPlan) -> Iterator[Shim]:
                 written=written.networks[name],
                 access=access,
                 link=link,
-                carries=tuple(item for item in host.addresses if item.link == link.name),
-                own=tuple(_own(host, network)),
-                leased=any(_is_leased(other, network) for other in host.links.values()),
+                carries=tuple(ground.addresses[link.name]),
+                own=tuple(ground.own(network)),
+                leased=any(other.dhcp for other in ground.below(network)),
             )
 
 
@@ -130,14 +132,35 @@ def free_address(shim: Shim, version: int, free: FreeAddresses) -> Address | Non
     return free.on_network(shim.host, shim.network).address(near, shim.origin)
 
 
-def _own(host: HostPlan, network: DockerNetwork) -> Iterator[Address]:
-    for item in host.addresses:
-        there = host.links[item.link].lan == network.lan if network.lan else item.link == network.parent
-        inside = any(item.address.ip in subnet.prefix for subnet in network.subnets)
-        if item.purpose is Purpose.HOST and there and (network.lan or inside):
-            yield item.address.ip
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What a host's networks stand on: its own links by LAN and by name, and the addresses on each link."""
 
+    links: Mapping[str, Link]
+    on_lan: Mapping[str, list[Link]]
+    addresses: Mapping[str, list[LinkAddress]]
 
-def _is_leased(link: Link, network: DockerNetwork) -> bool:
-    there = link.lan == network.lan if network.lan else link.name == network.parent
-    return link.dhcp and link.purpose is Purpose.HOST and there
+    @classmethod
+    def of(cls, host: HostPlan) -> _Ground:
+        """Gathered once for all the networks of a host."""
+        on_lan: defaultdict[str, list[Link]] = defaultdict(list)
+        for link in host.links.values():
+            on_lan[link.lan or ""].append(link)
+        addresses: defaultdict[str, list[LinkAddress]] = defaultdict(list)
+        for item in host.addresses:
+            addresses[item.link].append(item)
+        return cls(host.links, on_lan, addresses)
+
+    def below(self, network: DockerNetwork) -> Iterator[Link]:
+        """The host's own links where the network's containers stand: on its LAN, or its parent."""
+        parent = self.links.get(network.parent or "")
+        links = self.on_lan[network.lan] if network.lan else [parent] if parent else []
+        yield from (link for link in links if link.purpose is Purpose.HOST)
+
+    def own(self, network: DockerNetwork) -> Iterator[Address]:
+        """The host's own addresses there; of a network without a LAN, those that are in its subnets."""
+        for link in self.below(network):
+            for item in self.addresses[link.name]:
+                inside = any(item.address.ip in subnet.prefix for subnet in network.subnets)
+                if item.purpose is Purpose.HOST and (network.lan or inside):
+                    yield item.address.ip
