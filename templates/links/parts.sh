@@ -1,4 +1,4 @@
-# --- parts: link, address, route, promiscuous -----------------------------------------------------------
+# --- parts: link, bridge, port, address, route, gateway, promiscuous ------------------------------------
 say() { printf '%s\n' "$*"; }
 warn() { printf 'lanwright-links: %s\n' "$*" >&2; }
 
@@ -50,6 +50,17 @@ is_such_a_link() {
     esac
 }
 
+is_bridge() { ip -d -o link show dev "$1" 2>/dev/null | grep -q ' bridge forward_delay '; }
+
+# LINK ROUTER [metric NUMBER]: prints the route.
+gateway_there() {
+    case $2 in
+    *:*) set -- -6 "$@" ;;
+    *) set -- -4 "$@" ;;
+    esac
+    ip "$1" route show default dev "$2" 2>/dev/null | grep -F "via $3 " | grep -F "${5:+ metric $5 }"
+}
+
 # LINK DESTINATION SOURCE: prints the route, with its source where one is given.
 route_there() {
     case $2 in
@@ -71,13 +82,33 @@ apply_link() {
     }
     name=$1 parent=$2
     shift 2
-    ip link add "$name" link "$parent" type "$@" || return
-    # Before it is up, or it takes an address and a default route from the LAN.
+    ip link add "$name" link "$parent" type "$@" && unadvertised "$name" && changed=yes
+}
+
+# NAME: before it is up, or it takes an address and a default route from the LAN.
+unadvertised() {
     for key in accept_ra autoconf; do
-        file=/proc/sys/net/ipv6/conf/$name/$key
+        file=/proc/sys/net/ipv6/conf/$1/$key
         [ ! -e "$file" ] || echo 0 >"$file"
     done
-    changed=yes
+}
+
+# NAME [PORT]: with the MAC address of a port for good, else it has the lowest of all that are ever put in.
+apply_bridge() {
+    if is_link "$1"; then
+        is_bridge "$1" && return
+        warn "$1: there is another link of this name; it is left alone"
+        return 1
+    fi
+    mac=''
+    [ $# = 1 ] || read -r mac <"/sys/class/net/$2/address"
+    ip link add "$1" ${mac:+address "$mac"} type bridge && unadvertised "$1" && changed=yes
+}
+
+# BRIDGE PORT
+apply_port() {
+    status_port "$@" && return
+    ip link set dev "$2" master "$1" && ip link set dev "$2" up && changed=yes
 }
 
 apply_mtu() { status_mtu "$@" || ip link set dev "$1" mtu "$2"; }
@@ -105,6 +136,14 @@ apply_route() {
     ip route add "$2" dev "$1" ${3:+src "$3"} && changed=yes
 }
 
+# LINK ROUTER [metric NUMBER]
+apply_gateway() {
+    status_gateway "$@" && return
+    link=$1 router=$2
+    shift 2
+    ip route add default via "$router" dev "$link" "$@" && changed=yes
+}
+
 apply_promiscuous() {
     wait_until is_link "$1" || {
         warn "$1: there is no such link"
@@ -115,6 +154,9 @@ apply_promiscuous() {
 }
 
 status_link() { is_such_a_link "$@"; }
+status_bridge() { is_bridge "$1"; }
+status_port() { ip -o link show dev "$2" 2>/dev/null | grep -qF " master $1 "; }
+status_gateway() { gateway_there "$@" >/dev/null; }
 status_mtu() { ip -o link show dev "$1" 2>/dev/null | grep -q " mtu $2 "; }
 status_up() { ip -o link show up dev "$1" 2>/dev/null | grep -q .; }
 status_address() { has_address "$1" "$2"; }
@@ -131,6 +173,13 @@ remove_link() {
     ip link del dev "$1" && changed=yes
 }
 
+remove_bridge() {
+    is_bridge "$1" || return 0
+    ip link del dev "$1" && changed=yes
+}
+
+remove_port() { :; }
+remove_gateway() { :; }
 remove_mtu() { :; }
 remove_up() { :; }
 remove_route() { :; }

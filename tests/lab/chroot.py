@@ -35,6 +35,7 @@ PACKAGES = (
     "ifupdown",
     "bridge-utils",
     "ifenslave",
+    "ufw",
     "vlan",
     "dhcpcd-base",
     "systemd",
@@ -73,8 +74,8 @@ MASKED = (
     "systemd-tmpfiles-clean.timer",
     "systemd-update-done.service",
 )
-# Docker starts when a test says so; what a test enables is there after a reboot.
-DISABLED = ("docker.service", "docker.socket", "containerd.service")
+# Docker, and other owners of the firewall, start when a test says so; what a test enables is there after a reboot.
+DISABLED = ("docker.service", "docker.socket", "containerd.service", "ufw.service")
 STAMP = "lanwright-lab.stamp"
 
 
