@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import functools
+import hashlib
 import os
 import re
 import shutil
@@ -90,7 +91,9 @@ def cache() -> Path:
 
 
 def debian() -> Path:
-    """Give the Debian root, made now if it isn't there or was made from another list of packages.
+    """Give the Debian root, made now if it isn't there.
+
+    Its folder is named after what it is made of: another checkout's list of packages doesn't take it away.
 
     Raises UnavailableError with the reason; a failed attempt isn't repeated within one process.
     """
@@ -108,7 +111,7 @@ def in_use() -> Path | None:
 
 @functools.cache
 def _debian() -> Path | UnavailableError:
-    root = cache() / SUITE
+    root = cache() / f"{SUITE}-{hashlib.sha256(_recipe().encode()).hexdigest()[:8]}"
     try:
         with _alone(cache() / f"{SUITE}.lock"):
             if _stamp(root) != _recipe():
