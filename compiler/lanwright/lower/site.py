@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lanwright.lower import foreign, switches
 from lanwright.lower.directory import check_expectations, directory
 from lanwright.lower.firewall import rules_of
 from lanwright.lower.host import host_plan
@@ -15,7 +16,8 @@ from lanwright.lower.topology import check_topology
 from lanwright.plan import SitePlan
 
 if TYPE_CHECKING:
-    from lanwright.intent import Site
+    from lanwright.intent import Host, Site
+    from lanwright.plan import HostPlan
 
 
 def lower(site: Site) -> SitePlan:
@@ -34,6 +36,7 @@ def lower(site: Site) -> SitePlan:
     problems.refuse()
     lans = lan_plans(site, hosts)
     hosts = {name: replace(host, rules=rules_of(host, lans)) for name, host in hosts.items()}
+    hosts = {name: _with_tasks(site.hosts[name], host) for name, host in hosts.items()}
     return SitePlan(
         name=site.site,
         lans=lans,
@@ -41,3 +44,8 @@ def lower(site: Site) -> SitePlan:
         hosts=hosts,
         tasks=tuple(task for host in hosts.values() for task in host.tasks),
     )
+
+
+def _with_tasks(written: Host, host: HostPlan) -> HostPlan:
+    """A host with what its switches and its other firewalls must be told."""
+    return replace(host, tasks=(*host.tasks, *switches.tasks(host), *foreign.tasks(written, host)))

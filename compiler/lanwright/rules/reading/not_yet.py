@@ -83,14 +83,6 @@ NOT_YET = (
         partial=True,
     ),
     NotYet(
-        path="hosts.*.foreign",
-        when="ufw, firewalld",
-        applies=lambda place: bool({"ufw", "firewalld"}.intersection(place.value)),
-        meanwhile="nothing checks that the other owner lets the containers' packets through",
-        instead="check its rules on the host",
-        partial=True,
-    ),
-    NotYet(
         path="hosts.*.projects.*.compose_file",
         meanwhile="the file isn't read, and the services aren't checked against it",
         instead="compare the services' names with it by hand",
