@@ -47,7 +47,7 @@ def tasks(host: HostPlan) -> Iterator[Task]:
 def _tagged(host: HostPlan, link: Link) -> Task:
     return Task(
         where=_switch(host, link),
-        what=f"carry VLAN {link.vlan}, tagged, on the port of {_cards(host, link)}",
+        what=f"carry VLAN {link.vlan}, tagged, to {_cards(host, link)}",
         why=f"the frames of {link.name} have that tag, and the switch drops what it doesn't expect",
         origin=link.origin,
     )
