@@ -72,7 +72,8 @@ def commands(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 
 def ways_in(site: Site) -> dict[Way, Answer | Lost]:
     """The containers' ways to the host, as they should be."""
-    job = site.projects["dock1"]["dock1"].container("job").addresses()[0]
+    networks = site.projects["dock1"]["dock1"].container("job").inspect()["NetworkSettings"]["Networks"]
+    job = networks["real_lan"]["IPAddress"]
     own = {"web": "192.168.0.241", "job": job}
     return {(name, HOST, port, "tcp"): Answer("dock1", seen_as=own[name]) for name, port in WAYS_IN}
 

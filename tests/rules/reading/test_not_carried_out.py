@@ -18,7 +18,6 @@ hosts:
 
 EXAMPLES = {
     "hosts.*.interfaces.*.max_macs": "  dock2:\n    interfaces: {eth0: {max_macs: 8}}",
-    "hosts.*.foreign": "    foreign: [ufw]",
     "hosts.*.projects.*.compose_file": "    projects: {shop: {compose_file: shop.yaml}}",
     "hosts.*.networks.*.host_access.takes_host_address": "    networks:\n"
     "      net: {driver: macvlan, parent: eth0, lan: home, host_access: {takes_host_address: true}}",
@@ -59,5 +58,5 @@ def test_what_says_nothing_is_not_told() -> None:
 
 def test_a_default_is_told_once_at_its_own_line() -> None:
     """Not once for each host that has it."""
-    text = "version: 1\ndefaults:\n  host:\n    foreign: [ufw]\nhosts: {a: {}, b: {}, c: {foreign: []}}\n"
+    text = "version: 1\ndefaults:\n  host:\n    projects: {shop: {compose_file: shop.yaml}}\nhosts: {a: {}, b: {}}\n"
     assert [item.origin.span.line for item in found("LW007", text)] == [4]
