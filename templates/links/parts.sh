@@ -1,4 +1,4 @@
-# --- parts: link, bridge, pair, port, address, route, promiscuous ------------------------------------------
+# --- parts: link, bridge, pair, port, address, route, gateway, promiscuous --------------------------------
 say() { printf '%s\n' "$*"; }
 warn() { printf 'lanwright-links: %s\n' "$*" >&2; }
 
@@ -53,6 +53,15 @@ is_such_a_link() {
 # NAME KIND
 is_of_kind() { ip -o link show dev "$1" type "$2" 2>/dev/null | grep -q .; }
 
+# LINK ROUTER [metric NUMBER]: prints the route.
+gateway_there() {
+    case $2 in
+    *:*) set -- -6 "$@" ;;
+    *) set -- -4 "$@" ;;
+    esac
+    ip "$1" route show default dev "$2" 2>/dev/null | grep -F "via $3 " | grep -F "${5:+ metric $5 }"
+}
+
 # LINK DESTINATION SOURCE VIA: prints the route, with its source and next hop where they are given.
 route_there() {
     case $2 in
@@ -99,14 +108,21 @@ heed_no_router() {
     done
 }
 
-# NAME: Docker has made one where it came first, and that will do.
+# NAME [PORT]: with the MAC address of a port for good, else it has the lowest of all that are ever put in. Docker may have
+# made one where it came first, and that will do.
 apply_bridge() {
-    is_link "$1" || change link add "$1" type bridge || is_link "$1" || complain || return
+    is_link "$1" || make_bridge "$@" || is_link "$1" || complain || return
     status_bridge "$1" || {
         warn "$1: there is another link of this name; it is left alone"
         return 1
     }
     status_up "$1" || heed_no_router "$1"
+}
+
+make_bridge() {
+    mac=''
+    [ $# = 1 ] || read -r mac <"/sys/class/net/$2/address"
+    change link add "$1" ${mac:+address "$mac"} type bridge
 }
 
 # END OTHER: a pair, with either of its ends.
@@ -154,6 +170,14 @@ apply_route() {
     change route add "$2" ${4:+via "$4"} dev "$1" ${3:+src "$3"} || status_route "$@" || complain
 }
 
+# LINK ROUTER [metric NUMBER]
+apply_gateway() {
+    status_gateway "$@" && return
+    link=$1 router=$2
+    shift 2
+    change route add default via "$router" dev "$link" "$@" || status_gateway "$link" "$router" "$@" || complain
+}
+
 apply_promiscuous() {
     wait_until is_link "$1" || {
         warn "$1: there is no such link"
@@ -167,6 +191,7 @@ status_link() { is_such_a_link "$@"; }
 status_bridge() { is_of_kind "$1" bridge; }
 status_pair() { is_of_kind "$1" veth && ip -o link show dev "$1" | grep -qF " $1@$2: "; }
 status_port() { ip -o link show dev "$1" master "$2" 2>/dev/null | grep -q .; }
+status_gateway() { gateway_there "$@" >/dev/null; }
 status_mtu() { ip -o link show dev "$1" 2>/dev/null | grep -q " mtu $2 "; }
 status_up() { ip -o link show up dev "$1" 2>/dev/null | grep -q .; }
 status_address() { has_address "$1" "$2"; }
@@ -203,6 +228,7 @@ remove_pair() {
 }
 
 remove_port() { :; }
+remove_gateway() { :; }
 remove_mtu() { :; }
 remove_up() { :; }
 remove_route() { :; }

@@ -47,6 +47,13 @@ def assert_link(found: dict[str, Any], link: Link) -> None:
         )
     if link.kind is LinkKind.BRIDGE:
         assert found["linkinfo"]["info_kind"] == "bridge"
+    if link.kind is LinkKind.BOND:
+        kind = found["linkinfo"]
+        assert kind["info_kind"] == "bond"
+        assert kind["info_data"]["mode"] == link.mode, link.name
+    if link.kind is LinkKind.VLAN:
+        kind = found["linkinfo"]
+        assert (kind["info_kind"], kind["info_data"]["id"], found["link"]) == ("vlan", link.vlan, link.parent)
 
 
 def addresses(found: dict[str, Any]) -> set[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import functools
+import hashlib
 import os
 import re
 import shutil
@@ -35,6 +36,7 @@ PACKAGES = (
     "ifupdown",
     "bridge-utils",
     "ifenslave",
+    "ufw",
     "vlan",
     "dhcpcd-base",
     "systemd",
@@ -73,8 +75,8 @@ MASKED = (
     "systemd-tmpfiles-clean.timer",
     "systemd-update-done.service",
 )
-# Docker starts when a test says so; what a test enables is there after a reboot.
-DISABLED = ("docker.service", "docker.socket", "containerd.service")
+# Docker, and other owners of the firewall, start when a test says so; what a test enables is there after a reboot.
+DISABLED = ("docker.service", "docker.socket", "containerd.service", "ufw.service")
 STAMP = "lanwright-lab.stamp"
 
 
@@ -89,7 +91,9 @@ def cache() -> Path:
 
 
 def debian() -> Path:
-    """Give the Debian root, made now if it isn't there or was made from another list of packages.
+    """Give the Debian root, made now if it isn't there.
+
+    Its folder is named after what it is made of: another checkout's list of packages doesn't take it away.
 
     Raises UnavailableError with the reason; a failed attempt isn't repeated within one process.
     """
@@ -107,7 +111,7 @@ def in_use() -> Path | None:
 
 @functools.cache
 def _debian() -> Path | UnavailableError:
-    root = cache() / SUITE
+    root = cache() / f"{SUITE}-{hashlib.sha256(_recipe().encode()).hexdigest()[:8]}"
     try:
         with _alone(cache() / f"{SUITE}.lock"):
             if _stamp(root) != _recipe():

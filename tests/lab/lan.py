@@ -19,11 +19,17 @@ _numbers = count(1)
 
 
 class Cable:
-    """The way from a machine's network card to a port of a LAN's switch."""
+    """The way from a machine's network card to a port of a LAN's switch.
+
+    A trunk carries further LANs, `tagged` by their VLAN's number; on one without `untagged` frames the LAN itself isn't.
+    """
 
     def __init__(self, lan: Lan, machine: Machine, nic: str, mac: str | None) -> None:
         number = next(_numbers)
         self.lan, self.machine, self.nic = lan, machine, nic
+        self.tagged: dict[int, Lan] = {}
+        self.untagged = True
+        self._state = "up"
         self.port = f"port{number}"
         self.mac = mac or f"02:00:00:00:{number // 256:02x}:{number % 256:02x}"
 
@@ -32,17 +38,34 @@ class Cable:
         # The kernel takes the old pair away in its own time: it may still be there.
         attempt(self.lan.switch_ip("link", "del", self.port))
         card = f"peer name {self.nic} address {self.mac} netns {self.machine.number}"
-        self.lan.switch_command(
-            f"link add {self.port} type veth {card}\nlink set {self.port} master lan up\n"
-        )
+        master = " master lan" if self.untagged else ""
+        self.lan.switch_command(f"link add {self.port} type veth {card}\nlink set {self.port}{master} up\n")
+        for vlan, lan in self.tagged.items():
+            self._carry(vlan, lan)
+
+    def carry(self, vlan: int, lan: Lan) -> None:
+        """Carry another LAN too, tagged."""
+        self.tagged[vlan] = lan
+        self._carry(vlan, lan)
+
+    def _carry(self, vlan: int, lan: Lan) -> None:
+        """Give the other LAN's switch a port whose frames come and go by this one, with the tag."""
+        inside = f"{self.port}v{vlan}"
+        there = f" netns {lan.switch_number}" if lan is not self.lan else ""
+        self.lan.switch_command(f"link add link {self.port} name {inside}{there} type vlan id {vlan}\n")
+        lan.switch_command(f"link set {inside} master lan up\n")
 
     def pull(self) -> None:
-        """Take the carrier away, as pulling the plug does."""
+        """Take the carrier away, as pulling the plug does; over a reboot it stays away."""
+        self._state = "down"
         self.lan.switch_command(f"link set {self.port} down\n")
 
     def plug_in_again(self) -> None:
         """Give the carrier back."""
+        self._state = "up"
         self.lan.switch_command(f"link set {self.port} up\n")
+        for vlan, lan in self.tagged.items():
+            lan.switch_command(f"link set {self.port}v{vlan} up\n")
 
 
 class Lan:
@@ -78,9 +101,15 @@ class Lan:
         ).stdout
         return {item["mac"] for item in json.loads(shown) if item.get("state") != "permanent"}
 
-    def plug(self, machine: Machine, nic: str, mac: str | None = None) -> Cable:
+    @property
+    def switch_number(self) -> int:
+        """The number of the switch's first process, as seen from outside."""
+        return self._switch.number
+
+    def plug(self, machine: Machine, nic: str, mac: str | None = None, *, untagged: bool = True) -> Cable:
         """Plug a machine's (new) network card into this LAN; over a reboot the cable stays plugged in."""
         cable = Cable(self, machine, nic, mac)
+        cable.untagged = untagged
         machine.cables.append(cable)
         cable.connect()
         return cable

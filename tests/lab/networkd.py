@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tests.lab import as_planned
@@ -22,21 +23,35 @@ FAULT = re.compile(r"^/\S+:\d+: ")
 COMPLAINT = re.compile(FAULT.pattern + "|[Ff]ailed|could not|[Ii]gnor|[Ii]nvalid")
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How an interface is made: its kind, what the kind says of itself, what it is made of."""
+
+    kind: str
+    says: tuple[str, ...] = ()
+    ports: tuple[str, ...] = ()
+
+
 def own_files(
     name: str,
     addresses: Sequence[str] = (),
     gateways: Iterable[str] = (),
-    ports: Iterable[str] = (),
+    made: Made | None = None,
+    *,
+    vlans: Iterable[str] = (),
     unit: str | None = None,
 ) -> dict[str, str]:
-    """Give the files of one interface by name; `ports` make it a bridge."""
+    """Give the files of one interface by name; `vlans` stand on it."""
     network = [f"Address={address}" for address in addresses] + [f"Gateway={one}" for one in gateways]
+    network += [f"VLAN={one}" for one in vlans]
     files = {unit or f"50-{name}.network": _text(("Match", [f"Name={name}"]), ("Network", network))}
-    ports = list(ports)
-    if ports:
-        files[f"50-{name}.netdev"] = _text(("NetDev", [f"Name={name}", "Kind=bridge"]))
-    for port in ports:
-        files[f"50-{port}.network"] = _text(("Match", [f"Name={port}"]), ("Network", [f"Bridge={name}"]))
+    if made is not None:
+        netdev = ("NetDev", [f"Name={name}", f"Kind={made.kind}"])
+        of_kind = ("VLAN" if made.kind == "vlan" else made.kind.capitalize(), list(made.says))
+        files[f"50-{name}.netdev"] = _text(netdev, of_kind)
+        for port in made.ports:
+            over = [f"{made.kind.capitalize()}={name}"]
+            files[f"50-{port}.network"] = _text(("Match", [f"Name={port}"]), ("Network", over))
     return files
 
 

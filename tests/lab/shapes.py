@@ -11,17 +11,37 @@ if TYPE_CHECKING:
 END = "source /etc/network/interfaces.d/*\n"
 
 
+def bridge(ports: Sequence[str]) -> str:
+    """Give what makes an interface a bridge (package bridge-utils)."""
+    return f"    bridge_ports {' '.join(ports)}\n    bridge_stp off\n    bridge_fd 0\n"
+
+
+def bond(ports: Sequence[str], mode: str) -> str:
+    """Give what makes it a bond (package ifenslave)."""
+    return f"    bond-slaves {' '.join(ports)}\n    bond-mode {mode}\n    bond-miimon 100\n"
+
+
+def vlan(link: str, number: int) -> str:
+    """Give what makes it a VLAN."""
+    made = f"    pre-up ip link add link {link} name $IFACE type vlan id {number}\n"
+    return made + "    post-down ip link del dev $IFACE || :\n"
+
+
 def stanza(
-    name: str, addresses: Sequence[str] = (), gateways: Sequence[str] = (), ports: Sequence[str] = ()
+    name: str,
+    addresses: Sequence[str] = (),
+    gateways: Sequence[str] = (),
+    ports: Sequence[str] = (),
+    made: str = "",
 ) -> str:
-    """Give an interface's stanza; `ports` make it a bridge, no address leaves it bare."""
-    bridge = f"    bridge_ports {' '.join(ports)}\n    bridge_stp off\n    bridge_fd 0\n" if ports else ""
-    text = f"auto {name}\n" if addresses else f"auto {name}\niface {name} inet manual\n{bridge}"
+    """Give an interface's stanza; `ports` make it a bridge, `made` whatever it says, no address leaves it bare."""
+    lower = made or (bridge(ports) if ports else "")
+    text = f"auto {name}\n" if addresses else f"auto {name}\niface {name} inet manual\n{lower}"
     for address in addresses:
         version = ip_interface(address).version
-        text += f"iface {name} inet{'6' if version == 6 else ''} static\n    address {address}\n{bridge}"
+        text += f"iface {name} inet{'6' if version == 6 else ''} static\n    address {address}\n{lower}"
         text += "".join(f"    gateway {one}\n" for one in gateways if ip_interface(one).version == version)
-        bridge = ""
+        lower = ""
     return text
 
 

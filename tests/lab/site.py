@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.lab import networkd, shapes
+from tests.lab import cabling, networkd, shapes
 from tests.lab.project import Project
 
 if TYPE_CHECKING:
@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 class Site:
     """The machines of an intent, found by the names that they have there."""
 
-    def __init__(self, lab: Lab, intent: SiteIntent) -> None:
+    def __init__(self, lab: Lab, intent: SiteIntent, *, docker: bool = True) -> None:
         self.lab, self.intent = lab, intent
+        self._docker = docker
         self.routers: dict[str, Machine] = {}
         self.lans: dict[str, Lan] = {}
         self.devices: dict[str, Machine] = {}
@@ -70,12 +71,14 @@ class Site:
 
     def _add_host(self, name: str, intent: HostIntent) -> None:
         host = self.hosts[name] = self.lab.host(name)
-        for interface, described in intent.interfaces.items():
-            if described.lan and described.kind in {None, "physical", "wireless", "bridge"}:
-                for nic in described.ports or (interface,):
-                    self.lans[described.lan].plug(host, nic)
+        for nic, (untagged, tagged) in cabling.cables(intent).items():
+            first, *_ = [lan for lan in (untagged, *tagged.values()) if lan]
+            cable = self.lans[first].plug(host, nic, untagged=untagged is not None)
+            for vlan, lan in tagged.items():
+                cable.carry(vlan, self.lans[lan])
         self._set_up(host, intent)
-        host.start_docker()
+        if self._docker:
+            host.start_docker()
         _listen(host, name, intent.listens)
         self.projects[name] = {
             project: Project(host, project, services) for project, services in _compose_services(name, intent)
@@ -91,7 +94,7 @@ class Site:
             networkd.set_up(host, dict(self._units(intent)))
         else:
             text = (
-                shapes.stanza(name, _texts(each.address), gateways, each.ports)
+                shapes.stanza(name, _texts(each.address), gateways, made=cabling.stanza(name, each))
                 for name, each, gateways in self._described(intent)
                 if not each.managed
             )
@@ -101,10 +104,14 @@ class Site:
         ports = {port for each in intent.interfaces.values() for port in each.ports}
         for name, each, gateways in self._described(intent):
             addresses = _texts(each.address)
-            if each.managed:
-                yield from networkd.own_files(next(iter(each.ports), name), addresses, gateways).items()
-            elif each.unit or name not in ports:
-                yield from networkd.own_files(name, addresses, gateways, each.ports, each.unit).items()
+            vlans = cabling.vlans_on(intent, name)
+            card = cabling.card_below(intent, name) if each.managed else None
+            if card is not None:
+                yield from networkd.own_files(card, addresses, gateways).items()
+            elif not each.managed and (each.unit or name not in ports):
+                made = cabling.unit(name, each)
+                files = networkd.own_files(name, addresses, gateways, made, vlans=vlans, unit=each.unit)
+                yield from files.items()
 
     def _described(self, intent: HostIntent) -> Iterator[tuple[str, Interface, list[str]]]:
         """Give a host's interfaces, each with the gateways that it leaves by."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.intents import host_of, plan_of
+import pytest
+
+from tests.intents import host_of, plan_of, refusal_of
 
 TWO_LANS = """
 version: 1
@@ -39,6 +41,51 @@ def test_an_interface_may_say_that_the_default_route_is_not_there() -> None:
     """The next one takes it."""
     text = TWO_LANS.replace("192.168.0.231/22", "192.168.0.231/22, default_route: false")
     assert gateways(text) == [("eth1", "10.9.0.1")]
+
+
+def test_of_two_default_routes_the_later_stands_by() -> None:
+    """The kernel takes two to one place only with two metrics; of a route that isn't ours, the metric isn't either."""
+    text = TWO_LANS.replace("/22}", "/22, default_route: true, managed: true}").replace(
+        "/24}", "/24, default_route: true, managed: true}"
+    )
+    text = text.replace("10.9.0.0/24, default_route: true, managed: true", "10.9.0.0/24")
+    routes = [(route.link, route.metric) for route in host_of(text).routes]
+    assert routes == [("eth0", None), ("eth1", 2048)]
+    found = host_of(text.replace(", managed: true", "")).routes
+    assert [(route.link, route.metric) for route in found] == [("eth0", None), ("eth1", None)]
+
+
+@pytest.mark.parametrize(
+    ("keys", "mode"),
+    [
+        ("mode: 4, managed: true", "802.3ad"),
+        ("mode: balance-tlb", "balance-tlb"),
+        ("managed: true", "active-backup"),
+        ("mtu: 1500", None),
+    ],
+)
+def test_a_bond_has_a_mode_by_its_name(keys: str, mode: str | None) -> None:
+    """Its number in the kernel is the same; one that we make asks nothing of the switch unless told to."""
+    links = host_of(f"{TWO_LANS}      eth2: {{}}\n      bond0: {{kind: bond, ports: [eth2], {keys}}}\n").links
+    assert links["bond0"].mode == mode
+
+
+@pytest.mark.parametrize(
+    ("mode", "fix"),
+    [
+        ("active", "write active-backup"),
+        ("BALANCE-RR", "write one of balance-rr, "),
+        ("lacp", "write one of balance-rr, "),
+        ("7", "write one of balance-rr, "),
+        ("true", "write one of balance-rr, "),
+    ],
+)
+def test_a_bonds_mode_is_one_of_the_kernels(mode: str, fix: str) -> None:
+    """The nearest is proposed, else all are named."""
+    text = f"{TWO_LANS}      eth2: {{}}\n      bond0: {{kind: bond, ports: [eth2], mode: {mode}}}\n"
+    (found,) = refusal_of(text)
+    assert (found.code, found.origin.path[-1]) == ("LW003", "mode")
+    assert found.fix.startswith(fix)
 
 
 def test_a_host_that_is_the_lans_gateway_has_no_route_to_itself() -> None:
@@ -81,3 +128,19 @@ def test_an_alias_stands_on_the_first_interface_of_its_lan() -> None:
     assert aliases == [("eth1", "10.9.0.80/32")]
     assert [item.via.value for item in host.services["one"].published] == ["alias", "alias", "docker"]
     assert [item.via.value for item in host.services["two"].published] == ["docker", "alias", "docker"]
+
+
+def test_an_alias_stands_on_no_port() -> None:
+    """What is for a LAN stands on the bridge, though a port of it says the same LAN."""
+    text = """
+version: 1
+lans: {home: {subnet: 192.168.0.0/22}}
+hosts:
+  dock1:
+    interfaces: {eth0: {lan: home}, br0: {kind: bridge, ports: [eth0], lan: home, address: 192.168.0.231/22}}
+    services: {web: {publish: [{address: 192.168.0.232, port: 80}]}}
+"""
+    assert [(item.link, item.purpose.value) for item in host_of(text).addresses] == [
+        ("br0", "host"),
+        ("br0", "alias"),
+    ]

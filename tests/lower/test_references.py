@@ -81,11 +81,20 @@ def test_a_parent_that_docker_makes_from_a_known_interface_is_no_unknown_name() 
         ("eth0: {lan: home}, vl0: {kind: vlan, link: vl0, id: 3}", "LW106"),
         ("eth0: {lan: home}, docker0: {kind: bridge}", "LW105"),
         ("eth0: {lan: home}, br-0123456789ab: {kind: bridge}", "LW105"),
+        (
+            "eth0: {lan: home}, br0: {kind: bridge, ports: [br1]}, br1: {kind: bridge}",
+            "LW106",
+        ),
+        ("eth0: {lan: home}, br0: {kind: bridge, ports: [br7]}", "LW101"),
         ("eth0: {lan: home}, vlan7: {kind: vlan, link: eth0}", "LW003"),
+        ("eth0: {lan: home, ports: [eth1]}, eth1: {}", "LW003"),
+        ("eth0: {lan: home}, br0: {kind: bridge, mode: active-backup}", "LW003"),
+        ("eth0: {lan: home}, bond0: {kind: bond, link: eth0}", "LW003"),
+        ("eth0: {lan: home, id: 7}", "LW003"),
     ],
 )
 def test_interfaces_that_dont_fit_together_are_refused(interfaces: str, code: str) -> None:
-    """Loops, ports with two masters, Docker's own names, a VLAN without an id."""
+    """Loops, ports with two masters, a bridge in a bridge, Docker's own names, a VLAN without an id, keys of other kinds."""
     text = HOST.replace("      eth0: {lan: home, address: 192.168.0.231/22}", f"      {{{interfaces}}}")
     assert {found for found, _ in refused_codes(text)} == {code}
 

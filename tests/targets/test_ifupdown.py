@@ -209,11 +209,41 @@ def test_a_managed_bridge_is_whole() -> None:
     ]
 
 
+UNADVERTISED = "pre-up sysctl -qw net/ipv6/conf/$IFACE/accept_ra=0 net/ipv6/conf/$IFACE/autoconf=0 || true"  # no address of a router's
+
+
 @pytest.mark.parametrize(
     ("interfaces", "link", "lines"),
     [
         ("{eth0: {lan: home, dhcp: true, managed: true}}", "eth0", ["iface eth0 inet dhcp"]),
-        ("{eth0: {managed: true}}", "eth0", ["iface eth0 inet manual", "up ip link set dev $IFACE up"]),
+        (
+            "{eth0: {managed: true}}",
+            "eth0",
+            ["iface eth0 inet manual", "up ip link set dev $IFACE up", UNADVERTISED],
+        ),
+        (
+            "{bond0: {kind: bond, ports: [eth0, eth1], mode: 4, managed: true, mtu: 9000}, eth0: {}, eth1: {}}",
+            "bond0",
+            [
+                "iface bond0 inet manual",
+                "up ip link set dev $IFACE up",
+                "pre-up ip link show dev $IFACE >/dev/null 2>&1 || ip link add $IFACE type bond mode 802.3ad miimon 100",
+                "pre-up ip link set dev $IFACE mtu 9000",
+                UNADVERTISED,
+                *(
+                    line
+                    for port in ("eth0", "eth1")
+                    for line in (
+                        (
+                            f"pre-up ip link show dev {port} master $IFACE 2>/dev/null | grep -q . || "
+                            f"{{ ip link set dev {port} down && ip link set dev {port} master $IFACE; }}"
+                        ),
+                        f"pre-up ip link set dev {port} up",
+                    )
+                ),
+                "post-down ip link del dev $IFACE 2>/dev/null || true",
+            ],
+        ),
         (
             "{eth0: {}, eth0.10: {managed: true, lan: home, address: 192.168.0.231/22, default_route: false}}",
             "eth0.10",
@@ -227,7 +257,7 @@ def test_a_managed_bridge_is_whole() -> None:
             ],
         ),
     ],
-    ids=["lease", "bare", "vlan"],
+    ids=["lease", "bare", "bond", "vlan"],
 )
 def test_managed_links_of_every_sort(interfaces: str, link: str, lines: list[str]) -> None:
     """A lease brings its own router; a link without address is only brought up; a VLAN is made."""
@@ -261,6 +291,42 @@ def test_a_bridge_over_another_made_link_waits_for_it() -> None:
     emission = ifupdown.emit(host_of(f"{LAN}\nhosts:\n  dock1:\n    interfaces: {interfaces}\n"))
     waits = [line.split(" || ")[1] for line in lines_of(emission, "br0") if "ifup" in line]
     assert waits == ["ifup eth0.10"]
+
+
+STACK = (
+    "{bond0: {kind: bond, ports: [eth0, eth1], managed: true}, eth0: {}, eth1: {}, bond0.20: {managed: true}, "
+    "br20: {kind: bridge, ports: [bond0.20], lan: home, address: 192.168.0.231/22, managed: true}, "
+    "bond0.30: {managed: true}}"
+)
+
+
+def test_what_stands_on_a_link_goes_and_comes_with_it() -> None:
+    """ifupdown knows nothing of stacks: `ifdown bond0` deletes it, and the VLANs on it are gone."""
+    emission = ifupdown.emit(host_of(f"{LAN}\nhosts:\n  dock1:\n    interfaces: {STACK}\n"))
+    assert [notice.command for notice in emission.notices] == [
+        "ifdown br20 bond0.30 bond0.20 bond0; ifup bond0 bond0.20 bond0.30 br20",
+        "ifdown br20 bond0.20; ifup bond0.20 br20",
+        "ifdown bond0.30; ifup bond0.30",
+        "ifdown br20; ifup br20",
+    ]
+
+
+def test_a_route_that_stands_by_has_its_metric() -> None:
+    """ifupdown's own word for it, which is left out where the kernel's default will do."""
+    text = """
+        version: 1
+        lans:
+          home: {subnet: 192.168.0.0/22, gateway: 192.168.0.1}
+          work: {subnet: 10.9.0.0/24, gateway: 10.9.0.1}
+        hosts:
+          dock1:
+            interfaces:
+              eth0: {lan: home, address: 192.168.0.231/22, default_route: true, managed: true}
+              eth1: {lan: work, address: 10.9.0.7/24, default_route: true, managed: true}
+        """
+    emission = ifupdown.emit(host_of(text))
+    assert "metric 2048" not in lines_of(emission, "eth0")
+    assert lines_of(emission, "eth1")[1:4] == ["address 10.9.0.7/24", "gateway 10.9.0.1", "metric 2048"]
 
 
 def test_every_shim_alias_and_promiscuous_link_is_a_step() -> None:

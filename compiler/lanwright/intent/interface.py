@@ -9,7 +9,7 @@ from pydantic import Field
 from lanwright.intent.model import Model
 from lanwright.intent.names import InterfaceName, UnitName
 from lanwright.intent.shapes import ListOf, Maybe
-from lanwright.intent.types import Cidrs, Flag, Mtu, Text, Whole, Word
+from lanwright.intent.types import BondMode, Cidrs, Flag, Mtu, Text, Whole
 
 
 class Interface(Model):
@@ -26,7 +26,10 @@ class Interface(Model):
     id: Maybe[Whole] = Field(
         default=None, description="The VLAN's id, 1 to 4094; read from a name like eth0.10 when absent."
     )
-    mode: Maybe[Word] = Field(default=None, description="The bond's mode, as the kernel names it (802.3ad).")
+    mode: Maybe[BondMode] = Field(
+        default=None,
+        description="The bond's mode; active-backup where Lanwright makes the bond, as it asks nothing of the switch.",
+    )
     lan: Maybe[Text] = Field(default=None, description="The LAN that it is on.")
     address: Cidrs = Field(
         default=(),

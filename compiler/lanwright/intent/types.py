@@ -8,7 +8,7 @@ from pydantic import Field, PlainValidator, StrictBool, StrictInt, StrictStr
 from typing_extensions import TypeAliasType
 
 from lanwright.intent import values
-from lanwright.intent.shapes import OneOrList, PerFamily, parsed, reads, spelled
+from lanwright.intent.shapes import OneOrList, Parsed, PerFamily, parsed, reads, spelled
 from lanwright.intent.values import Address, AddressRange, Cidr, Listen, Port
 
 _OCTET = r"(25[0-5]|(2[0-4]|1[0-9]|[1-9])?[0-9])"
@@ -43,6 +43,14 @@ _option = reads(
     "A line of text, a whole number or a switch.",
     number={"type": ["integer", "boolean"]},
 )
+_bond_mode = Parsed(
+    values.bond_mode,
+    {
+        "description": "A bond's mode, by the kernel's name or number.",
+        "enum": [*values.BOND_MODES, *range(len(values.BOND_MODES))],
+        "examples": ["active-backup", "802.3ad"],
+    },
+)
 _address = reads(values.address, _ADDRESS, "An IPv4 or IPv6 address.", "192.168.0.20", "fd00::20")
 _cidr = reads(values.cidr, _CIDR, "An address with its prefix length.", "192.168.0.0/22", "fd00:8::/64")
 _bip = reads(
@@ -74,6 +82,7 @@ _mac = reads(values.mac, _MAC, "A MAC address.", "52:54:00:12:34:56")
 Text = TypeAliasType("Text", Annotated[str, _line])
 Word = TypeAliasType("Word", Annotated[str, _word])
 Option = TypeAliasType("Option", Annotated[str, _option])
+BondMode = TypeAliasType("BondMode", Annotated[str, _bond_mode])
 OneAddress = TypeAliasType("OneAddress", Annotated[Address, _address])
 OneCidr = TypeAliasType("OneCidr", Annotated[Cidr, _cidr])
 BridgeCidr = TypeAliasType("BridgeCidr", Annotated[Cidr, _bip])

@@ -5,6 +5,7 @@ Each parser takes what YAML gave and returns a typed value or raises UnfitError:
 
 from __future__ import annotations
 
+import difflib
 import re
 from contextlib import suppress
 from dataclasses import dataclass
@@ -37,6 +38,17 @@ _MAC = re.compile(r"[0-9a-fA-F]{2}([:-][0-9a-fA-F]{2}){5}")
 _PORT = re.compile(r"([0-9]{1,5})(?:-([0-9]{1,5}))?(?:/(tcp|udp))?")
 _LISTEN = re.compile(r"(?:(?:\[([0-9a-fA-F:.]+)\]|([0-9.]+)):)?([^:\[\]]+)")
 _DOCKER = re.compile(r"(26|27|28|29)(\.(0|[1-9][0-9]?))?")
+
+BOND_MODES = (
+    "balance-rr",
+    "active-backup",
+    "balance-xor",
+    "broadcast",
+    "802.3ad",
+    "balance-tlb",
+    "balance-alb",
+)
+"""What the kernel calls them, each at its number (`Documentation/networking/bonding.rst`)."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -175,6 +187,17 @@ def option(value: Any) -> str:
     raise UnfitError(
         "expected one line of text, a whole number, true or false", "write it on one line, in quotes"
     )
+
+
+def bond_mode(value: Any) -> str:
+    """A bond's mode by the kernel's name or number; always as the name, since networkd takes no numbers."""
+    if isinstance(value, int) and not isinstance(value, bool) and value in range(len(BOND_MODES)):
+        return BOND_MODES[value]
+    if isinstance(value, str) and value in BOND_MODES:
+        return value
+    near = difflib.get_close_matches(str(value), BOND_MODES, n=1)
+    fix = f"write {near[0]}" if near else f"write one of {', '.join(BOND_MODES)}"
+    raise UnfitError(f"`{shown(value)}` is no mode of a bond that the kernel knows", fix)
 
 
 def docker_version(value: Any) -> str:

@@ -98,7 +98,8 @@ def _advertisements(site: Site, host: Host, links: Mapping[str, Link]) -> Iterat
     for name, interface in host.interfaces.items():
         lan = site.lans.get(interface.lan or "")
         written = not interface.dhcp and _has_ipv6(interface.address)
-        if lan is None or links[name].bridge is not None or not advertises(lan):
+        bare = interface.managed and (host.network == "none" or not (interface.dhcp or interface.address))
+        if lan is None or bare or links[name].bridge is not None or not advertises(lan):
             continue
         if not (written and name in leaves_by and _has_ipv6(lan.gateway)):
             yield from _heeded(host, links[name])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,7 @@ def _link(name: str, interface: Interface, master: str | None, problems: Problem
             problems.add(
                 "LW003", said, interface.origin, fix=f"add `{missing}: ...`, or name it like eth0.10"
             )
+    _note_stray_keys(name, kind, interface, problems)
     return Link(
         name=name,
         kind=kind,
@@ -43,7 +45,7 @@ def _link(name: str, interface: Interface, master: str | None, problems: Problem
         purpose=Purpose.HOST,
         origin=interface.origin,
         parent=parent,
-        mode=interface.mode,
+        mode=_mode(kind, interface),
         vlan=vlan,
         ports=interface.ports,
         bridge=master,
@@ -54,6 +56,30 @@ def _link(name: str, interface: Interface, master: str | None, problems: Problem
         max_macs=interface.max_macs,
         unit=interface.unit,
     )
+
+
+_OF_KIND = {
+    "ports": frozenset({LinkKind.BRIDGE, LinkKind.BOND}),
+    "mode": frozenset({LinkKind.BOND}),
+    "link": frozenset({LinkKind.VLAN}),
+    "id": frozenset({LinkKind.VLAN}),
+}
+"""The keys that mean something for some kinds of links only."""
+
+
+def _note_stray_keys(name: str, kind: LinkKind, interface: Interface, problems: Problems) -> None:
+    for key, kinds in _OF_KIND.items():
+        if interface.wrote(key) and getattr(interface, key) not in (None, ()) and kind not in kinds:
+            meant = " or ".join(f"`kind: {item}`" for item in sorted(kinds))
+            said = f"`{name}` has `{key}` and is {kind}"
+            problems.add("LW003", said, interface.at(key), fix=f"write {meant}, or drop `{key}`")
+
+
+def _mode(kind: LinkKind, interface: Interface) -> str | None:
+    """Where we make a bond and no mode is written: the one that works with any switch, not the kernel's balance-rr."""
+    if kind is LinkKind.BOND and interface.managed:
+        return interface.mode or "active-backup"
+    return interface.mode
 
 
 def made_by(interface: Interface) -> Maker:
@@ -75,22 +101,34 @@ def host_addresses(host: Host) -> Iterator[LinkAddress]:
 
 
 def default_routes(site: Site, host: Host) -> Iterator[Route]:
-    """The host's default routes: on the first interface, in the intent's order, on a LAN with a gateway."""
+    """The host's default routes: on the first interface, in the intent's order, on a LAN with a gateway.
+
+    Where several interfaces say `default_route: true`, the first leads and the others stand by: two of one metric are
+    refused by the kernel, "File exists".
+    """
     own = {address.ip for interface in host.interfaces.values() for address in interface.address}
+    before: Counter[int] = Counter()
     for name, interface in leaving(site, host).items():
         lan = site.lans[interface.lan or ""]
         for gateway in lan.gateway:
             if gateway not in own and _has_family(interface, gateway.version):
+                later = before[gateway.version]
+                before[gateway.version] += 1
                 yield Route(
                     link=name,
                     destination=ip_network("0.0.0.0/0" if gateway.version == 4 else "::/0"),
                     via=gateway,
+                    metric=_BEHIND * (later + 1) if later and interface.managed else None,
                     maker=made_by(interface),
                     purpose=Purpose.DEFAULT_ROUTE,
                     origin=interface.at("default_route")
                     if interface.wrote("default_route")
                     else lan.at("gateway"),
                 )
+
+
+_BEHIND = 1024
+"""The kernel's metric of an IPv6 route and networkd's of a lease's; those that stand by have a multiple of it."""
 
 
 def _has_family(interface: Interface, version: int) -> bool:

@@ -50,7 +50,7 @@ def own_addresses(host: Host) -> frozenset[Address]:
 def aliases(site: Site, host: Host, links: Mapping[str, Link]) -> Iterator[LinkAddress]:
     """A /32 or /128 for each address that ports are served at, or that a container leaves as, and the host has not.
 
-    It stands on its LAN's first interface. An address on none of the host's LANs gets none: nothing would answer for it there
+    It stands on its LAN's first interface that is no port. An address on none of the host's LANs gets none: nothing would answer for it there
     (LW609).
     """
     own = own_addresses(host)
@@ -80,8 +80,11 @@ def _served(host: Host) -> Iterator[tuple[Address, Origin]]:
 
 
 def _link_of(site: Site, links: Mapping[str, Link], address: Address) -> str | None:
-    for name, link in links.items():
-        lan = site.lans.get(link.lan or "")
-        if lan is not None and any(address in subnet.network for subnet in lan.subnet):
-            return name
-    return None
+    """The first that is no port: what holds for a bridge or a bond isn't to be looked for at its ports."""
+    found = [link for link in links.values() if _is_there(site, link, address)]
+    return next((link.name for link in (*(item for item in found if item.bridge is None), *found)), None)
+
+
+def _is_there(site: Site, link: Link, address: Address) -> bool:
+    lan = site.lans.get(link.lan or "")
+    return lan is not None and any(address in subnet.network for subnet in lan.subnet)

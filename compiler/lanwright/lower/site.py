@@ -6,6 +6,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from lanwright.lower import foreign, switches
 from lanwright.lower.compose_files import compose_files
 from lanwright.lower.directory import check_expectations, directory
 from lanwright.lower.firewall import rules_of
@@ -20,7 +21,8 @@ from lanwright.plan import SitePlan
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lanwright.intent import Site
+    from lanwright.intent import Host, Site
+    from lanwright.plan import HostPlan
     from lanwright.source import Foreign
 
 
@@ -52,6 +54,7 @@ def lower(site: Site, beside: Mapping[str, Foreign] = MappingProxyType({})) -> S
         )
         for name, host in hosts.items()
     }
+    hosts = {name: _with_tasks(site.hosts[name], host) for name, host in hosts.items()}
     return SitePlan(
         name=site.site,
         lans=lans,
@@ -59,3 +62,8 @@ def lower(site: Site, beside: Mapping[str, Foreign] = MappingProxyType({})) -> S
         hosts=hosts,
         tasks=tuple(task for host in hosts.values() for task in host.tasks),
     )
+
+
+def _with_tasks(written: Host, host: HostPlan) -> HostPlan:
+    """A host with what its switches and its other firewalls must be told."""
+    return replace(host, tasks=(*host.tasks, *switches.tasks(host), *foreign.tasks(written, host)))

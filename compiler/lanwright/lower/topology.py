@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def check_topology(host: Host, problems: Problems) -> None:
-    """Note loops and ports with two masters among the host's interfaces."""
+    """Note loops, ports with two masters and bridges within bridges among the host's interfaces."""
     below = {name: _below(host, name) for name in host.interfaces}
     for name in _in_loops(below):
         interface = host.interfaces[name]
@@ -91,11 +91,23 @@ def _reaches(below: dict[str, tuple[str, ...]], start: str, goal: str) -> bool:
     return False
 
 
+def _is_bridge(host: Host, name: str) -> bool:
+    return name in host.interfaces and host.interfaces[name].kind == "bridge"
+
+
 def _check_masters(host: Host, problems: Problems) -> None:
     masters: dict[str, tuple[str, Origin]] = {}
     for name, interface in host.interfaces.items():
         for index, port in enumerate(interface.ports):
             origin = interface.at("ports", index)
+            if interface.kind == "bridge" and port != name and _is_bridge(host, port):
+                problems.add(
+                    "LW106",
+                    f"`{port}`, a port of the bridge `{name}`, is itself a bridge",
+                    origin,
+                    why="the kernel refuses it: Can not enslave a bridge to a bridge",
+                    fix=f"make the ports of `{port}` ports of `{name}`",
+                )
             if port in masters:
                 problems.add(
                     "LW106",

@@ -98,7 +98,10 @@ class LinkAddress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """A route in a host's main table; `via` None means on-link, `source` is the preferred source."""
+    """A route in a host's main table; `via` None means on-link, `source` is the preferred source.
+
+    `metric` is there where a route stands by behind another to the same place.
+    """
 
     link: str
     destination: Prefix
@@ -107,3 +110,4 @@ class Route:
     origin: Origin
     via: Address | None = None
     source: Address | None = None
+    metric: int | None = None

@@ -1,16 +1,17 @@
 """lanwright-links: what the plan adds to a host whose interfaces something else configures (`network: none`).
 
-A NAS, NetworkManager or netplan keeps its own links; the script adds shims, aliases and promiscuous mode beside them, and
-touches nothing that it didn't make.
+A NAS, NetworkManager or netplan keeps its own links; the script adds VLANs, bridges over those, shims, aliases and promiscuous
+mode beside them, and touches nothing that it didn't make.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from shlex import join
+from shlex import join, quote
 from typing import TYPE_CHECKING
 
 from lanwright.plan import LinkKind, Maker, Purpose
+from lanwright.plan.beside import made_beside
 from lanwright.targets.artifact import Emission, Phase, Step
 from lanwright.targets.frame import headline, on_host
 from lanwright.targets.render import render
@@ -28,10 +29,14 @@ _PATIENCE = 10
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A link, an alias or a promiscuous link; `parts` are the script's own words, in the order of making."""
+    """A link, an alias or a promiscuous link; `parts` are the script's own words, in the order of making.
+
+    One that `carries` an address of the host's own is never taken down: this session may come in by it.
+    """
 
     name: str
     parts: tuple[str, ...]
+    carries: bool = False
 
 
 def emit(host: HostPlan) -> Emission:
@@ -46,7 +51,10 @@ def emit(host: HostPlan) -> Emission:
 
 
 def things(host: HostPlan) -> Iterator[Thing]:
-    """All that the plan adds to the host; the host's own interfaces aren't ours to make here."""
+    """All that the plan adds to the host, each after what it stands on; what else there is isn't ours to make here."""
+    for link in made_beside(host).values():
+        parts = tuple(join(words) for words in _made(host, link))
+        yield Thing(link.name, parts, carries=_carries(host, link))
     shims = [link for link in host.links.values() if link.purpose is Purpose.SHIM]
     for link in shims:
         yield Thing(link.name, tuple(join(words) for words in _shim(host, link)))
@@ -59,6 +67,35 @@ def things(host: HostPlan) -> Iterator[Thing]:
     for link in host.links.values():
         if link.promiscuous and link.maker is Maker.HOST:
             yield Thing(link.name, (join(("promiscuous", link.name)),))
+
+
+def _carries(host: HostPlan, link: Link) -> bool:
+    """Whether the host's own address is on a link, or on what stands on it."""
+    above = (other for other in host.links.values() if link.name in (other.parent, *other.ports))
+    own = any(item.link == link.name and item.purpose is Purpose.HOST for item in host.addresses)
+    return own or any(_carries(host, other) for other in above)
+
+
+def _made(host: HostPlan, link: Link) -> Iterator[tuple[str, ...]]:
+    """A VLAN or a bridge: what it is, its ports, its own addresses, its default routes."""
+    if link.kind is LinkKind.VLAN:
+        yield "link", link.name, link.parent or "", "vlan", "protocol", "802.1Q", "id", str(link.vlan)
+    else:
+        yield "bridge", link.name, *link.ports[:1]
+    if link.mtu:
+        yield "mtu", link.name, str(link.mtu)
+    if link.promiscuous:
+        yield "promiscuous", link.name
+    for port in link.ports:
+        yield "port", port, link.name
+    for item in host.addresses:
+        if item.link == link.name and item.purpose is Purpose.HOST:
+            yield "address", *_address(item)
+    yield "up", link.name
+    for route in host.routes:
+        if route.link == link.name and route.purpose is Purpose.DEFAULT_ROUTE:
+            behind = ("metric", str(route.metric)) if route.metric else ()
+            yield "gateway", link.name, str(route.via), *behind
 
 
 def _shim(host: HostPlan, link: Link) -> Iterator[tuple[str, ...]]:
@@ -98,24 +135,26 @@ def _uplink(host: HostPlan, link: Link) -> Iterator[tuple[str, ...]]:
 
 
 def _address(item: LinkAddress) -> tuple[str, ...]:
-    """Link, address, and for IPv6 how it is given.
+    """Link, address, and for IPv6 how it is given, unless it is the host's own.
 
     Without duplicate address detection it is usable at once, as a route's source, too. An alias is deprecated, so that
     the host doesn't take it for its own source where its longer prefix matches better (RFC 6724, rules 3 and 8).
     """
     words = (item.link, str(item.address))
-    if item.address.version == 4:
+    if item.address.version == 4 or item.purpose is Purpose.HOST:
         return words
     return (*words, "preferred_lft", "0", "nodad") if item.purpose is Purpose.ALIAS else (*words, "nodad")
 
 
 def _step(thing: Thing) -> Step:
-    """One a thing, so that a change of one leaves the others alone."""
+    """One a thing, so that a change of one leaves the others alone; what carries the host is changed in place, and stays."""
+    left = f"{thing.name} is left up, since this session may come in by it; to take it down: ip link del dev {thing.name}"
+    undo = f'"$LANWRIGHT_OLD"/rootfs{COMMAND} remove {thing.name}'
     return Step(
         phase=Phase.LINKS,
         name=thing.name,
         apply=f"{COMMAND} --wait {_PATIENCE} apply {thing.name}",
-        undo=f'"$LANWRIGHT_OLD"/rootfs{COMMAND} remove {thing.name}',
+        undo=f"echo {quote(left)}" if thing.carries else undo,
         check=f"{COMMAND} status {thing.name}",
         defines="\n".join(thing.parts),
     )

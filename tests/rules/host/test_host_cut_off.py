@@ -44,7 +44,23 @@ def test_a_managed_bridge_takes_the_hosts_address_from_its_port(interfaces: str,
     assert told(interfaces) == expected
 
 
-@pytest.mark.parametrize(("network", "expected"), [("networkd", 1), ("ifupdown", 0), ("none", 0)])
-def test_a_bond_that_isnt_written_moves_nothing(network: str, expected: int) -> None:
-    """That is LW705."""
-    assert len(told(f"bond0: {{kind: bond, ports: [eth0], {ADDRESS}, managed: true}}", network)) == expected
+BOND = "bond0: {kind: bond, ports: [eth0, eth1], managed: true}"
+STACK = f"{BOND}, bond0.20: {{managed: true}}, br20: {{kind: bridge, ports: [bond0.20], {ADDRESS}, managed: true}}"
+ON_ITS_CABLES = "`bond0` is made of `eth0`, `eth1` and takes over the host's address 192.168.0.231"
+
+
+@pytest.mark.parametrize(
+    ("interfaces", "network", "expected"),
+    [
+        (STACK, "ifupdown", [ON_ITS_CABLES]),
+        (STACK, "networkd", [ON_ITS_CABLES]),
+        (STACK.replace(BOND, BOND.replace(", managed: true", "")), "ifupdown", []),
+        (f"bond0: {{kind: bond, ports: [eth0], {ADDRESS}, managed: true}}", "ifupdown", [f"`bond0` {TAKES}"]),
+        (f"bond0: {{kind: bond, ports: [eth0], {ADDRESS}, managed: true}}", "none", []),
+    ],
+)
+def test_a_stack_takes_the_address_from_what_was_there_before(
+    interfaces: str, network: str, expected: list[str]
+) -> None:
+    """The bond from its cards; not the bridge above it from a VLAN that is made with it. What isn't written moves nothing."""
+    assert told(interfaces, network) == expected

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from lanwright import targets
+from lanwright.plan import Maker
 from tests.intents import host_of
 from tests.rules.found import found
 
@@ -30,20 +33,19 @@ def told(network: str, interfaces: str) -> list[tuple[str, str, str]]:
 
 
 BOND = "eth0: {}, bond0: {kind: bond, ports: [eth0], managed: true}"
+NOT_THERE = ("error", "managed", "`bond0` is managed, on a host with `network: none`")
+PORTLESS = ("error", "managed", "`bond0` is a managed bond without ports")
 
 
 @pytest.mark.parametrize(
     ("network", "interfaces", "expected"),
     [
-        ("ifupdown", BOND, [("error", "managed", "`bond0` is a managed bond, on a host of ifupdown")]),
+        ("ifupdown", BOND, []),
         ("networkd", BOND, []),
-        ("ifupdown", BOND.replace(", managed: true", ""), []),
-        ("none", BOND, [("error", "managed", "`bond0` is managed, on a host with `network: none`")]),
-        (
-            "none",
-            "eth0: {managed: true}",
-            [("error", "managed", "`eth0` is managed, on a host with `network: none`")],
-        ),
+        ("none", BOND, [NOT_THERE]),
+        ("none", BOND.replace(", managed: true", ""), []),
+        ("ifupdown", "bond0: {kind: bond, managed: true}", [PORTLESS]),
+        ("ifupdown", "bond0: {kind: bond}", []),
         ("none", "eth0: {lan: home, address: 192.168.0.2/22}", []),
         ("ifupdown", "eth0: {managed: true}, br0: {kind: bridge, ports: [eth0], managed: true}", []),
     ],
@@ -55,30 +57,57 @@ def test_not_every_manager_can_be_told_everything(
     assert told(network, interfaces) == expected
 
 
-@pytest.mark.parametrize("network", ["ifupdown", "none"])
-def test_what_is_told_is_in_no_file(network: str) -> None:
-    """Else it isn't an error any more."""
-    host = host_of(site(network, BOND))
-    assert [file.path for file in targets.emit(host) if "bond0" in file.content] == []
+@pytest.mark.parametrize(
+    ("interfaces", "refused"),
+    [
+        ("eth0: {managed: true}", {"eth0"}),
+        ("eth0: {}, eth0.10: {managed: true}", set()),
+        ("eth0: {}, eth0.10: {managed: true}, eth0.10.20: {managed: true}", set()),
+        ("eth0: {}, br10: {kind: bridge, ports: [eth0.10], managed: true}, eth0.10: {managed: true}", set()),
+        ("eth0: {}, br10: {kind: bridge, ports: [eth0.10], managed: true}, eth0.10: {}", {"br10"}),
+        ("eth0: {}, br0: {kind: bridge, ports: [eth0], managed: true}", {"br0"}),
+        ("eth0: {managed: true}, eth0.10: {managed: true}", {"eth0", "eth0.10"}),
+        ("eth0: {}, eth0.10: {managed: true, dhcp: true, lan: home}", {"eth0.10"}),
+        ("br10: {kind: bridge, managed: true}", set()),
+    ],
+)
+def test_beside_another_manager_only_what_takes_nothing_from_it_is_made(
+    interfaces: str, refused: set[str]
+) -> None:
+    """VLANs, and bridges over VLANs that are ours; what is told is in no file, the rest in the script."""
+    assert {item.message.split("`")[1] for item in found("LW705", site("none", interfaces))} == refused
+    host = host_of(site("none", interfaces))
+    (script,) = [file.content for file in targets.emit(host) if file.path.endswith("/lanwright-links")] or [
+        ""
+    ]
+    made = set(re.findall(r"part (?:link|bridge) (\S+)", script))
+    assert made == {name for name, link in host.links.items() if link.maker is Maker.LANWRIGHT} - refused
+
+
+VLAN = "eth0: {SIZE}, eth0.10: {managed: true, mtu: 9000}"
+BRIDGE = "eth0: {SIZE}, br0: {kind: bridge, ports: [eth0], managed: true, mtu: 9000}"
+BONDED = "eth0: {SIZE}, bond0: {kind: bond, ports: [eth0], managed: true, mtu: 9000}"
 
 
 @pytest.mark.parametrize(
-    ("mode", "expected"),
+    ("interfaces", "size", "expected"),
     [
-        ("802.3ad", []),
-        ("active", ["write `mode: active-backup`"]),
-        (
-            "lacp",
-            [
-                "write one of balance-rr, active-backup, balance-xor, broadcast, 802.3ad, balance-tlb, balance-alb"
-            ],
-        ),
+        (VLAN, "mtu: 1500", [("error", "mtu")]),
+        (VLAN, "mtu: 9000", []),
+        (VLAN, "managed: true", [("error", "mtu")]),
+        (VLAN, "", [("warning", "mtu")]),
+        (BRIDGE, "mtu: 4000", [("error", "mtu")]),
+        (BRIDGE, "mtu: 9000", []),
+        (BONDED, "mtu: 1500", []),
+        (VLAN.replace("managed: true, ", ""), "mtu: 1500", []),
     ],
 )
-def test_a_bonds_mode_is_one_of_the_kernels(mode: str, expected: list[str]) -> None:
-    """The nearest is proposed, else all are named."""
-    bond = f"eth0: {{}}, bond0: {{kind: bond, ports: [eth0], mode: {mode}, managed: true}}"
-    assert [item.fix for item in found("LW705", site("networkd", bond))] == expected
+def test_no_frame_is_longer_than_what_carries_it(
+    interfaces: str, size: str, expected: list[tuple[str, str]]
+) -> None:
+    """A bond gives its ports its own MTU; where nobody says what the lower one has, it is a warning."""
+    findings = told("ifupdown", interfaces.replace("SIZE", size))
+    assert [(severity, key) for severity, key, _ in findings] == expected
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,25 @@ def test_the_ids_at_both_ends_and_one_id_on_two_links_are_fine(vlan: str) -> Non
     assert messages("LW317", site(vlan)) == []
 
 
+@pytest.mark.parametrize(
+    ("interfaces", "said"),
+    [
+        (", eth0.5: {}, br0: {kind: bridge, ports: [eth0]}, br0.5: {}", ["br0.5"]),
+        (", br0: {kind: bridge, ports: [eth0]}, br0.5: {}, eth0.5: {}", ["br0.5"]),
+        (
+            ", eth0.5: {}, bond0: {kind: bond, ports: [eth0]}, br0: {kind: bridge, ports: [bond0]}, br0.5: {}",
+            ["br0.5"],
+        ),
+        (", eth0.6: {}, br0: {kind: bridge, ports: [eth0]}, br0.5: {}", []),
+        (", eth1.5: {}, br0: {kind: bridge, ports: [eth0]}, br0.5: {}", []),
+        (", br0: {kind: bridge, ports: [eth0.5]}, eth0.5: {}, br0.5: {}", []),
+    ],
+)
+def test_a_port_takes_the_frames_of_its_vlan_from_the_bridge(interfaces: str, said: list[str]) -> None:
+    """Told at the one that hears nothing; a bridge over the VLAN itself is another thing."""
+    assert [item.message.split("`")[1] for item in found("LW317", site(interfaces))] == said
+
+
 def test_a_key_wins_over_the_name() -> None:
     """A VLAN called eth0.10 with another `id` has that one."""
     assert messages("LW317", site(", eth0.10: {id: 20}, eth0.20: {}")) == [

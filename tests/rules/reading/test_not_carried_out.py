@@ -17,7 +17,6 @@ hosts:
 """
 
 EXAMPLES = {
-    "hosts.*.foreign": "    foreign: [ufw]",
     "lans.*.subnet": 'lans: {home: {subnet: "::/64"}}',
     "hosts.*.docker.settings.swarm-default-advertise-addr": "    docker: {settings: {swarm-default-advertise-addr: eth0}}",
 }
@@ -41,11 +40,12 @@ def test_each_entry_of_the_list_is_told_where_it_is_written(entry: NotYet) -> No
 
 
 def test_what_says_nothing_is_not_told() -> None:
-    """False, an empty list."""
-    assert messages("LW007", f"{BASE}    foreign: []\n    virtual: false\n") == []
+    """A prefix that is written, settings of another sort."""
+    assert messages("LW007", f"{BASE}    docker: {{settings: {{log-driver: local}}}}\n") == []
 
 
 def test_a_default_is_told_once_at_its_own_line() -> None:
     """Not once for each host that has it."""
-    text = "version: 1\ndefaults:\n  host:\n    foreign: [ufw]\nhosts: {a: {}, b: {}, c: {foreign: []}}\n"
+    swarm = "docker: {settings: {swarm-default-advertise-addr: eth0}}"
+    text = f"version: 1\ndefaults:\n  host:\n    {swarm}\nhosts: {{a: {{}}, b: {{}}}}\n"
     assert [item.origin.span.line for item in found("LW007", text)] == [4]

@@ -23,8 +23,8 @@ def host_cut_off(site: Site, host: HostPlan) -> Iterator[Finding]:
     a port has none: the address, the routes and the default route go before the bridge has them, and a session that
     came in that way stands still or ends. If anything goes wrong in between, nobody reaches the host any more.
 
-    With ifupdown `install apply` makes no such bridge while a port still carries an address; it says which stanza to
-    take out of /etc/network/interfaces and what to type. With networkd it does the change itself. Once the bridge is
+    With ifupdown `install apply` makes no such bridge or bond while a port still carries an address; it says which stanza
+    to take out of /etc/network/interfaces and what to type. With networkd it does the change itself. Once the bridge is
     there, applying again cuts nothing off.
 
     Make the first change at the host's own console, or let it be undone by itself: `install apply --rollback 120`, and
@@ -51,19 +51,37 @@ _WHY = {
 
 def _takes_over(host: HostPlan, link: Link) -> bool:
     """A bridge or bond that our files make; what no file makes (LW705) cuts nothing off."""
-    kinds = {"ifupdown": {LinkKind.BRIDGE}, "networkd": {LinkKind.BRIDGE, LinkKind.BOND}}
-    ours = link.maker is Maker.LANWRIGHT and link.purpose is Purpose.HOST and bool(link.ports)
-    return ours and link.kind in kinds.get(host.network, set())
+    ours = link.maker is Maker.LANWRIGHT and link.purpose is Purpose.HOST
+    taken = any(_was_there(host.links[port]) for port in link.ports)
+    return ours and taken and host.network in _WHY and link.kind in (LinkKind.BRIDGE, LinkKind.BOND)
+
+
+def _was_there(port: Link) -> bool:
+    """Not a VLAN or a bond that we make: nothing is on it yet."""
+    return port.maker is Maker.HOST or port.kind in (LinkKind.PHYSICAL, LinkKind.WIRELESS, LinkKind.TUNNEL)
 
 
 def _carried(host: HostPlan, link: Link) -> str:
-    """What of the host's own is on a link, or on a VLAN above it."""
-    above = {link.name, *(other.name for other in host.links.values() if other.parent == link.name)}
+    """What of the host's own is on a link, or on what stands on it."""
+    above = _standing_on(host, link)
     for item in host.addresses:
         if item.link in above and item.purpose is Purpose.HOST:
             return f"the host's address {item.address.ip}"
     leased = any(host.links[name].dhcp for name in above)
     return "the host's lease" if leased else ""
+
+
+def _standing_on(host: HostPlan, link: Link) -> set[str]:
+    found = {link.name}
+    while more := {
+        other.name
+        for other in host.links.values()
+        if other.purpose is Purpose.HOST
+        and other.name not in found
+        and found.intersection((other.parent, *other.ports))
+    }:
+        found |= more
+    return found
 
 
 def _listed(ports: tuple[str, ...]) -> str:

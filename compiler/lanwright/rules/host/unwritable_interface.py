@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, NamedTuple
 
 from lanwright.diagnostics import Severity
 from lanwright.plan import LinkKind, Maker, Purpose
+from lanwright.plan.beside import made_beside
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
@@ -15,40 +15,36 @@ if TYPE_CHECKING:
     from lanwright.intent import Site
     from lanwright.plan import HostPlan, Link, SitePlan
 
-BOND_MODES = (
-    "balance-rr",
-    "active-backup",
-    "balance-xor",
-    "broadcast",
-    "802.3ad",
-    "balance-tlb",
-    "balance-alb",
-)
-"""What the kernel calls them (`Documentation/networking/bonding.rst`)."""
-
 
 @rule("LW705", Severity.ERROR)
 def unwritable_interface(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[Finding]:
-    """The host's network manager has no words for a managed interface.
+    """A managed interface can't be written as it is asked for.
 
-    `managed: true` means that Lanwright writes the interface's own stanza or unit. That can't be done everywhere:
+    `managed: true` means that Lanwright writes the interface's own stanza or unit. Not everything can be written:
 
-    - with `network: none` something else configures the interfaces (NetworkManager, netplan, a NAS), and none is
-      written;
-    - ifupdown has no bonds of its own, only with the package ifenslave, whose stanzas Lanwright doesn't write;
-    - a bond's mode must be one that the kernel knows (802.3ad, active-backup ...), or networkd ignores the line and the
-      bond shares its packets out in turn (balance-rr), which switches take badly;
+    - with `network: none` something else configures the interfaces (NetworkManager, netplan, a NAS). Lanwright makes
+      VLANs there, and bridges over such VLANs, with their addresses; what would take a port or an address from what
+      configures the host is left to that;
+    - a VLAN's MTU isn't larger than that of the interface below it: "Numerical result out of range", and the VLAN
+      isn't brought up. A bridge takes any MTU, and drops what is too long for a port;
+    - a bond without ports never has a carrier;
     - with ifupdown a DHCP client takes the default route from its lease, though the plan has none there.
 
     A tunnel and, with ifupdown, a wireless interface are warnings: they are configured when they are there, but nothing
-    of Lanwright's makes the tunnel or joins the wireless network.
+    of Lanwright's makes the tunnel or joins the wireless network. So is an MTU above an interface whose own MTU isn't
+    written: it is 1500 unless somebody has set it.
 
-    Leave `managed` out and write the interface by hand, or have networkd configure the host.
+    Write the interface so that it can be made, or leave `managed` out and write it by hand.
     """
     for link in host.links.values():
         if link.maker is Maker.LANWRIGHT and link.purpose is Purpose.HOST:
             written = site.hosts[host.name].interfaces[link.name]
-            fault = _unwritten(host, link) or _of_kind(host, link) or _leased_route(plan, host, link)
+            fault = (
+                _unwritten(host, link)
+                or _of_kind(host, link)
+                or _too_long(host, link)
+                or _leased_route(plan, host, link)
+            )
             if fault is not None:
                 said = written.wrote(fault.key)
                 yield Finding(
@@ -71,32 +67,31 @@ class _Fault(NamedTuple):
 
 
 def _unwritten(host: HostPlan, link: Link) -> _Fault | None:
-    if host.network == "none":
+    """Beside what else configures a host, only what takes nothing from it."""
+    if host.network != "none" or link.name in made_beside(host):
+        return None
+    if link.dhcp and link.kind in (LinkKind.VLAN, LinkKind.BRIDGE):
         return _Fault(
-            "managed",
-            "is managed, on a host with `network: none`",
-            "interfaces are left to what else configures them there: nothing writes this one",
-            "drop `managed`, and make it with what configures the host's interfaces",
+            "dhcp",
+            "is managed and leased, on a host with `network: none`",
+            "nothing of ours asks for a lease there",
+            "write its `address` instead of `dhcp`, or drop `managed` and make it with what configures the host",
         )
-    if host.network == "ifupdown" and link.kind is LinkKind.BOND:
-        return _Fault(
-            "managed",
-            "is a managed bond, on a host of ifupdown",
-            "ifupdown has no bonds of its own, and no stanza is written for it",
-            f"write its stanza by hand (package ifenslave: `bond-slaves {' '.join(link.ports)}`) and drop `managed`, "
-            "or write `network: networkd`",
-        )
-    return None
+    return _Fault(
+        "managed",
+        "is managed, on a host with `network: none`",
+        "what configures the host's interfaces would undo it: only VLANs, and bridges over VLANs of ours, are made there",
+        "drop `managed`, and make it with what configures the host's interfaces",
+    )
 
 
 def _of_kind(host: HostPlan, link: Link) -> _Fault | None:
-    if link.kind is LinkKind.BOND and link.mode not in (None, *BOND_MODES):
-        near = difflib.get_close_matches(link.mode or "", BOND_MODES, n=1)
+    if link.kind is LinkKind.BOND and not link.ports:
         return _Fault(
-            "mode",
-            f"has the bond mode `{link.mode}`, which the kernel doesn't know",
-            "networkd ignores the line, and the bond is of mode balance-rr",
-            f"write `mode: {near[0]}`" if near else f"write one of {', '.join(BOND_MODES)}",
+            "managed",
+            "is a managed bond without ports",
+            "it never has a carrier: whatever is sent there is lost",
+            "write its `ports`",
         )
     if link.kind is LinkKind.TUNNEL:
         return _Fault(
@@ -113,6 +108,32 @@ def _of_kind(host: HostPlan, link: Link) -> _Fault | None:
             "the stanza that is written has no `wpa-ssid`: it joins no wireless network",
             "drop `managed`, unless a service of the host's own (wpa_supplicant, iwd) joins the network",
             Severity.WARNING,
+        )
+    return None
+
+
+_ETHERNET = 1500
+"""What the kernel gives an Ethernet link."""
+
+
+def _too_long(host: HostPlan, link: Link) -> _Fault | None:
+    """An MTU above that of the link below; a bond gives its ports its own."""
+    below = {LinkKind.VLAN: (link.parent,), LinkKind.BRIDGE: link.ports}.get(link.kind, ())
+    for lower in (host.links[name] for name in below if name):
+        most = lower.mtu or _ETHERNET
+        if link.mtu is None or link.mtu <= most:
+            continue
+        sure = lower.mtu is not None or lower.maker is Maker.LANWRIGHT
+        refused = 'the kernel refuses it: "Numerical result out of range"'
+        dropped = f"the bridge drops what is too long for `{lower.name}`, and nobody is told"
+        return _Fault(
+            "mtu",
+            f"is to have an MTU of {link.mtu}, and `{lower.name}` below it has {most}",
+            refused if link.kind is LinkKind.VLAN else dropped,
+            f"write `mtu: {most}` at most"
+            if sure
+            else f"write `mtu: {link.mtu}` at `{lower.name}`, if it has that",
+            None if sure else Severity.WARNING,
         )
     return None
 

@@ -38,6 +38,9 @@ def wrong_vlan_id(site: Site, host: HostPlan) -> Iterator[Finding]:
     One interface carries one VLAN of an id, whatever the names: the second one fails with "File exists". So does
     Docker with the parent eth0.10 where the host has the VLAN 10 of eth0 under another name.
 
+    A bridge or bond and its port are one interface in this: where eth0.10 is there, the frames of VLAN 10 that come in
+    at eth0 go to it, and the VLAN 10 of a bridge or bond with the port eth0 hears nothing (measured).
+
     Write the id that the switch uses; as a network's parent, the VLAN that the host has.
     """
     first: dict[tuple[str, int], _Vlan] = {}
@@ -47,6 +50,12 @@ def wrong_vlan_id(site: Site, host: HostPlan) -> Iterator[Finding]:
             yield _outside(vlan)
         elif other.name != vlan.name:
             yield _twice(vlan, other)
+    for (link, number), vlan in first.items():
+        over = host.links[link].bridge
+        while over is not None:
+            if (over, number) in first:
+                yield _unheard(first[over, number], vlan)
+            over = host.links[over].bridge
 
 
 def _outside(vlan: _Vlan) -> Finding:
@@ -71,6 +80,17 @@ def _twice(vlan: _Vlan, other: _Vlan) -> Finding:
         if vlan.by_docker
         else f"use `{other.name}`, or give one of them another id",
         related=(Related(other.origin, f"`{other.name}` has it already"),),
+    )
+
+
+def _unheard(vlan: _Vlan, at_port: _Vlan) -> Finding:
+    return Finding(
+        message=f"`{vlan.name}` and `{at_port.name}` are both the VLAN {vlan.vlan} of one cable: `{at_port.link}` is a port of "
+        f"`{vlan.link}`",
+        origin=vlan.origin,
+        why=f"what comes in goes to `{at_port.name}`, and `{vlan.name}` hears nothing",
+        fix=f"drop `{at_port.name}`, and use `{vlan.name}` instead",
+        related=(Related(at_port.origin, f"`{at_port.name}` is on the port"),),
     )
 
 

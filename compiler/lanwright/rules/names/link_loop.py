@@ -14,5 +14,8 @@ def link_loop() -> None:
     refuses a link that would contain itself. A port has one master: where two bridges name the same port, the first one
     keeps it or the last one gets it, depending on the tool, and the other bridge stays without.
 
-    Take one port, or one link, of the loop away; leave a port with one bridge or bond.
+    A bridge is no port of another bridge, loop or not: "Can not enslave a bridge to a bridge".
+
+    Take one port, or one link, of the loop away; leave a port with one bridge or bond; give a bridge's ports to the other
+    bridge.
     """

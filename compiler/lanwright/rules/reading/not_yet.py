@@ -55,14 +55,6 @@ class NotYet:
 
 NOT_YET = (
     NotYet(
-        path="hosts.*.foreign",
-        when="ufw, firewalld",
-        applies=lambda place: bool({"ufw", "firewalld"}.intersection(place.value)),
-        meanwhile="nothing checks that the other owner lets the containers' packets through",
-        instead="check its rules on the host",
-        partial=True,
-    ),
-    NotYet(
         path="lans.*.subnet",
         when="a prefix that the provider assigns, such as ::/64",
         applies=lambda place: any(not int(subnet.network.network_address) for subnet in place.value),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lanwright.plan import Maker, Owner, Purpose
+from lanwright.plan.beside import made_beside
 from lanwright.targets.artifact import Emission, Notice, Phase, Step
 from lanwright.targets.boot.device_units import device_unit
 from lanwright.targets.boot.needs import needs
@@ -63,9 +64,11 @@ def _waiting(host: HostPlan) -> Iterator[Artifact]:
 
 
 def _links(host: HostPlan) -> Iterator[Artifact]:
-    """The unit that runs lanwright-links, on hosts that have the script; again when a link comes that it adds to."""
+    """The unit that runs lanwright-links, on hosts that have the script; again when a link of the host's comes that it adds to."""
+    ours = made_beside(host)
     beneath = dict.fromkeys(
         (
+            *(link.parent for link in ours.values() if link.parent),
             *(link.parent for link in host.links.values() if link.purpose is Purpose.SHIM and link.parent),
             *(bridge for link in host.links.values() if (bridge := _joined(host, link))),
             *(item.link for item in host.addresses if item.purpose is Purpose.ALIAS),
@@ -73,7 +76,7 @@ def _links(host: HostPlan) -> Iterator[Artifact]:
         )
     )
     if host.network == "none" and beneath:
-        devices = [device_unit(link) for link in beneath]
+        devices = [device_unit(link) for link in beneath if link not in ours]
         about = "runs lanwright-links at boot, and whenever a link comes that it adds to"
         yield _unit(host, LINKS, about, devices=devices, patience=PATIENCE)
 

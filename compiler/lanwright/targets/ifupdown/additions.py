@@ -57,6 +57,18 @@ def _added(host: HostPlan, link: Link) -> Iterator[str]:
             yield hold(item, link.name)
     if link.promiscuous:
         yield f"ip link set dev {link.name} promisc on"
+    for upper in host.links.values():
+        if upper.parent == link.name and upper.kind is LinkKind.VLAN and upper.maker is Maker.LANWRIGHT:
+            yield _brought_along(link, upper)
+
+
+def _brought_along(link: Link, vlan: Link) -> str:
+    """A link that comes late, or anew, has lost its VLANs, too.
+
+    Not while it is down itself: the VLAN's stanza would bring it up first, within its own ifup, and wait for ever.
+    """
+    up = f"ip -o link show up dev {link.name} | grep -q ."
+    return f"! {up} || ip link show dev {vlan.name} >/dev/null 2>&1 || ifup --force {vlan.name} || true"
 
 
 def _joined(host: HostPlan, link: Link) -> Iterator[str]:

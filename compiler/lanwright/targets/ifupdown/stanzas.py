@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from lanwright.plan import HostPlan, Link
 
 _FOUND = frozenset({LinkKind.PHYSICAL, LinkKind.WIRELESS, LinkKind.TUNNEL})
-_MADE = frozenset({LinkKind.BRIDGE, LinkKind.VLAN, LinkKind.MACVLAN, LinkKind.IPVLAN, LinkKind.VETH})
+MADE = frozenset(
+    {LinkKind.BRIDGE, LinkKind.BOND, LinkKind.VLAN, LinkKind.MACVLAN, LinkKind.IPVLAN, LinkKind.VETH}
+)
+"""What our stanzas bring into being, with iproute2 alone: no package of ifupdown's (bridge-utils, ifenslave, vlan) is needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def stanzas(host: HostPlan) -> tuple[OurLink, ...]:
     ours = {
         name: link
         for name, link in host.links.items()
-        if link.maker is Maker.LANWRIGHT and link.kind in _FOUND | _MADE
+        if link.maker is Maker.LANWRIGHT and link.kind in _FOUND | MADE
     }
     graph = {name: [item for item in below(link) if item in ours] for name, link in ours.items()}
     order = TopologicalSorter(graph).static_order()
@@ -94,8 +97,7 @@ def _shim(host: HostPlan, link: Link) -> Stanza:
 
 def shim_commands(host: HostPlan, link: Link, device: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What makes a shim, and what brings it up; `device` is how the commands name it."""
-    keys = " ".join(f"net/ipv6/conf/{device}/{key}=0" for key in ("accept_ra", "autoconf"))
-    made = (*_made(link, device), f"sysctl -qw {keys} || true")
+    made = (*_made(link, device), _unadvertised(device))
     raised = (
         *(hold(item, device) for item in host.addresses if item.link == link.name),
         f"ip link set dev {device} up",
@@ -123,8 +125,7 @@ def _uplink(host: HostPlan, link: Link) -> Stanza:
 
 def uplink_made(link: Link, device: str) -> tuple[str, ...]:
     """What makes a network's own bridge, or a pair by one of its ends; a bridge heeds no router."""
-    keys = " ".join(f"net/ipv6/conf/{device}/{key}=0" for key in ("accept_ra", "autoconf"))
-    silent = () if link.kind is LinkKind.VETH else (f"sysctl -qw {keys} || true",)
+    silent = () if link.kind is LinkKind.VETH else (_unadvertised(device),)
     return (*_made(link, device), *silent)
 
 
@@ -137,14 +138,37 @@ def uplink_raised(host: HostPlan, link: Link, device: str) -> tuple[str, ...]:
     )
 
 
+def _unadvertised(device: str) -> str:
+    """Keep a link, before it is up, from addresses and routes that a router advertises."""
+    keys = " ".join(f"net/ipv6/conf/{device}/{key}=0" for key in ("accept_ra", "autoconf"))
+    return f"sysctl -qw {keys} || true"
+
+
+def is_bare(host: HostPlan, link: Link) -> bool:
+    """Whether a link only carries others, containers or VLANs: the host itself isn't on its LAN, and takes no address there."""
+    addressed = link.dhcp or any(item.link == link.name for item in host.addresses)
+    return not addressed and link.bridge is None
+
+
 def _before(host: HostPlan, link: Link) -> Iterator[str]:
     """What brings the link into being."""
     yield from _below_first(host, link)
     for command in _made(link, SELF):
         yield f"pre-up {command}"
+    if is_bare(host, link):
+        yield f"pre-up {_unadvertised(SELF)}"
     for port in link.ports:
-        yield f"pre-up ip link set dev {port} master {SELF}"
+        yield f"pre-up {_taken(link, port)}"
         yield f"pre-up ip link set dev {port} up"
+
+
+def _taken(link: Link, port: str) -> str:
+    """A bond takes no port that is up, and a port that it has stays up."""
+    taking = f"ip link set dev {port} master {SELF}"
+    if link.kind is not LinkKind.BOND:
+        return taking
+    has = f"ip link show dev {port} master {SELF} 2>/dev/null | grep -q ."
+    return f"{has} || {{ ip link set dev {port} down && {taking}; }}"
 
 
 def _below_first(host: HostPlan, link: Link) -> Iterator[str]:
@@ -156,7 +180,7 @@ def _below_first(host: HostPlan, link: Link) -> Iterator[str]:
 
 
 def _made(link: Link, device: str) -> Iterator[str]:
-    if link.kind in _MADE:
+    if link.kind in MADE:
         yield f"ip link show dev {device} >/dev/null 2>&1 || {_creation(link, device)}"
     if link.mtu:
         yield f"ip link set dev {device} mtu {link.mtu}"
@@ -169,6 +193,9 @@ def _creation(link: Link, device: str) -> str:
         return f"ip link add {device} {given}type bridge"
     if link.kind is LinkKind.VETH:
         return f"ip link add {device} type veth peer name {quote(link.parent or '')}"
+    if link.kind is LinkKind.BOND:
+        # Without miimon a bond doesn't notice that a cable is out (Documentation/networking/bonding.rst).
+        return f"ip link add {device} type bond mode {quote(link.mode or '')} miimon 100"
     kind = (
         f"vlan id {link.vlan}" if link.kind is LinkKind.VLAN else f"{link.kind} mode {quote(link.mode or '')}"
     )
@@ -183,7 +210,7 @@ def _after(host: HostPlan, link: Link) -> Iterator[str]:
             yield f"up {hold(item, SELF)}"
     if link.promiscuous:
         yield f"up ip link set dev {SELF} promisc on"
-    if link.kind in _MADE:
+    if link.kind in MADE:
         yield f"post-down ip link del dev {SELF} 2>/dev/null || true"
 
 
@@ -211,3 +238,5 @@ def _gateway(host: HostPlan, link: Link, version: int) -> Iterator[str]:
         default = route.purpose is Purpose.DEFAULT_ROUTE and route.destination.version == version
         if default and route.link == link.name:
             yield f"gateway {route.via}"
+            if route.metric:
+                yield f"metric {route.metric}"

@@ -9,7 +9,7 @@ from lanwright.plan import LinkKind, Maker, Purpose
 from lanwright.targets import parameter
 from lanwright.targets.artifact import Notice, Phase, Step
 from lanwright.targets.ifupdown.commands import hold
-from lanwright.targets.ifupdown.stanzas import below
+from lanwright.targets.ifupdown.stanzas import MADE, below
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -40,16 +40,32 @@ def addition_steps(host: HostPlan) -> Iterator[Step]:
 
 
 def notices(links: Sequence[OurLink]) -> tuple[Notice, ...]:
-    """The links that carry the host: no step takes them down."""
-    return tuple(
-        Notice(
-            command=f"ifdown {ours.name}; ifup {ours.name}",
-            interrupts=f"all that goes over {ours.name}; needed only where its own stanza changed",
-            when=INTERFACES,
+    """The links that carry the host: no step takes them down. What of ours stands on one goes and comes with it."""
+    carriers = [ours for ours in links if ours.link.purpose is Purpose.HOST]
+    found = []
+    for ours in carriers:
+        stack = _standing_on(ours, carriers)
+        names = [item.name for item in stack]
+        changed = "its own stanza" if len(stack) == 1 else f"the stanza of {ours.name}"
+        found.append(
+            Notice(
+                command=f"ifdown {' '.join(reversed(names))}; ifup {' '.join(names)}",
+                interrupts=f"all that goes over {', '.join(names)}; needed only where {changed} changed",
+                when=INTERFACES,
+            )
         )
-        for ours in links
-        if ours.link.purpose is Purpose.HOST
-    )
+    return tuple(found)
+
+
+def _standing_on(lowest: OurLink, links: Sequence[OurLink]) -> list[OurLink]:
+    """A link and those above it, each after what it stands on, which is the order that they are given in."""
+    stack = [lowest]
+    names = {lowest.name}
+    for ours in links:
+        if names.intersection(below(ours.link)):
+            names.add(ours.name)
+            stack.append(ours)
+    return stack
 
 
 def _beside(host: HostPlan, ours: OurLink) -> Step:
@@ -76,8 +92,8 @@ def _carrier(link: Link) -> Step:
     """A link of the host's own is made where that cuts nothing off, and never taken away."""
     name = link.name
     left = f"{name} is left up, since this session may come in by it; to take it down: ip link del dev {name}"
-    making = (*_needs(below(link)), *_bare(link), f"ifup {name}")
-    found = link.kind not in (LinkKind.BRIDGE, LinkKind.VLAN)
+    making = (*_needs(below(link)), *_free(link), f"ifup {name}")
+    found = link.kind not in MADE
     return Step(
         phase=Phase.LINKS,
         name=name,
@@ -87,14 +103,25 @@ def _carrier(link: Link) -> Step:
     )
 
 
-def _bare(link: Link) -> Iterator[str]:
-    """A bridge's port that still carries the host's address would take the host off the network."""
+def _free(link: Link) -> Iterator[str]:
+    """A port that still carries the host, by itself or by what stands on it, would take it off the network.
+
+    What is a port elsewhere would be missed there; and a bond takes its port down, with all that stands on it.
+    """
     for port in link.ports:
         how = (
-            f"{port} still carries an address: take its stanza out of /etc/network/interfaces, type "
-            f"'ifdown {port}; ifup {link.name}' (the host is cut off for a moment), and apply again"
+            f"take its stanza out of /etc/network/interfaces, type 'ifdown {port}; ifup {link.name}' (the host is cut off "
+            "for a moment), and apply again"
         )
-        yield f'[ -z "$(ip -o addr show dev {port} scope global)" ] || {_fail(how)}'
+        folder = f"/sys/class/net/{port}"
+        yield f'[ -z "$(ip -o addr show dev {port} scope global)" ] || {_fail(f"{port} still carries an address: {how}")}'
+        yield f"[ ! -e {folder}/master ] || [ -e {folder}/upper_{link.name} ] || {_fail(f'{port} is a port already: {how}')}"
+        if link.kind is LinkKind.BOND:
+            yield f"for upper in {folder}/upper_*; do"
+            yield f"    upper=${{upper#{folder}/upper_}}"
+            yield '    [ -z "$(ip -o addr show dev "$upper" scope global 2>/dev/null)" ] ||'
+            yield f"        {_fail(f'what carries an address stands on {port}: {how}')}"
+            yield "done"
 
 
 def _alias(item: LinkAddress) -> Step:

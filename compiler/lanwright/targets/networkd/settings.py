@@ -84,7 +84,8 @@ def _addressed(plan: ByLink, link: Link) -> Iterator[Pair]:
             yield "Address", item.address
     if not link.dhcp:
         for route in plan.gateways(link):
-            yield "Gateway", route.via
+            if route.metric is None:
+                yield "Gateway", route.via
 
 
 def _is_plain(item: LinkAddress) -> bool:
@@ -99,6 +100,10 @@ def _further(plan: ByLink, link: Link) -> Iterator[Section]:
             yield section("Address", _beside_the_own(item))
     for route in plan.routes(link):
         yield section("Route", _route(route))
+    if not link.dhcp:
+        for route in plan.gateways(link):
+            if route.metric is not None:
+                yield section("Route", [("Gateway", route.via), ("Metric", route.metric)])
 
 
 def _beside_the_own(item: LinkAddress) -> Iterator[Pair]:

@@ -1,0 +1,70 @@
+"""LW318: a VLAN that stands on one port of a bond."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from lanwright.diagnostics import Related, Severity
+from lanwright.plan import LinkKind
+from lanwright.plan.parents import ON_A_PARENT, dockers_vlan
+from lanwright.rules.rule import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lanwright.diagnostics import Origin
+    from lanwright.intent import Site
+    from lanwright.plan import HostPlan, Link
+
+
+@rule("LW318", Severity.WARNING)
+def vlan_on_a_bonds_port(site: Site, host: HostPlan) -> Iterator[Finding]:
+    """A VLAN is on a port of a bond, not on the bond.
+
+    The kernel looks for VLANs of the port before it hands a frame to the bond: the VLAN works, by that one cable. When
+    the cable is pulled the VLAN is dead, while the bond goes on by the other one (measured, active-backup). And with a
+    switch that takes the cables for one, half of the VLAN's frames come in on the other port, where nobody waits for
+    them.
+
+    Put the VLAN on the bond: bond0.10 instead of eth0.10.
+    """
+    for vlan in _vlans(site, host):
+        over = host.links.get(vlan.port.bridge or "")
+        if over is not None and over.kind is LinkKind.BOND:
+            bond = site.hosts[host.name].interfaces[over.name]
+            yield Finding(
+                message=f"the VLAN `{vlan.name}` is on `{vlan.port.name}`, a port of the bond `{over.name}`",
+                origin=vlan.origin,
+                why=f"it is cut off when the cable of `{vlan.port.name}` is, and hears nothing of what comes in by the others",
+                fix=f"put it on the bond: `{over.name}.{vlan.number}`",
+                related=(
+                    Related(
+                        bond.at("ports", bond.ports.index(vlan.port.name)),
+                        f"`{vlan.port.name}` is a port here",
+                    ),
+                ),
+            )
+
+
+class _Vlan(NamedTuple):
+    """A VLAN with the link that it is on, and where that is said."""
+
+    name: str
+    port: Link
+    number: int | None
+    origin: Origin
+
+
+def _vlans(site: Site, host: HostPlan) -> Iterator[_Vlan]:
+    """The host's own VLANs, then those that Docker makes for a parent."""
+    written = site.hosts[host.name]
+    for link in host.links.values():
+        if link.kind is LinkKind.VLAN and link.parent is not None:
+            interface = written.interfaces[link.name]
+            origin = interface.at("link") if interface.wrote("link") else interface.origin
+            yield _Vlan(link.name, host.links[link.parent], link.vlan, origin)
+    for network in host.networks.values():
+        made = dockers_vlan(host, network) if network.driver in ON_A_PARENT else None
+        if made is not None:
+            origin = written.networks[network.name].at("parent")
+            yield _Vlan(network.parent or "", made.link, made.vlan, origin)
