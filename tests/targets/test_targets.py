@@ -45,7 +45,9 @@ def test_each_file_has_one_target_and_one_place(name: str) -> None:
         assert artifact.content.endswith("\n")
         if artifact.destination is not None:
             for_container = f"/usr/local/lib/lanwright/{artifact.path}"
-            own_place = for_container if artifact.target == "containers" else artifact.path.removeprefix("rootfs")
+            own_place = (
+                for_container if artifact.target == "containers" else artifact.path.removeprefix("rootfs")
+            )
             assert artifact.destination == own_place
     listed = json.loads(next(item.content for item in artifacts if item.path == "manifest.json"))
     assert listed["files"].keys() == {item.path for item in artifacts} - {"manifest.json"}
