@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from tests.lab.applied import applied
+from tests.lab.applied import applied, settled
 from tests.lab.probe import Answer, Lost
 from tests.lab.sample import PLACE
 from tests.lab.tunnel import Tunnel
@@ -179,3 +179,16 @@ def test_clients_behind_dockers_nat_are_lost_without_nat_of_their_own(vpns: Vpns
     probe = vpns.site.lab.probe
     assert probe(vpns.client("behind"), LAPTOP[0], 80) is Lost.TIMEOUT
     assert probe(vpns.client("behind"), BRIDGED, 22) is Lost.TIMEOUT
+
+
+def test_all_of_it_is_there_after_a_boot(vpns: Vpns) -> None:
+    """By networkd, and by lanwright-links beside a manager that knows nothing of it."""
+    for name in HOSTS:
+        vpns.site.hosts[name].reboot()
+    settled(vpns.site)
+    vpns.connect()
+    for vpn, name in (("open", "dock1"), ("plain", "dock2")):
+        vpns.site.hosts[name].run(f"cd {PLACE} && sh install status")
+        for family in (0, 1):
+            found = vpns.site.lab.probe(vpns.client(vpn), HOSTS[name][family], 22)
+            assert found == Answer(name, seen_as=CLIENTS[vpn][family])

@@ -93,3 +93,13 @@ def test_a_lan_that_advertises_without_a_subnet_of_its_own_counts() -> None:
     )
     assert options_of(text) == {ENDPOINT_SYSCTLS: "net.ipv6.conf.IFNAME.autoconf=0"}
     assert options_of(text.replace("ra: true", "ra: false")) == {}
+
+
+def test_a_vpn_container_that_forwards_still_heeds_its_router() -> None:
+    """Where the default route is advertised; the kernel makes a machine that forwards deaf otherwise (measured)."""
+    text = TEXT.replace("gateway: [192.168.0.1, 'fd00:8::1']", "gateway: 192.168.0.1, ra: true")
+    vpn = text.replace("web: {", "web: {clients: 'fd00:9::/64', ")
+    alone = "net.ipv6.conf.IFNAME.autoconf=0"
+    assert options_of(text) == {ENDPOINT_SYSCTLS: alone}
+    assert options_of(vpn) == {ENDPOINT_SYSCTLS: f"{alone},net.ipv6.conf.IFNAME.accept_ra=2"}
+    assert options_of(vpn.replace("fd00:9::/64", "10.8.0.0/24")) == {ENDPOINT_SYSCTLS: alone}

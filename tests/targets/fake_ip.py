@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -93,16 +94,29 @@ def _address(state: State, words: list[str]) -> int:
 def _route(state: State, words: list[str]) -> int:
     match words:
         case ["show", destination, "dev", name]:
-            for link, to, source in state["routes"]:
+            for link, to, source, *via in state["routes"]:
                 if (link, to) == (name, destination):
-                    print(f"{to} scope link src {source} " if source else f"{to} scope link ")
+                    way = f"via {via[0]}" if via else "scope link"
+                    print(f"{to} {way} src {source} " if source else f"{to} {way} ")
+        case ["add", destination, "via", hop, "dev", name, "src", source]:
+            return _add_route(state, [name, destination, source, hop])
         case ["add", destination, "dev", name, *source]:
-            if any(to == destination for _, to, _ in state["routes"]):
-                print("RTNETLINK answers: File exists", file=sys.stderr)
-                return 2
-            state["routes"].append([name, destination, source[-1] if source else None])
+            return _add_route(state, [name, destination, source[-1] if source else None])
         case _:
             return _unknown(words)
+    return 0
+
+
+def _add_route(state: State, route: list[str | None]) -> int:
+    """The kernel takes a next hop only where a route leads to it."""
+    if any(to == route[1] for _, to, *_ in state["routes"]):
+        print("RTNETLINK answers: File exists", file=sys.stderr)
+        return 2
+    led = [ip_network(to) for link, to, *_ in state["routes"] if link == route[0]]
+    if any(not any(ip_address(hop or "") in each for each in led) for hop in route[3:]):
+        print("Error: Nexthop has invalid gateway.", file=sys.stderr)
+        return 2
+    state["routes"].append(route)
     return 0
 
 

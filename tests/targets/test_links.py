@@ -41,7 +41,12 @@ def planned_state(host: HostPlan) -> dict[str, Any]:
             state["links"][link.name]["promiscuous"] = True
     state["addresses"] = [[item.link, str(item.address)] for item in host.addresses]
     state["routes"] = [
-        [item.link, str(item.destination), item.source and str(item.source)]
+        [
+            item.link,
+            str(item.destination),
+            item.source and str(item.source),
+            *([str(item.via)] * bool(item.via)),
+        ]
         for item in host.routes
         if item.maker is Maker.LANWRIGHT
     ]
@@ -159,6 +164,21 @@ def test_a_lost_route_is_noticed_and_mended(box: LinksHost) -> None:
     assert box.run("apply").code == 0
     assert [call[:2] for call in box.changes] == [["route", "add"]]
     assert sorted_state(box.state) == sorted_state(whole)
+
+
+@pytest.mark.parametrize("other", ["192.168.0.241", None], ids=["another next hop", "none"])
+def test_a_route_to_vpn_clients_has_its_next_hop(tmp_path: Path, shell: str, other: str | None) -> None:
+    """After the route to the container; another one, or an on-link one, isn't it."""
+    host = replace(sample_hosts()["vpn/dock1"], network="none")
+    box = LinksHost(tmp_path, host, shell)
+    assert box.run("apply").code == 0
+    state = box.state
+    assert state["routes"][-1] == [SHIM, "10.8.0.0/24", "192.168.0.231", "192.168.0.242"]
+    assert box.run("status").code == 0
+    state["routes"][-1][3:] = [other] * bool(other)
+    box.become(state)
+    said = box.run("status")
+    assert (said.code, "lacks route" in said.out) == (1, True)
 
 
 def test_a_name_does_only_that(box: LinksHost) -> None:

@@ -38,13 +38,17 @@ def test_a_file_says_where_it_comes_from_where_its_syntax_has_comments(name: str
 
 @pytest.mark.parametrize("name", sample_hosts())
 def test_each_file_has_one_target_and_one_place(name: str) -> None:
-    """What is installed lies below rootfs/ at its own path; the manifest lists all of it."""
+    """What is installed lies below rootfs/ at its own path, but for what a container gets; the manifest lists all of it."""
     artifacts = emit(sample_hosts()[name])
     for artifact in artifacts:
         assert artifact.target
         assert artifact.content.endswith("\n")
         if artifact.destination is not None:
-            assert artifact.path == f"rootfs{artifact.destination}"
+            for_container = f"/usr/local/lib/lanwright/{artifact.path}"
+            own_place = (
+                for_container if artifact.target == "containers" else artifact.path.removeprefix("rootfs")
+            )
+            assert artifact.destination == own_place
     listed = json.loads(next(item.content for item in artifacts if item.path == "manifest.json"))
     assert listed["files"].keys() == {item.path for item in artifacts} - {"manifest.json"}
 

@@ -3,6 +3,8 @@
 A macvlan or ipvlan container hears the router like any machine of the LAN: it makes itself a further address (SLAAC) and
 then sends from that one, not from its own (measured). An option of the endpoint tells the kernel otherwise, for the
 container's interface there alone (moby `api/docs/CHANGELOG.md`, API 1.46).
+
+A container that forwards for VPN clients heeds no advertisement unless it is told to (kernel `ip-sysctl.rst`, accept_ra).
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from lanwright.lower.lans import advertises
 from lanwright.plan import DockerVersion
+from lanwright.plan.kernel import FORWARDING
 from lanwright.plan.service import ENDPOINT_SYSCTLS
 
 if TYPE_CHECKING:
@@ -50,7 +53,16 @@ def _setting(network: DockerNetwork) -> str:
 
 def _told(service: Service, settings: Mapping[str, Mapping[str, str]]) -> Service:
     endpoints = tuple(
-        replace(endpoint, options={**endpoint.options, **settings.get(endpoint.network, {})})
+        replace(
+            endpoint, options={**endpoint.options, **_heeding(service, settings.get(endpoint.network, {}))}
+        )
         for endpoint in service.endpoints
     )
     return replace(service, endpoints=endpoints)
+
+
+def _heeding(service: Service, settings: Mapping[str, str]) -> Mapping[str, str]:
+    """Where the default route comes by advertisements, a container that forwards must still heed them."""
+    if service.sysctls.get(FORWARDING[6][0]) != "1" or "autoconf" not in settings.get(ENDPOINT_SYSCTLS, ""):
+        return settings
+    return {ENDPOINT_SYSCTLS: f"{settings[ENDPOINT_SYSCTLS]},net.ipv6.conf.IFNAME.accept_ra=2"}

@@ -58,3 +58,12 @@ def test_an_ipvlan_shim_takes_both_families_from_rules_of_another_owner() -> Non
     assert "IPv4 and IPv6" in finding.message
     assert "nftables" not in finding.fix
     assert messages("LW621", site("firewall: nftables", driver="ipvlan")) == []
+
+
+@pytest.mark.parametrize(("clients", "told"), [("'fd00:9::/64'", 1), ("10.8.0.0/24", 0)])
+def test_where_ipv6_clients_of_a_vpn_are_led_to_routers_may_ask(clients: str, told: int) -> None:
+    """nftables is written already."""
+    text = site("firewall: nftables").replace("web: {", f"web: {{clients: {clients}, ")
+    items = found("LW621", text)
+    assert [item.message.startswith("what a router of the LAN sends") for item in items] == [True] * told
+    assert not any("nftables" in item.fix for item in items)
