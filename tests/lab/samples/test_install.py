@@ -96,7 +96,7 @@ def test_what_nobody_confirms_is_taken_back(bare: Scene) -> None:
         host.run(WAIT)
         assert "restored" in host.run(f"cat {LOG}")
         host.run(f"rm -r {LOG.rpartition('/')[0]}")
-    assert bare.changes() == []
+    assert [line for line in bare.changes() if not DOCKERS_OWN.search(line)] == []
 
 
 def test_a_second_apply_changes_nothing(scene: Scene) -> None:
