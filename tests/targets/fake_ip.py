@@ -71,6 +71,25 @@ def _link(state: State, words: list[str]) -> int:
         case ["del", "dev", name] if name in links:
             _forget(state, name)
         case _:
+            return _bridged(links, words)
+    return 0
+
+
+def _bridged(links: dict[str, State], words: list[str]) -> int:
+    """Bridges, pairs and what is put in a bridge."""
+    match words:
+        case ["show", "dev", name, ("type" | "master") as key, wanted]:
+            link = links.get(name, {})
+            found = link.get("kind" if key == "type" else "master") == wanted
+            return _show_link(name, link) if found else 0
+        case ["add", name, "type", "bridge"] if name not in links:
+            links[name] = {"kind": "bridge", "up": False, "mtu": 1500}
+        case ["add", name, "type", "veth", "peer", "name", other] if not {name, other} & set(links):
+            for end, far in ((name, other), (other, name)):
+                links[end] = {"parent": far, "kind": "veth", "up": False, "mtu": 1500}
+        case ["set", "dev", name, "master", bridge] if bridge in links:
+            links[name]["master"] = bridge
+        case _:
             return _unknown(words)
     return 0
 
@@ -143,7 +162,10 @@ def _show_addresses(state: State, links: set[str]) -> int:
 
 
 def _forget(state: State, name: str) -> None:
-    del state["links"][name]
+    """Of a pair both ends go."""
+    gone = state["links"].pop(name)
+    if gone.get("kind") == "veth":
+        state["links"].pop(gone["parent"], None)
     for kind in ("addresses", "routes"):
         state[kind] = [item for item in state[kind] if item[0] != name]
 

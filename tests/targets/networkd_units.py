@@ -82,6 +82,7 @@ def made_by(host: HostPlan) -> Made:
             assert kind, file
             assert name, file
             made.kinds[name] = kind, next(_modes(sections), None)
+            made.kinds |= dict.fromkeys(values(sections, "Peer", "Name"), (kind, None))
     for name in {*host.links, *(port for link in host.links.values() for port in link.ports)}:
         link = host.links.get(name)
         _read(made, name, of_link(found, name, link.unit if link else None))

@@ -37,6 +37,10 @@ def planned_state(host: HostPlan) -> dict[str, Any]:
             kind = " ".join(filter(None, (link.kind, "mode", link.mode, link.flag)))
             made = {"parent": link.parent, "kind": kind, "up": True, "mtu": link.mtu or 1500}
             state["links"][link.name] = made
+        elif link.purpose is Purpose.UPLINK:
+            pair, port = ({"parent": link.parent}, {"master": link.bridge}) if link.bridge else ({}, {})
+            made = {"kind": link.kind.value, "up": True, "mtu": link.mtu or 1500}
+            state["links"][link.name] = {**pair, **made, **port}
         elif link.promiscuous:
             state["links"][link.name]["promiscuous"] = True
     state["addresses"] = [[item.link, str(item.address)] for item in host.addresses]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from lanwright.diagnostics import Origin
-from lanwright.plan import RulePurpose
+from lanwright.plan.firewall import AHEAD_OF_DOCKER
 from lanwright.targets import nftables
 from tests.lab.tools import beside, nft_check, systemd_verify
 from tests.targets.firewall_hosts import ruled_hosts
@@ -123,7 +123,7 @@ def test_what_nft_lists_is_the_plan(name: str, tmp_path: Path) -> None:
         ruleset(host, tmp_path).rename(tmp_path / "lanwright.nft"),
     )
     assert said.rc == 0, said.text
-    ours = [rule for rule in host.rules if rule.purpose is not RulePurpose.UNPUBLISHED]
+    ours = [rule for rule in host.rules if rule.purpose not in AHEAD_OF_DOCKER]
     expected = [
         planned(rule, f"{'nat' if rule.is_nat else 'filter'} {rule.hook} {rule.priority}") for rule in ours
     ]

@@ -44,6 +44,7 @@ class RulePurpose(StrEnum):
     UNPUBLISHED = "unpublished"
     BESIDE_HOST_BRIDGE = "beside the host's bridge"
     BRIDGE_GUARD = "bridge guard"
+    BETWEEN_BRIDGES = "between bridges"
 
 
 AHEAD_OF_DOCKER = frozenset({RulePurpose.UNPUBLISHED, RulePurpose.BESIDE_HOST_BRIDGE})

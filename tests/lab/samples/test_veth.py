@@ -18,6 +18,7 @@ pytestmark = pytest.mark.lab
 SAMPLE = "veth"
 LAPTOP, HOST, WEB, ALIAS = "192.168.0.50", "192.168.0.231", "192.168.0.241", "192.168.0.232"
 LAPTOP6, HOST6, WEB6, ALIAS6 = "fd00:8::50", "fd00:8::231", "fd00:8::41", "fd00:8::232"
+SHOP, SHOP6 = "10.22.0.1", "fd00:22::1"
 NEIGHBOURS = {
     ("laptop", WEB, 80, "tcp"): Answer("web", seen_as=LAPTOP),
     ("laptop", WEB, 53, "udp"): Answer("web", seen_as=LAPTOP),
@@ -52,6 +53,8 @@ def test_what_is_behind_nat_works_as_ever(site: Site) -> None:
             ("laptop", ALIAS6, 80, "tcp"): Answer("app", seen_as=LAPTOP6),
             ("app", LAPTOP, 80, "tcp"): Answer("laptop", seen_as=HOST),
             ("app", LAPTOP6, 80, "tcp"): Answer("laptop", seen_as=HOST6),
+            ("web", HOST, 8080, "tcp"): Answer("app", seen_as=SHOP),
+            ("web", HOST6, 8080, "tcp"): Answer("app", seen_as=SHOP6),
             ("app", WEB, 80, "tcp"): Lost.TIMEOUT,
         },
     )
@@ -85,6 +88,6 @@ def test_the_path_comes_back_with_the_hosts_bridge(applied_site: Site) -> None:
     """The host's bridge is taken down and brought up anew; nobody touches the pair's own stanzas."""
     host = applied_site.hosts["dock1"]
     host.run("ifdown br0; ip link del dev br0 2>/dev/null; ifup br0")
-    host.await_addresses()
+    host.run("until ! ip -o addr show dev br0 tentative | grep -q .; do sleep 0.1; done", timeout=30)
     assert_answers(applied_site, NEIGHBOURS)
     host.run(f"cd {PLACE} && sh install status")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
+from lanwright.plan import Purpose
 from lanwright.plan.parents import master
 from lanwright.rules.rule import Finding, rule
 
@@ -33,7 +34,7 @@ def address_on_a_port(site: Site, host: HostPlan) -> Iterator[Finding]:
     interfaces = site.hosts[host.name].interfaces
     for link in host.links.values():
         top = master(host, link)
-        if top is None:
+        if top is None or link.purpose is not Purpose.HOST:
             continue
         written, above = interfaces[link.name], interfaces[top.name]
         if written.address or written.dhcp:

@@ -1,0 +1,143 @@
+"""LW502 to LW512 for what two samples each can't show."""
+
+from __future__ import annotations
+
+import pytest
+
+from lanwright.diagnostics import Severity
+from tests.rules.found import found, messages
+
+HOST = """
+version: 1
+lans:
+  home: {{subnet: 192.168.0.0/22, gateway: 192.168.0.1, dhcp: [192.168.1.0-192.168.1.255], devices: {{nas: 192.168.0.20}}}}
+hosts:
+  dock1:
+    docker: {docker}
+    interfaces:
+      eth0: {{}}
+      br0: {{kind: bridge, ports: [eth0], lan: home, address: 192.168.0.231/22}}
+    networks: {{{networks}}}
+    services: {{{services}}}
+"""
+UPLINK = "net: {driver: bridge, uplink: {veth_to: br0}, lan: home}"
+ON_IT = "net: {driver: bridge, host_bridge: br0, lan: home}"
+SHOP = "shop: {driver: bridge, subnet: 10.22.0.0/24}"
+
+
+def host(networks: str = "", docker: str = "{}", services: str = "") -> str:
+    return HOST.format(networks=networks, docker=docker, services=services)
+
+
+@pytest.mark.parametrize(
+    ("networks", "docker", "last"),
+    [
+        (UPLINK, "{settings: {icc: false}}", "icc"),
+        (UPLINK, "{userland_proxy: false}", "userland_proxy"),
+        (
+            UPLINK,
+            '{settings: {default-network-opts: {bridge: {com.docker.network.bridge.enable_icc: "false"}}}}',
+            "default-network-opts",
+        ),
+        (
+            UPLINK + ', shop: {driver: bridge, options: {com.docker.network.bridge.enable_icc: "0"}}',
+            "{}",
+            "com.docker.network.bridge.enable_icc",
+        ),
+    ],
+)
+def test_what_has_docker_filter_bridged_packets(networks: str, docker: str, last: str) -> None:
+    """LW502, where it is written; nothing of it without an uplink, or where Docker writes no rules."""
+    (item,) = found("LW502", host(networks, docker))
+    assert item.origin.path[-1] == last
+    assert messages("LW502", host(networks.replace(UPLINK, ON_IT), docker)) == []
+    silent = docker.replace("settings: {", "settings: {iptables: false, ") if "settings" in docker else None
+    assert silent is None or messages("LW502", host(networks, silent)) == []
+
+
+def test_an_uplink_is_worth_it_beside_nat_or_a_taken_bridge() -> None:
+    """LW503 is for a host where host_bridge would do."""
+    assert len(messages("LW503", host(UPLINK))) == 1
+    assert messages("LW503", host(f"{UPLINK}, {SHOP}")) == []
+    taken = "{bridge: br0, fixed_cidr: 192.168.0.240/29, default_gateway: 192.168.0.1}"
+    assert messages("LW503", host(UPLINK, taken)) == []
+
+
+def test_containers_behind_nat_and_on_the_bridge() -> None:
+    """LW506: said where two can't meet, refused where Docker's backend has no chain for our accepts."""
+    services = "web: {networks: {net: 192.168.0.41}}, app: {networks: {shop: {}}}"
+    for network in (ON_IT, UPLINK):
+        (item,) = found("LW506", host(f"{network}, {SHOP}", services=services))
+        assert item.severity is Severity.WARNING
+    meet = services.replace("{shop: {}}", "{shop: {}, net: {}}")
+    assert messages("LW506", host(f"{ON_IT}, {SHOP}", services=meet)) == []
+    backend = '{version: "29", firewall_backend: nftables}'
+    (item,) = found("LW506", host(f"{ON_IT}, {SHOP}", backend, services))
+    assert item.severity is Severity.ERROR
+    (item,) = found("LW506", host(f"{UPLINK}, {SHOP}", backend, services))
+    assert item.severity is Severity.WARNING
+
+
+def test_internal_networks_on_the_lan() -> None:
+    """LW507, by an uplink too; one of Docker's own bridge is what it says."""
+    for network in (ON_IT, UPLINK):
+        assert len(messages("LW507", host(network.replace("lan: home", "lan: home, internal: true")))) == 1
+    assert messages("LW507", host(SHOP.replace("subnet", "internal: true, subnet"))) == []
+
+
+BARE = "bare: {driver: bridge, subnet: 10.22.0.0/24, masquerade: false"
+
+
+@pytest.mark.parametrize(
+    ("network", "docker", "services"),
+    [
+        (f"{BARE}}}", '{version: "28.1"}', ""),
+        (f"{BARE}}}", "{settings: {allow-direct-routing: true}}", ""),
+        (f"{BARE}, internal: true}}", "{}", ""),
+        (f"{BARE}, options: {{com.docker.network.bridge.trusted_host_interfaces: br0}}}}", "{}", ""),
+        (f"{BARE}}}", "{}", "web: {networks: {bare: 10.22.0.9}, leaves_as: 192.168.0.40}"),
+        (ON_IT, "{}", ""),
+    ],
+)
+def test_networks_whose_replies_come_in(network: str, docker: str, services: str) -> None:
+    """LW508: older Docker, direct routing, trusted links, a source of our own; the host's own bridge."""
+    assert messages("LW508", host(network, docker, services)) == []
+    assert len(messages("LW508", host(f"{BARE}}}"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("docker", "said"),
+    [
+        ("{bridge: br0, fixed_cidr: 192.168.0.240/29, default_gateway: 192.168.0.1}", []),
+        ("{bridge: none}", []),
+        (
+            "{bridge: br0, fixed_cidr: 192.168.0.240/29}",
+            ["containers on the default bridge send everything beyond `home` by the host"],
+        ),
+        (
+            "{bridge: br0, fixed_cidr: 192.168.0.16/29, default_gateway: 192.168.0.1}",
+            ["`fixed_cidr` 192.168.0.16/29 covers 192.168.0.20 of `home/nas`"],
+        ),
+        (
+            "{bridge: br0, fixed_cidr: 192.168.1.8/29, default_gateway: 192.168.0.1}",
+            ["`fixed_cidr` 192.168.1.8/29 covers leases of `home` (192.168.1.0 to 192.168.1.255)"],
+        ),
+    ],
+)
+def test_the_default_bridge_on_a_lan(docker: str, said: list[str]) -> None:
+    """LW509 looks at what lies in the part that containers get."""
+    assert messages("LW509", host(docker=docker)) == said
+
+
+def test_bridges_that_are_none() -> None:
+    """LW510, for an uplink and for the default bridge as well; the fix is the bridge above."""
+    for text in (host(UPLINK.replace("br0", "eth0")), host(docker="{bridge: eth0}")):
+        (item,) = found("LW510", text)
+        assert item.fix == "write `br0`, which `eth0` is a port of"
+
+
+def test_two_networks_on_one_bridge() -> None:
+    """LW512 for two by name, too."""
+    other = "old: {driver: bridge, host_bridge: br0, subnet: 10.30.0.0/24, gateway: 10.30.0.1}"
+    assert len(messages("LW512", host(f"{ON_IT}, {other}"))) == 1
+    assert messages("LW512", host(f"{ON_IT}, {UPLINK.replace('net:', 'more:')}")) == []

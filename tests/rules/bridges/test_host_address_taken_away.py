@@ -1,0 +1,81 @@
+"""LW501 for what two samples can't show."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.found import found, messages
+
+HOST = """
+version: 1
+lans:
+  home: {{subnet: [192.168.0.0/22, "fd00:8::/64"], gateway: [192.168.0.1, "fd00:8::1"]}}
+hosts:
+  dock1:
+    {docker}
+    interfaces:
+      eth0: {{}}
+      br0: {{kind: bridge, ports: [eth0], lan: home, address: {address}}}
+    networks:
+      shop: {{driver: bridge, subnet: [10.22.0.0/24, "fd00:22::/64"]}}
+      net: {{driver: bridge, lan: home, {keys}}}
+    services:
+      app: {{networks: {{shop: {{}}}}, listens: [80/tcp]{publish}}}
+"""
+BOTH = '[192.168.0.231/22, "fd00:8::231/64"]'
+OFF = 'options: {com.docker.network.bridge.inhibit_ipv4: "false"}'
+ALIAS = ', publish: [{address: "fd00:8::240", port: 80}]'
+
+
+def host(keys: str, address: str = BOTH, publish: str = "", docker: str = "docker: {}") -> str:
+    return HOST.format(keys=keys, address=address, publish=publish, docker=docker)
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        "host_bridge: br0",
+        "uplink: {veth_to: br0}",
+        f"host_bridge: br0, gateway: 192.168.0.231, {OFF}",
+        f"host_bridge: br0, reserve: {{DefaultGatewayIPv4: 192.168.0.1}}, {OFF}",
+        "host_bridge: br0, external: true",
+    ],
+)
+def test_shapes_that_leave_the_host_its_addresses(keys: str) -> None:
+    """Those that are generated, the host as the gateway, and what is there already."""
+    assert messages("LW501", host(keys)) == []
+
+
+@pytest.mark.parametrize(
+    ("keys", "put"),
+    [
+        (f"host_bridge: br0, {OFF}", "192.168.0.1"),
+        (f"host_bridge: br0, gateway: 192.168.0.9, {OFF}", "192.168.0.9"),
+        (f"uplink: {{veth_to: br0}}, {OFF}", "192.168.0.1"),
+    ],
+)
+def test_the_option_turned_off(keys: str, put: str) -> None:
+    """On the option's own line; with the other shape as the fix where there is one."""
+    (item,) = found("LW501", host(keys))
+    assert f"has Docker put {put} on " in item.message
+    assert item.origin.path[-1] == "com.docker.network.bridge.inhibit_ipv4"
+
+
+@pytest.mark.parametrize("keys", ["host_bridge: br0", "uplink: {veth_to: br0}"])
+def test_a_bridge_without_an_ipv6_address(keys: str) -> None:
+    """Docker is told the router then: there is nothing else to tell it. IPv4 alone is fine."""
+    (item,) = found("LW501", host(keys, "192.168.0.231/22"))
+    assert "put fd00:8::1 on" in item.message
+    assert "write `subnet: 192.168.0.0/22`, without IPv6" in item.fix
+    assert messages("LW501", host(f"{keys}, subnet: 192.168.0.0/22", "192.168.0.231/22")) == []
+
+
+def test_ipv6_aliases_on_the_bridge() -> None:
+    """Not beside an uplink, nor where the network has no IPv6; the default bridge is no better."""
+    (item,) = found("LW501", host("host_bridge: br0", publish=ALIAS))
+    assert "fd00:8::240 is an alias on `br0`" in item.message
+    assert messages("LW501", host("uplink: {veth_to: br0}", publish=ALIAS)) == []
+    assert messages("LW501", host("host_bridge: br0, subnet: 192.168.0.0/22", publish=ALIAS)) == []
+    docker = 'docker: {bridge: br0, fixed_cidr: [192.168.0.248/29, "fd00:8::f8/125"]}'
+    (item,) = found("LW501", host("uplink: {veth_to: br0}", publish=ALIAS, docker=docker))
+    assert "the default bridge is on" in item.message
