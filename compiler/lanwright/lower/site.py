@@ -11,6 +11,7 @@ from lanwright.lower.host import host_plan
 from lanwright.lower.lans import lan_plans
 from lanwright.lower.problems import Problems
 from lanwright.lower.references import check_references
+from lanwright.lower.routed import route_tasks
 from lanwright.lower.topology import check_topology
 from lanwright.plan import SitePlan
 
@@ -33,7 +34,10 @@ def lower(site: Site) -> SitePlan:
     hosts = {name: host_plan(site, name, host, problems) for name, host in site.hosts.items()}
     problems.refuse()
     lans = lan_plans(site, hosts)
-    hosts = {name: replace(host, rules=rules_of(host, lans)) for name, host in hosts.items()}
+    hosts = {
+        name: replace(host, rules=rules_of(host, lans), tasks=(*host.tasks, *route_tasks(host, lans)))
+        for name, host in hosts.items()
+    }
     return SitePlan(
         name=site.site,
         lans=lans,
