@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 from tests.lab import sample
 from tests.lab.compiled import compile_into
 from tests.lab.lab import Lab
-from tests.lab.precondition import debian_or_skip
+from tests.lab.precondition import debian_or_skip, links_or_skip
 from tests.lab.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from lanwright.plan import SitePlan
     from tests.lab.host import Host
     from tests.lab.probe import Answer, Lost
 
@@ -26,14 +27,23 @@ Way = tuple[str, str, int, str]
 @contextmanager
 def applied(text: str, folder: Path) -> Iterator[Site]:
     """Build the site of an intent, apply each host's tree, start its projects; at the end nothing of it is left."""
-    intent, _ = compile_into(folder, text)
-    with Lab(debian_or_skip()) as lab:
+    intent, plan = compile_into(folder, text)
+    debian = debian_or_skip()
+    links_or_skip(*links_of(plan))
+    with Lab(debian) as lab:
         site = Site(lab, intent)
         for name, host in site.hosts.items():
             sample.apply(host, folder / name)
             for project in site.projects[name].values():
                 sample.start(project)
         yield site
+
+
+def links_of(plan: SitePlan) -> set[str]:
+    """The kinds of links in a plan that not every kernel makes."""
+    networks = {network.driver for host in plan.hosts.values() for network in host.networks.values()}
+    links = {str(link.kind) for host in plan.hosts.values() for link in host.links.values()}
+    return (networks | links) & {"macvlan", "ipvlan", "vlan"}
 
 
 def answers(site: Site, ways: Mapping[Way, Answer | Lost]) -> dict[Way, Answer | Lost]:
