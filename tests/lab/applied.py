@@ -10,7 +10,7 @@ from tests.lab import networkd, sample
 from tests.lab.as_planned import assert_as_planned
 from tests.lab.compiled import compile_into
 from tests.lab.lab import Lab
-from tests.lab.precondition import debian_or_skip
+from tests.lab.precondition import debian_or_skip, links_or_skip
 from tests.lab.site import Site
 
 if TYPE_CHECKING:
@@ -29,7 +29,9 @@ Way = tuple[str, str, int, str]
 def applied(text: str, folder: Path) -> Iterator[Site]:
     """Build the site of an intent, apply each host's tree, start its projects; at the end nothing of it is left."""
     intent, plan = compile_into(folder, text)
-    with Lab(debian_or_skip()) as lab:
+    debian = debian_or_skip()
+    links_or_skip(*links_of(plan))
+    with Lab(debian) as lab:
         site = Site(lab, intent)
         do_on_routers(site, plan.tasks)
         for name, host in site.hosts.items():
@@ -45,6 +47,13 @@ def do_on_routers(site: Site, tasks: Iterable[Task]) -> None:
         for name, lan in site.lans.items():
             if task.command and task.where == f"router of {name}":
                 lan.router.run(task.command)
+
+
+def links_of(plan: SitePlan) -> set[str]:
+    """The kinds of links in a plan that not every kernel makes."""
+    networks = {network.driver for host in plan.hosts.values() for network in host.networks.values()}
+    links = {str(link.kind) for host in plan.hosts.values() for link in host.links.values()}
+    return (networks | links) & {"macvlan", "ipvlan", "vlan"}
 
 
 def answers(site: Site, ways: Mapping[Way, Answer | Lost]) -> dict[Way, Answer | Lost]:

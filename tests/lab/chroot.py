@@ -113,7 +113,7 @@ def in_use() -> Path | None:
 def _debian() -> Path | UnavailableError:
     root = cache() / f"{SUITE}-{hashlib.sha256(_recipe().encode()).hexdigest()[:8]}"
     try:
-        with _alone(cache() / f"{SUITE}.lock"):
+        with alone(cache() / f"{SUITE}.lock"):
             if _stamp(root) != _recipe():
                 _build(root)
     except (UnavailableError, OSError) as problem:
@@ -122,7 +122,7 @@ def _debian() -> Path | UnavailableError:
 
 
 @contextmanager
-def _alone(lock: Path) -> Iterator[None]:
+def alone(lock: Path) -> Iterator[None]:
     """Hold `lock` against every other test process."""
     lock.parent.mkdir(parents=True, exist_ok=True)
     with lock.open("w") as handle:

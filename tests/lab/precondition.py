@@ -3,7 +3,7 @@
 Without root, debootstrap or namespaces a lab test is skipped and says why.
 With LANWRIGHT_LAB=require in the environment it fails instead: continuous
 integration must notice a lab that has quietly stopped running. What the kernel
-itself lacks is always skipped.
+itself lacks is always skipped, and left to a guest (test_guest.py).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import pytest
 
 from tests.lab.chroot import UnavailableError, debian
 from tests.lab.command import attempt
+from tests.lab.guest.deferred import NO_SUCH_LINKS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,18 +28,18 @@ def debian_or_skip() -> Path:
     """Give the Debian root of the lab, or end the test with the reason why there is none."""
     reason = _missing()
     if reason is not None:
-        _stop(reason)
+        stop(reason)
     try:
         return debian()
     except UnavailableError as problem:
-        _stop(str(problem))
+        stop(str(problem))
 
 
 def links_or_skip(*kinds: str) -> None:
     """End the test where this kernel can't make these kinds of links; nothing that one could install helps there."""
     for kind in kinds:
         if not _makes(kind):
-            pytest.skip(f"this kernel makes no {kind} links")
+            pytest.skip(f"{NO_SUCH_LINKS} {kind} links")
 
 
 @functools.cache
@@ -58,7 +59,8 @@ def _missing() -> str | None:
     return None
 
 
-def _stop(reason: str) -> NoReturn:
+def stop(reason: str) -> NoReturn:
+    """End the test because the lab, or a part of it, can't run here."""
     if os.environ.get("LANWRIGHT_LAB") == "require":
         pytest.fail(f"LANWRIGHT_LAB=require, but {reason}", pytrace=False)
     pytest.skip(reason)

@@ -14,6 +14,7 @@ from lanwright.lower.host import host_plan
 from lanwright.lower.lans import lan_plans
 from lanwright.lower.problems import Problems
 from lanwright.lower.references import check_references
+from lanwright.lower.routed import route_tasks
 from lanwright.lower.topology import check_topology
 from lanwright.lower.vpn import client_tasks
 from lanwright.plan import SitePlan
@@ -49,7 +50,7 @@ def lower(site: Site, beside: Mapping[str, Foreign] = MappingProxyType({})) -> S
         name: replace(
             host,
             rules=rules_of(host, lans),
-            tasks=(*host.tasks, *client_tasks(host, lans)),
+            tasks=(*host.tasks, *route_tasks(host, lans), *client_tasks(host, lans)),
             compose_files=compose_files(name, site.hosts[name], beside),
         )
         for name, host in hosts.items()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.lab import sample
+from tests.lab.applied import links_of
 from tests.lab.as_found import as_found
 from tests.lab.compiled import compile_into
 from tests.lab.eventually import eventually
@@ -78,7 +79,7 @@ def bare(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     folder = tmp_path_factory.mktemp("out")
     intent, plan = compile_into(folder, (SAMPLES / request.param / "lanwright.yaml").read_text("utf-8"))
     debian = debian_or_skip()
-    links_or_skip(*(network.driver for host in plan.hosts.values() for network in host.networks.values()))
+    links_or_skip(*links_of(plan))
     with Lab(debian) as lab:
         site = Site(lab, intent)
         for name, host in site.hosts.items():

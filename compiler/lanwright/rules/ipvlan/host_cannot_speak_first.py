@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import LinkKind
+from lanwright.plan.routed import is_routed, ways_in
 from lanwright.rules.access.shims import Carried, cure, lack, shims
 from lanwright.rules.addressing.free_addresses import FreeAddresses
 from lanwright.rules.rule import Finding, rule
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from lanwright.intent import Site
     from lanwright.plan import DockerNetwork, HostPlan, SitePlan
     from lanwright.rules.access.shims import Shim
-
-ROUTED = frozenset({"l3", "l3s"})
 
 
 @rule("LW404", Severity.ERROR)
@@ -45,8 +44,8 @@ def host_cannot_speak_first(site: Site, plan: SitePlan) -> Iterator[Finding]:
     free = FreeAddresses(site, plan)
     for host in plan.hosts.values():
         for name, network in host.networks.items():
-            if site.hosts[host.name].networks[name].host_access and network.mode in ROUTED:
-                yield _routed(site, host, network)
+            if site.hosts[host.name].networks[name].host_access and is_routed(network):
+                yield _routed(site, plan, host, network)
         for shim in shims(site.hosts[host.name], host):
             if shim.link.kind is LinkKind.IPVLAN:
                 yield from _kept_apart(shim)
@@ -54,28 +53,24 @@ def host_cannot_speak_first(site: Site, plan: SitePlan) -> Iterator[Finding]:
                     yield from _mute(shim, version, free)
 
 
-def _routed(site: Site, host: HostPlan, network: DockerNetwork) -> Finding:
-    parent = host.links.get(network.parent or "")
-    lan = parent.lan if parent else None
-    route = f"a route to {_subnets(network)} by this host"
-    own = [item.ip for item in host.addresses_on(lan)] if lan else []
-    routes = ", ".join(
-        f"{{to: {subnet.prefix}, via: {via}}}"
-        for subnet in network.subnets
-        if (via := next((item for item in own if item.version == subnet.prefix.version), None))
-    )
-    if routes:
-        route = f"the route, and write it under `lans.{lan}`: `routes: [{routes}]`"
+def _routed(site: Site, plan: SitePlan, host: HostPlan, network: DockerNetwork) -> Finding:
     return Finding(
         message=f"`{network.name}` is an ipvlan network in mode {network.mode}, and has `host_access`",
         origin=site.hosts[host.name].networks[network.name].at("host_access"),
         why="a routed network is no part of the LAN: no link of the host's can stand among its containers",
-        fix=f"take `host_access` away; give the LAN's router {route}",
+        fix=f"take `host_access` away; {_by_the_router(host, network, plan)}",
     )
 
 
-def _subnets(network: DockerNetwork) -> str:
-    return " and ".join(str(subnet.prefix) for subnet in network.subnets) or "its subnet"
+def _by_the_router(host: HostPlan, network: DockerNetwork, plan: SitePlan) -> str:
+    ways = list(ways_in(host, network, plan.lans))
+    routes = ", ".join(f"{{to: {way.subnet.prefix}, via: {way.via}}}" for way in ways if way.via)
+    if ways and all(way.leads_here for way in ways):
+        return "the host gets there by the LAN's router, which has the route"
+    if routes:
+        return f"give the LAN's router the route, and write it under `lans.{ways[0].lan.name}`: `routes: [{routes}]`"
+    subnets = " and ".join(str(subnet.prefix) for subnet in network.subnets) or "its subnet"
+    return f"give the LAN's router a route to {subnets} by this host"
 
 
 def _kept_apart(shim: Shim) -> Iterator[Finding]:
