@@ -52,7 +52,7 @@ EVERYTHING = host_with(
           - {address: "::1", port: 5000-5002, to: 6000-6002}
           - {address: 192.168.0.233, port: 80, via: dnat}
         sysctls: {net.core.somaxconn: "1$2"}
-      "yes": {networks: {shop: {gw_priority: 0}}}
+      "yes": {networks: {shop: {gw_priority: 0}}, replicas: 2}
       alone: {network_mode: host}
       beside: {service: sidecar, network_mode: "service:web"}
       outside: {compose: false, networks: {real_lan: 192.168.0.242}}
@@ -100,7 +100,7 @@ def compare(said: dict[str, Any], host: HostPlan, project: str) -> None:
 
 
 def compare_service(said: dict[str, Any], service: Service, host: HostPlan) -> None:
-    """Networks or network mode, ports, sysctls."""
+    """Networks or network mode, ports, sysctls, replicas."""
     kind, _, other = (service.network_mode or "").partition(":")
     expected = f"service:{host.services[other].compose_name}" if other else kind or None
     assert said.get("network_mode") == expected
@@ -109,11 +109,14 @@ def compare_service(said: dict[str, Any], service: Service, host: HostPlan) -> N
     assert said.get("networks", {}).keys() == {endpoint.network for endpoint in service.endpoints} | own
     for endpoint in service.endpoints:
         compare_endpoint(said["networks"][endpoint.network] or {}, endpoint)
-    if service.published:
+    if service.network_mode:
+        assert ports(said) == [], "Docker takes none beside it"
+    elif service.published:
         assert sorted(ports(said)) == sorted(published(service))
     else:
         assert [port["target"] for port in said["ports"]] == [9], "the file's own ports stay"
     assert said.get("sysctls", {}) == service.sysctls
+    assert said.get("deploy", {}).get("replicas", 1) == service.replicas
 
 
 def ports(said: dict[str, Any]) -> list[tuple[str, int, int, str]]:
