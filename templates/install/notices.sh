@@ -1,13 +1,15 @@
 # --- notices: commands that changed files ask for, left to the host's owner where they interrupt something --
-# PLACE COMMAND INTERRUPTS WHEN UNDONE: unpacks one. WHEN has one shell pattern of destinations a line;
-# UNDONE is what takes the command's place where nothing of ours is to stay.
-asked='command'
+# PLACE COMMAND INTERRUPTS WHEN UNDONE CARRIES: unpacks one. WHEN has one shell pattern of destinations a line;
+# UNDONE is what takes the command's place where nothing of ours is to stay. CARRIES isn't empty where the host may
+# be out of reach until the command has run: a rollback ($unattended) runs it itself.
+asked='command' unattended=
 notice() {
     mkdir "$work/notices/$1"
     printf '%s\n' "$2" >"$work/notices/$1/command"
     printf '%s\n' "$5" >"$work/notices/$1/undone"
     printf '%s\n' "$3" >"$work/notices/$1/interrupts"
     printf '%s\n' "$4" >"$work/notices/$1/when"
+    printf '%s' "$6" >"$work/notices/$1/carries"
 }
 
 # NOTICE: one of the files in $work/touched is one of those that it waits for.
@@ -28,6 +30,7 @@ is_due() {
     { [ -d "$1" ] && concerns_touched "$1"; } || return 1
     command=$(cat "$1/$asked")
     interrupts=$(cat "$1/interrupts")
+    [ -z "$unattended" ] || [ ! -s "$1/carries" ] || interrupts=
     case $met in
     *"$NL$command$NL"*) return 1 ;; # an empty one, too
     esac

@@ -45,6 +45,7 @@ rollback() {
     drop_folders
     offline || redo_old_steps
     [ -f "$state/backup/manifest.json" ] || asked=undone
+    unattended=yes
     heed_notices "$state"/trees/*/notices/*
     say "rolled back: this host is as it was before the last apply${failed:+, but for what is named above}"
     restore_record

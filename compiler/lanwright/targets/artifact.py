@@ -83,12 +83,15 @@ class Notice:
             was added, replaced or taken away.
         undone: What to type instead once `remove`, or a rollback to nothing, has taken the files away;
             None for the same, empty for nothing.
+        carries_the_host: Whether the host may be out of reach until it has run: a rollback runs it, whatever it
+            interrupts, since nobody may be left to type it.
     """
 
     command: str
     interrupts: str
     when: str
     undone: str | None = None
+    carries_the_host: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

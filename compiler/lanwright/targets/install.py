@@ -32,6 +32,7 @@ class _NoticeView:
     interrupts: str
     when: str
     undone: str
+    carries: str
 
 
 def emit(
@@ -84,4 +85,5 @@ def _fingerprint(step: Step) -> str:
 def _notice_views(notices: Sequence[Notice]) -> Iterator[_NoticeView]:
     for number, notice in enumerate(notices):
         undone = notice.command if notice.undone is None else notice.undone
-        yield _NoticeView(f"{number:03}", notice.command, notice.interrupts, notice.when, undone)
+        carries = "the host" if notice.carries_the_host else ""
+        yield _NoticeView(f"{number:03}", notice.command, notice.interrupts, notice.when, undone, carries)

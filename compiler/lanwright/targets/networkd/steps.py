@@ -38,7 +38,10 @@ def steps(host: HostPlan, plan: ByLink) -> Iterator[Step]:
 
 
 def notices(host: HostPlan) -> tuple[Notice, ...]:
-    """Networkd has to forget files that have gone; links that carry the host go with theirs, if a person says so."""
+    """Networkd has to forget files that have gone; links that carry the host go with theirs, if a person says so.
+
+    A rollback doesn't wait for that: the host may be out of reach by the very bridge that has to go.
+    """
     carriers = [link for link in written(host) if _carries_the_host(link)]
     names = ", ".join(link.name for link in carriers)
     made = (link.name for link in carriers if is_ours(link) and link.kind not in _FOUND)
@@ -48,6 +51,7 @@ def notices(host: HostPlan) -> tuple[Notice, ...]:
             command="; ".join(("networkctl reload", *gone)),
             interrupts=f"what goes over {names}, where their files have gone" if names else "",
             when=f"{FOLDER}/*",
+            carries_the_host=bool(names),
         ),
     )
 
