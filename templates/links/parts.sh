@@ -101,7 +101,7 @@ apply_bridge() {
         return 1
     fi
     mac=''
-    [ $# = 1 ] || read -r mac <"/sys/class/net/$2/address"
+    [ $# = 1 ] || mac=$(cat "/sys/class/net/$2/address" 2>/dev/null)
     ip link add "$1" ${mac:+address "$mac"} type bridge && unadvertised "$1" && changed=yes
 }
 
