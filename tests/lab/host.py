@@ -70,7 +70,7 @@ class Host(Machine):
 
     def await_addresses(self) -> None:
         """Wait until no IPv6 address is tentative: until then the kernel goes on adding routes."""
-        self.run("until ! ip addr show tentative | grep -q .; do sleep 0.05; done")
+        self.run("until ! ip -o addr show tentative | grep -q .; do sleep 0.05; done")
 
     def container(self, name: str) -> Container:
         """Give a running container by its name or id."""
