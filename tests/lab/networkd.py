@@ -42,8 +42,9 @@ def own_files(
     unit: str | None = None,
 ) -> dict[str, str]:
     """Give the files of one interface by name; `vlans` stand on it."""
-    network = [f"Address={address}" for address in addresses] + [f"Gateway={one}" for one in gateways]
-    network += [f"VLAN={one}" for one in vlans]
+    # Without any address networkd would wait for a router's advertisement as long as it takes.
+    network = [f"Address={address}" for address in addresses] or ["LinkLocalAddressing=no", "IPv6AcceptRA=no"]
+    network += [f"Gateway={one}" for one in gateways] + [f"VLAN={one}" for one in vlans]
     files = {unit or f"50-{name}.network": _text(("Match", [f"Name={name}"]), ("Network", network))}
     if made is not None:
         netdev = ("NetDev", [f"Name={name}", f"Kind={made.kind}"])

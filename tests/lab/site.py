@@ -106,7 +106,7 @@ class Site:
             addresses = _texts(each.address)
             vlans = cabling.vlans_on(intent, name)
             card = cabling.card_below(intent, name) if each.managed else None
-            if card is not None:
+            if card is not None and addresses:
                 yield from networkd.own_files(card, addresses, gateways).items()
             elif not each.managed and (each.unit or name not in ports):
                 made = cabling.unit(name, each)

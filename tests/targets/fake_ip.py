@@ -62,6 +62,10 @@ def _link(state: State, words: list[str]) -> int:
             return _show_link(name, links.get(name)) if links.get(name, {}).get("up") else 0
         case ["add", name, "link", parent, "type", *kind] if parent in links and name not in links:
             links[name] = {"parent": parent, "kind": " ".join(kind), "up": False, "mtu": 1500}
+        case ["add", name, "type", "bridge"] if name not in links:
+            links[name] = {"kind": "bridge forward_delay 1500", "up": False, "mtu": 1500}
+        case ["set", "dev", name, "master", bridge] if bridge in links:
+            links[name]["master"] = bridge
         case ["set", "dev", name, "up"]:
             links[name]["up"] = True
         case ["set", "dev", name, "mtu", size]:
@@ -112,6 +116,12 @@ def _address(state: State, words: list[str]) -> int:
 
 def _route(state: State, words: list[str]) -> int:
     match words:
+        case ["show", "default", "dev", name]:
+            for link, to, via in state["routes"]:
+                if (link, to) == (name, "default"):
+                    print(f"default {via} ")
+        case ["add", "default", "via", router, "dev", name, *metric]:
+            state["routes"].append([name, "default", " ".join(("via", router, *metric))])
         case ["show", destination, "dev", name]:
             for link, to, source, *via in state["routes"]:
                 if (link, to) == (name, destination):
@@ -144,11 +154,12 @@ def _show_link(name: str, link: State | None) -> int:
         print(f'Device "{name}" does not exist.', file=sys.stderr)
         return 1
     at = f"@{link['parent']}" if link.get("parent") else ""
+    master = f"master {link['master']} " if link.get("master") else ""
     flags = ",".join(
         ["BROADCAST", *["PROMISC"] * bool(link.get("promiscuous")), *["UP"] * bool(link.get("up"))]
     )
     print(
-        f"7: {name}{at}: <{flags}> mtu {link.get('mtu', 1500)} \\    {link.get('kind', '')} bcqueuelen 1000 "
+        f"7: {name}{at}: <{flags}> mtu {link.get('mtu', 1500)} {master}\\    {link.get('kind', '')} bcqueuelen 1000 "
     )
     return 0
 

@@ -18,7 +18,7 @@ from tests.targets.test_ifupdown import BOTH
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from lanwright.plan import HostPlan
+    from lanwright.plan import HostPlan, Link
 
 SHIM = "shim-real_lan"
 NAMES = f"{SHIM}\n192.168.0.232\nfd00:8::232\nbr0\n".splitlines()
@@ -37,30 +37,53 @@ def planned_state(host: HostPlan) -> dict[str, Any]:
             kind = " ".join(filter(None, (link.kind, "mode", link.mode, link.flag)))
             made = {"parent": link.parent, "kind": kind, "up": True, "mtu": link.mtu or 1500}
             state["links"][link.name] = made
+<<<<<<< HEAD
         elif link.purpose is Purpose.UPLINK:
             pair, port = ({"parent": link.parent}, {"master": link.bridge}) if link.bridge else ({}, {})
             made = {"kind": link.kind.value, "up": True, "mtu": link.mtu or 1500}
             state["links"][link.name] = {**pair, **made, **port}
+=======
+        elif link.maker is Maker.LANWRIGHT:
+            state["links"][link.name] = made_beside(link)
+>>>>>>> interfaces
         elif link.promiscuous:
             state["links"][link.name]["promiscuous"] = True
     state["addresses"] = [[item.link, str(item.address)] for item in host.addresses]
     state["routes"] = [
         [
             item.link,
+<<<<<<< HEAD
             str(item.destination),
             item.source and str(item.source),
             *([str(item.via)] * bool(item.via)),
         ]
+=======
+            "default",
+            " ".join(("via", str(item.via), *(("metric", str(item.metric)) if item.metric else ()))),
+        ]
+        if item.purpose is Purpose.DEFAULT_ROUTE
+        else [item.link, str(item.destination), item.source and str(item.source)]
+>>>>>>> interfaces
         for item in host.routes
         if item.maker is Maker.LANWRIGHT
     ]
     return state
 
 
+def made_beside(link: Link) -> dict[str, Any]:
+    """A VLAN or a bridge of ours, as the fake keeps it."""
+    kind = f"vlan protocol 802.1Q id {link.vlan}" if link.vlan else "bridge forward_delay 1500"
+    made = {"parent": link.parent, "kind": kind, "master": link.bridge, "mtu": link.mtu or 1500}
+    found = {key: value for key, value in made.items() if value is not None} | {"up": True}
+    return found | ({"promiscuous": True} if link.promiscuous else {})
+
+
 def sorted_state(state: dict[str, Any]) -> dict[str, Any]:
     """The same whatever the order in which it was made."""
+    links = {name: dict(sorted(link.items())) for name, link in state["links"].items()}
     return {
-        key: sorted(map(str, part.items() if isinstance(part, dict) else part)) for key, part in state.items()
+        key: sorted(map(str, part.items() if isinstance(part, dict) else part))
+        for key, part in (state | {"links": links}).items()
     }
 
 
@@ -108,6 +131,67 @@ def test_apply_makes_what_the_plan_adds(name: str, tmp_path: Path, shell: str) -
     said = box.run("apply")
     assert said.code == 0, said
     assert sorted_state(box.state) == sorted_state(planned_state(host))
+
+
+STACK = """
+version: 1
+lans:
+  home: {subnet: [192.168.0.0/22, "fd00:8::/64"], gateway: [192.168.0.1, "fd00:8::1"]}
+  things: {subnet: [192.168.20.0/24, "fd00:20::/64"], gateway: [192.168.20.1, "fd00:20::1"]}
+  far: {subnet: 192.168.30.0/24, gateway: 192.168.30.1}
+hosts:
+  nas:
+    network: none
+    interfaces:
+      bond0: {kind: bond, lan: home, address: 192.168.0.20/22, default_route: false}
+      br20:
+        kind: bridge
+        ports: [bond0.20]
+        lan: things
+        address: [192.168.20.20/24, "fd00:20::20/64"]
+        default_route: true
+        managed: true
+      bond0.20: {managed: true, mtu: 1400, promiscuous: true}
+      far: {kind: vlan, link: bond0, id: 30, lan: far, address: 192.168.30.20/24, default_route: true, managed: true}
+      bond0.40: {managed: true}
+"""
+
+
+def test_vlans_and_bridges_over_them_are_made_beside_the_host_s_own(tmp_path: Path, shell: str) -> None:
+    """Each after what it stands on, with addresses and routers; once, and seen as there."""
+    host = host_of(STACK)
+    box = LinksHost(tmp_path, host, shell)
+    first = box.run("apply")
+    assert first.code == 0, first
+    assert first.out.splitlines() == [f"{name}: made" for name in ("bond0.20", "br20", "far", "bond0.40")]
+    assert sorted_state(box.state) == sorted_state(planned_state(host))
+    box.become(box.state)
+    assert box.run("status").code == 0
+    assert box.run("apply").out.count("is there") == 4
+    assert box.changes == []
+    box.run("remove")
+    assert box.state["links"] == own_state(host)["links"]
+
+
+def test_what_carries_the_host_is_left_up() -> None:
+    """An address of its own, on a link or on what stands on that; a VLAN that carries nothing goes."""
+    undo = {step.name: step.undo for step in links.emit(host_of(STACK)).steps}
+    assert {name for name, text in undo.items() if "is left up" in text} == {"bond0.20", "br20", "far"}
+    assert undo["bond0.40"].endswith("/lanwright-links remove bond0.40")
+
+
+def test_another_link_of_the_name_is_left_alone(tmp_path: Path, shell: str) -> None:
+    """A VLAN of another id, a bridge that is none; and it is told."""
+    host = host_of(STACK)
+    box = LinksHost(tmp_path, host, shell)
+    state = own_state(host)
+    state["links"]["bond0.40"] = {"parent": "bond0", "kind": "vlan protocol 802.1Q id 4", "up": True}
+    state["links"]["br20"] = {"parent": "bond0", "kind": "vlan protocol 802.1Q id 5", "up": True}
+    box.become(state)
+    said = box.run("apply", "bond0.40", "br20")
+    assert said.code == 1
+    assert said.err.count("there is another link of this name; it is left alone") == 2
+    assert box.changes == []
 
 
 def test_apply_twice_is_apply_once(box: LinksHost) -> None:

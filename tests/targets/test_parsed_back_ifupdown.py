@@ -12,9 +12,10 @@ import pytest
 
 from lanwright.plan import LinkKind, Maker, Purpose
 from lanwright.targets import ifupdown
+from tests.intents import LAN, host_of
 from tests.lab.tools import ifquery, ifup_no_act, shellcheck
 from tests.targets.hosts import put, sample_hosts
-from tests.targets.test_ifupdown import both
+from tests.targets.test_ifupdown import STACK, both
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,12 +31,14 @@ HOSTS = {
         for name, host in sample_hosts().items()
         if any("interfaces.d" in item.path for item in ifupdown.emit(host).artifacts)
     },
+    "stack": host_of(f"{LAN}\nhosts:\n  dock1:\n    interfaces: {STACK}\n"),
     "ours": both(managed=True),
     "not ours": both(managed=False),
 }
 ADDRESS = re.compile(r"ip (?:-6 )?addr (?:add|replace) (\S+)(?: broadcast \S+)?\s+dev (\S+)")
 ROUTE = re.compile(r"ip (?:-6 )?route (?:add|replace) (\S+)(?: +via (\S+))? +dev (\S+)(?: src (\S+))?")
-LINK = re.compile(r"ip link add (\S+) link (\S+) type (\S+)(?: mode (\S+))?")
+LINK = re.compile(r'ip link add (\S+)(?: link (\S+))?(?: address "[^"]*")? type (\S+)(?: (?:mode|id) (\S+))?')
+PORT = re.compile(r"ip link set dev (\S+) master (\S+?);? ")
 
 
 @dataclass
@@ -44,7 +47,8 @@ class Made:
 
     addresses: set[tuple[str, str]] = field(default_factory=set)
     routes: set[tuple[str, str, str | None, str | None]] = field(default_factory=set)
-    links: set[tuple[str, str, str, str]] = field(default_factory=set)
+    links: set[tuple[str | None, ...]] = field(default_factory=set)
+    ports: set[tuple[str, str]] = field(default_factory=set)
 
 
 def made_by(commands: str, link: str) -> Made:
@@ -59,6 +63,8 @@ def made_by(commands: str, link: str) -> Made:
             made.routes.add((found[3], str(target), found[2], found[4]))
         if found := LINK.search(line):
             made.links.add((found[1], found[2], found[3], found[4]))
+        if found := PORT.search(f"{line} "):
+            made.ports.add((found[1], found[2]))
     return made
 
 
@@ -74,7 +80,9 @@ def test_ifup_would_make_what_the_plan_has(name: str, tmp_path: Path) -> None:
     for link in ours:
         said = ifup_no_act(path, link.name)
         assert said.rc == 0, said.text
-        made = made_by(said.stderr, link.name)
+        # Before a link with a dot in its name ifupdown brings up the one below it, by itself.
+        _, _, own = said.stderr.partition(f"configuring interface {link.name}={link.name} ")
+        made = made_by(own, link.name)
         assert made.addresses == {
             (item.link, str(item.address)) for item in host.addresses if item.link == link.name
         }
@@ -83,10 +91,12 @@ def test_ifup_would_make_what_the_plan_has(name: str, tmp_path: Path) -> None:
             for item in host.routes
             if item.link == link.name
         }
-        assert ("mtu" in said.stderr) == bool(link.mtu)
-        assert ("promisc on" in said.stderr) == link.promiscuous
-        shim = link.kind in (LinkKind.MACVLAN, LinkKind.IPVLAN)
-        assert made.links == ({(link.name, link.parent, link.kind, link.mode)} if shim else set())
+        assert ("mtu" in own) == bool(link.mtu)
+        assert ("promisc on" in own) == link.promiscuous
+        said_of_kind = str(link.vlan) if link.kind is LinkKind.VLAN else link.mode
+        found = link.kind in (LinkKind.PHYSICAL, LinkKind.WIRELESS, LinkKind.TUNNEL)
+        assert made.links == (set() if found else {(link.name, link.parent, link.kind, said_of_kind)})
+        assert made.ports == {(port, link.name) for port in link.ports}
 
 
 @pytest.mark.parametrize("shell", [("dash",), ("busybox", "sh")], ids=["dash", "busybox"])
@@ -134,7 +144,7 @@ def test_shellcheck_has_nothing_to_say_about_the_hook(tmp_path: Path) -> None:
     assert said.rc == 0, said.text
 
 
-@pytest.mark.parametrize("name", ["ours", "not ours"])
+@pytest.mark.parametrize("name", ["stack", "ours", "not ours"])
 def test_shellcheck_has_nothing_to_say_about_the_steps(name: str, tmp_path: Path) -> None:
     """Their texts are run by root."""
     for number, step in enumerate(ifupdown.emit(HOSTS[name]).steps):
