@@ -37,7 +37,10 @@ def main() -> None:
                 )
                 took = perf_counter() - start
                 processor, memory = ran.stdout.split()
-                print(f"| {hosts} | `{command}` | {took:.1f} s | {float(processor):.1f} s | {memory} MiB |", flush=True)
+                print(
+                    f"| {hosts} | `{command}` | {took:.1f} s | {float(processor):.1f} s | {memory} MiB |",
+                    flush=True,
+                )
 
 
 if __name__ == "__main__":
