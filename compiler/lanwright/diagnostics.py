@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+MAX_PROBLEMS = 1_000
+"""Findings of one stage that refuses its input; nobody reads more."""
+
+
 class Severity(StrEnum):
     """How much a finding weighs: an error stops `build`, a warning fails `--strict`, an info needs `--verbose`."""
 

@@ -177,7 +177,7 @@ def test_one_target_is_built_without_the_rest(site: Path, lanwright: Lanwright) 
     spoil(site, "172.22.0.0/24", "172.23.0.0/24")
     spoil(site, "172.20.0.1/24", "172.20.0.1/25")
     daemon = (site / "out/dock1/rootfs/etc/docker/daemon.json").read_text()
-    assert lanwright("build", "--target", "compose").stderr == "out: 1 files written, 0 removed\n"
+    assert lanwright("build", "--target", "compose").stderr == "out: 1 file written, 0 removed\n"
     assert "172.23.0.0/24" in (site / "out/dock1/compose/dock1.networks.yaml").read_text()
     assert (site / "out/dock1/rootfs/etc/docker/daemon.json").read_text() == daemon
     assert (site / "out/dock1/manifest.json").read_text() == manifest

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from lanwright.diagnostics import Diagnostic, Refused
+from lanwright.diagnostics import MAX_PROBLEMS, Diagnostic, Refused
 from lanwright.intent import bind
 from lanwright.source import parse
-from lanwright.source.limits import MAX_FAULTS, MAX_PROBLEMS
+from lanwright.source.limits import MAX_FAULTS
 
 
 def refused(text: str) -> list[Diagnostic]:

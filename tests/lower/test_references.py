@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lanwright.source.limits import MAX_PROBLEMS
+from lanwright.diagnostics import MAX_PROBLEMS
 from tests.intents import LAN, refusal_of, refused_codes
 
 HOST = (

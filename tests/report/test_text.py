@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lanwright.diagnostics import NOWHERE, Diagnostic, Origin, Related, Severity, Span
@@ -170,6 +170,7 @@ def test_the_summary_counts_by_severity() -> None:
     assert summary([]) == "no findings"
 
 
+@example("0" * 123, 123, 1)
 @given(st.text(), st.integers(1, 400), st.integers(1, 400))
 def test_an_excerpt_is_printable_and_bounded_whatever_the_line(
     line: str, column: int, end_column: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from lanwright.diagnostics import MAX_PROBLEMS
 from lanwright.source import parse
-from lanwright.source.limits import MAX_ALIASED, MAX_BYTES, MAX_DEPTH, MAX_PROBLEMS
+from lanwright.source.limits import MAX_ALIASED, MAX_BYTES, MAX_DEPTH
 from tests.source.texts import problems, refused
 
 pytestmark = pytest.mark.usefixtures("loader")

@@ -65,7 +65,9 @@ def _told(difference: Difference, out: Path, console: Console, *, force: bool) -
     if console.verbose:
         console.say(listing(due, out.as_posix()).rstrip("\n"))
     written = sum(change.new is not None for change in due)
-    console.say(f"{out.as_posix()}: {written} files written, {len(due) - written} removed")
+    console.say(
+        f"{out.as_posix()}: {written} {'file' if written == 1 else 'files'} written, {len(due) - written} removed"
+    )
 
 
 def _advice(difference: Difference) -> str:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from lanwright.diagnostics import Diagnostic, Refused, Severity
+from lanwright.diagnostics import MAX_PROBLEMS, Diagnostic, Refused, Severity
 from lanwright.intent.budget import Budget, TooManyFaults
 from lanwright.intent.complaint import complaint
 from lanwright.intent.defaults import PATH, spread
 from lanwright.intent.model import locate
 from lanwright.intent.site import Site
-from lanwright.source.limits import MAX_FAULTS, MAX_PROBLEMS
+from lanwright.source.limits import MAX_FAULTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lanwright.diagnostics import Diagnostic, Refused, Related, Severity, told_once
-from lanwright.source.limits import MAX_PROBLEMS
+from lanwright.diagnostics import MAX_PROBLEMS, Diagnostic, Refused, Related, Severity, told_once
 
 if TYPE_CHECKING:
     from lanwright.diagnostics import Origin, Span

@@ -30,6 +30,7 @@ def excerpt(line: str, span: Span) -> Excerpt:
     """Cut and clean a line; carets stand under the part of the span that is shown, at least one."""
     first = min(span.column - 1, len(line))
     last = min(span.end_column - 1, len(line)) if span.end_line == span.line else len(line)
+    last = max(first, last)
     line = line[: max(last, len(line.rstrip()))]
     start = 0 if last <= LIMIT else max(0, first - _BEFORE)
     end = min(len(line), start + LIMIT)

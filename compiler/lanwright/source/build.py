@@ -7,11 +7,11 @@ from typing import Any, NamedTuple, NoReturn
 
 import yaml
 
-from lanwright.diagnostics import Diagnostic, Origin, Refused, Related, Severity, Span
+from lanwright.diagnostics import MAX_PROBLEMS, Diagnostic, Origin, Refused, Related, Severity, Span
 from lanwright.source.characters import hidden_character
 from lanwright.source.document import Marks
 from lanwright.source.frame import Frame, OpenList, OpenMap
-from lanwright.source.limits import FLATTER, MAX_ALIASED, MAX_DEPTH, MAX_PROBLEMS, MAX_VALUES
+from lanwright.source.limits import FLATTER, MAX_ALIASED, MAX_DEPTH, MAX_VALUES
 from lanwright.source.scalars import resolve
 
 _TEXT_TAGS = frozenset({"!", "tag:yaml.org,2002:str"})

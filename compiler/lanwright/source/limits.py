@@ -14,9 +14,6 @@ MAX_VALUES = 2_000_000
 MAX_ALIASED = 500_000
 """Keys and values that the aliases of one file stand for: a bomb has billions in a few lines."""
 
-MAX_PROBLEMS = 1_000
-"""Findings of one stage; nobody reads more."""
-
 MAX_FAULTS = 20_000
 """Faults of typing before it is given up: each costs a kilobyte, and a machine-made file may have a million."""
 

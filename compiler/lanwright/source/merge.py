@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lanwright.diagnostics import Diagnostic, Origin, Refused, Related, Severity
+from lanwright.diagnostics import MAX_PROBLEMS, Diagnostic, Origin, Refused, Related, Severity
 from lanwright.source.document import Document, Marks, start
-from lanwright.source.limits import MAX_PROBLEMS, MAX_VALUES
+from lanwright.source.limits import MAX_VALUES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

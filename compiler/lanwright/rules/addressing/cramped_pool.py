@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Severity
@@ -30,8 +31,9 @@ def cramped_pool(site: Site, host: HostPlan) -> Iterator[Finding]:
     Write a size that gives both: subnets with room, and several of them.
     """
     written = site.hosts[host.name].docker
+    families = Counter(pool.base.version for pool in host.daemon.pools or ())
     for index, pool in enumerate(host.daemon.pools or ()):
-        found = _without_room(pool) or _eaten(host, pool)
+        found = _without_room(pool) or (_eaten(host, pool) if families[pool.base.version] == 1 else None)
         if found is not None:
             message, why = found
             size = fitting_size(pool.base.network)
@@ -55,11 +57,10 @@ def _without_room(pool: Pool) -> tuple[str, str] | None:
 
 
 def _eaten(host: HostPlan, pool: Pool) -> tuple[str, str] | None:
-    """Whether docker0 takes the only subnet that there is."""
+    """Whether docker0 takes the only subnet of the only pool of its family."""
     base = pool.base.network
     taken = any(not subnet.written and subnet.prefix == base for subnet in host.daemon.docker0)
-    others = [item for item in host.daemon.pools or () if item.base.version == base.version]
-    if pool.size != base.prefixlen or not taken or len(others) > 1:
+    if pool.size != base.prefixlen or not taken:
         return None
     return (
         f"the pool {base} is one subnet, and docker0 takes it",
