@@ -115,20 +115,13 @@ apply_bridge() {
     status_bridge "$1" || {
         warn "$1: there is another link of this name; it is left alone"
         return 1
-<<<<<<< HEAD
     }
     status_up "$1" || heed_no_router "$1"
-=======
-    fi
-    mac=''
-    [ $# = 1 ] || mac=$(cat "/sys/class/net/$2/address" 2>/dev/null)
-    ip link add "$1" ${mac:+address "$mac"} type bridge && unadvertised "$1" && changed=yes
->>>>>>> interfaces
 }
 
 make_bridge() {
     mac=''
-    [ $# = 1 ] || read -r mac <"/sys/class/net/$2/address"
+    [ $# = 1 ] || mac=$(cat "/sys/class/net/$2/address" 2>/dev/null)
     change link add "$1" ${mac:+address "$mac"} type bridge
 }
 

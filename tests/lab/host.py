@@ -70,12 +70,8 @@ class Host(Machine):
 
     def await_addresses(self) -> None:
         """Wait until no IPv6 address is tentative: until then the kernel goes on adding routes."""
-<<<<<<< HEAD
         # Without -o it prints the heading of a link that has no address at all, such as the port of a bridge.
         self.run("until ! ip -6 -o addr show tentative | grep -q .; do sleep 0.05; done")
-=======
-        self.run("until ! ip -o addr show tentative | grep -q .; do sleep 0.05; done")
->>>>>>> interfaces
 
     def container(self, name: str) -> Container:
         """Give a running container by its name or id."""

@@ -37,33 +37,28 @@ def planned_state(host: HostPlan) -> dict[str, Any]:
             kind = " ".join(filter(None, (link.kind, "mode", link.mode, link.flag)))
             made = {"parent": link.parent, "kind": kind, "up": True, "mtu": link.mtu or 1500}
             state["links"][link.name] = made
-<<<<<<< HEAD
         elif link.purpose is Purpose.UPLINK:
             pair, port = ({"parent": link.parent}, {"master": link.bridge}) if link.bridge else ({}, {})
             made = {"kind": link.kind.value, "up": True, "mtu": link.mtu or 1500}
             state["links"][link.name] = {**pair, **made, **port}
-=======
         elif link.maker is Maker.LANWRIGHT:
             state["links"][link.name] = made_beside(link)
->>>>>>> interfaces
         elif link.promiscuous:
             state["links"][link.name]["promiscuous"] = True
     state["addresses"] = [[item.link, str(item.address)] for item in host.addresses]
     state["routes"] = [
         [
             item.link,
-<<<<<<< HEAD
-            str(item.destination),
-            item.source and str(item.source),
-            *([str(item.via)] * bool(item.via)),
-        ]
-=======
             "default",
             " ".join(("via", str(item.via), *(("metric", str(item.metric)) if item.metric else ()))),
         ]
         if item.purpose is Purpose.DEFAULT_ROUTE
-        else [item.link, str(item.destination), item.source and str(item.source)]
->>>>>>> interfaces
+        else [
+            item.link,
+            str(item.destination),
+            item.source and str(item.source),
+            *([str(item.via)] * bool(item.via)),
+        ]
         for item in host.routes
         if item.maker is Maker.LANWRIGHT
     ]
