@@ -28,10 +28,6 @@ def traffic_comes_in_on_shim(site: Site, plan: SitePlan) -> Iterator[Finding]:
     sends to the host then comes in on the shim (measured), and a rule of yours that says `-i eth0` doesn't see it. On
     nftables hosts a rule of ours keeps the shim silent towards the LAN; with iptables none is made.
 
-    An ipvlan shim gets everything that is for an address which it carries, of IPv4 as well, and no rule changes that:
-    the kernel looks at the address and not at the link. It is told where the host has rules of another owner
-    (`foreign`).
-
     Write your rules for both links, or without a link; or write `firewall: nftables`; or give the shim an address of
     its own, which the LAN doesn't use for the host.
     """
@@ -44,10 +40,9 @@ def traffic_comes_in_on_shim(site: Site, plan: SitePlan) -> Iterator[Finding]:
 
 
 def _comes_in(shim: Shim, version: int) -> bool:
-    if shim.carried(version) is not Carried.OWN:
+    if shim.carried(version) is not Carried.OWN or shim.link.kind is LinkKind.IPVLAN:  # which is LW404
         return False
-    unguarded = version == 6 and shim.host.firewall == "iptables"
-    return unguarded or (shim.link.kind is LinkKind.IPVLAN and bool(shim.host.foreign))
+    return version == 6 and shim.host.firewall == "iptables"
 
 
 def _finding(shim: Shim, missed: list[int], free: FreeAddresses) -> Finding:
@@ -55,7 +50,6 @@ def _finding(shim: Shim, missed: list[int], free: FreeAddresses) -> Finding:
     name, parent = shim.link.name, shim.link.parent
     own = [item for version in missed if (item := free_address(shim, version, free))]
     given = ", ".join(f"{item}/{WIDTH[item.version]}" for item in own)
-    guard = "write `firewall: nftables`, or " if shim.link.kind is LinkKind.MACVLAN else ""
     address = (
         f", or give the shim an address of its own: `address: {f'[{given}]' if len(own) > 1 else given}`"
     )
@@ -63,5 +57,5 @@ def _finding(shim: Shim, missed: list[int], free: FreeAddresses) -> Finding:
         message=f"what the LAN sends to the host by {shown} may come in on the shim `{name}`",
         origin=shim.origin,
         why=f"firewall rules that name `{parent}` miss it",
-        fix=f"{guard}let such rules name `{name}` too{address if own else ''}",
+        fix=f"write `firewall: nftables`, or let such rules name `{name}` too{address if own else ''}",
     )
