@@ -64,8 +64,8 @@ def test_both_families_need_one_and_what_is_right_is_kept() -> None:
     """The fix names both, as YAML takes them."""
     access = "host_access: {address: 192.168.0.239/32}"
     (finding,) = found("LW404", site(f"lan: home, {access}", host=BOTH, lan=DUAL))
-    assert finding.fix == 'write `host_access: {address: [192.168.0.239/32, "fd00:8::2/128"]}`'
-    right = "host_access: {address: [192.168.0.239/32, 'fd00:8::2/128']}"
+    assert finding.fix == 'write `host_access: {address: [192.168.0.239/32, "fd00:8::3/128"]}`'
+    right = "host_access: {address: [192.168.0.239/32, 'fd00:8::3/128']}"
     assert messages("LW404", site(f"lan: home, {right}", host=BOTH, lan=DUAL)) == []
 
 
