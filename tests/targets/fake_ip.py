@@ -62,10 +62,6 @@ def _link(state: State, words: list[str]) -> int:
             return _show_link(name, links.get(name)) if links.get(name, {}).get("up") else 0
         case ["add", name, "link", parent, "type", *kind] if parent in links and name not in links:
             links[name] = {"parent": parent, "kind": " ".join(kind), "up": False, "mtu": 1500}
-        case ["add", name, "type", "bridge"] if name not in links:
-            links[name] = {"kind": "bridge forward_delay 1500", "up": False, "mtu": 1500}
-        case ["set", "dev", name, "master", bridge] if bridge in links:
-            links[name]["master"] = bridge
         case ["set", "dev", name, "up"]:
             links[name]["up"] = True
         case ["set", "dev", name, "mtu", size]:

@@ -67,7 +67,7 @@ def planned_state(host: HostPlan) -> dict[str, Any]:
 
 def made_beside(link: Link) -> dict[str, Any]:
     """A VLAN or a bridge of ours, as the fake keeps it."""
-    kind = f"vlan protocol 802.1Q id {link.vlan}" if link.vlan else "bridge forward_delay 1500"
+    kind = f"vlan protocol 802.1Q id {link.vlan}" if link.vlan else "bridge"
     made = {"parent": link.parent, "kind": kind, "master": link.bridge, "mtu": link.mtu or 1500}
     found = {key: value for key, value in made.items() if value is not None} | {"up": True}
     return found | ({"promiscuous": True} if link.promiscuous else {})

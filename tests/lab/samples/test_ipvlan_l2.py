@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.lab.applied import assert_answers
-from tests.lab.probe import Answer
+from tests.lab.probe import Answer, Lost
 
 if TYPE_CHECKING:
     from tests.lab.site import Site
@@ -19,6 +19,7 @@ pytestmark = pytest.mark.lab
 SAMPLE = "ipvlan_l2"
 LAPTOP, HOST, WEB, MAIL = "192.168.0.50", "192.168.0.231", "192.168.0.241", "192.168.0.242"
 LAPTOP6, HOST6, WEB6, MAIL6 = "fd00:8::50", "fd00:8::231", "fd00:8::f1", "fd00:8::f2"
+SHIM, SHIM6 = "192.168.0.239", "fd00:8::239"
 
 
 def test_the_lan_and_a_container_are_neighbours(site: Site) -> None:
@@ -39,15 +40,15 @@ def test_the_lan_and_a_container_are_neighbours(site: Site) -> None:
 
 
 def test_the_host_speaks_first(site: Site) -> None:
-    """Through the shim with its own addresses; every neighbour is forgotten before each question."""
+    """Seen as the shim; every neighbour is forgotten before each question."""
     assert_answers(
         site,
         {
-            ("dock1", WEB, 80, "tcp"): Answer("web", seen_as=HOST),
-            ("dock1", WEB, 80, "udp"): Answer("web", seen_as=HOST),
-            ("dock1", WEB6, 80, "tcp"): Answer("web", seen_as=HOST6),
-            ("dock1", MAIL, 25, "tcp"): Answer("mail", seen_as=HOST),
-            ("dock1", MAIL6, 25, "tcp"): Answer("mail", seen_as=HOST6),
+            ("dock1", WEB, 80, "tcp"): Answer("web", seen_as=SHIM),
+            ("dock1", WEB, 80, "udp"): Answer("web", seen_as=SHIM),
+            ("dock1", WEB6, 80, "tcp"): Answer("web", seen_as=SHIM6),
+            ("dock1", MAIL, 25, "tcp"): Answer("mail", seen_as=SHIM),
+            ("dock1", MAIL6, 25, "tcp"): Answer("mail", seen_as=SHIM6),
         },
     )
     assert site.lab.ping(site.place("dock1"), WEB)
@@ -55,20 +56,22 @@ def test_the_host_speaks_first(site: Site) -> None:
 
 
 def test_a_container_speaks_first(site: Site) -> None:
-    """It reaches the host at the host's LAN addresses."""
+    """It reaches the host at the shim's addresses, and by IPv4 at the host's own, too; nobody answers for its IPv6 one."""
     assert_answers(
         site,
         {
             ("web", HOST, 22, "tcp"): Answer("dock1", seen_as=WEB),
-            ("web", HOST6, 22, "tcp"): Answer("dock1", seen_as=WEB6),
-            ("mail", HOST, 22, "tcp"): Answer("dock1", seen_as=MAIL),
+            ("web", SHIM, 22, "tcp"): Answer("dock1", seen_as=WEB),
+            ("web", SHIM6, 22, "tcp"): Answer("dock1", seen_as=WEB6),
+            ("web", HOST6, 22, "tcp"): Lost.TIMEOUT,
+            ("mail", SHIM, 22, "tcp"): Answer("dock1", seen_as=MAIL),
         },
     )
     assert site.lab.ping(site.place("web"), HOST)
 
 
 def test_the_lan_reaches_the_host_as_before(site: Site) -> None:
-    """Parent and shim have its addresses; the LAN notices nothing."""
+    """And it reaches the LAN, whoever speaks first: its own addresses stayed on the parent."""
     assert_answers(
         site,
         {

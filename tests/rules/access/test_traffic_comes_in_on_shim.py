@@ -52,14 +52,6 @@ def test_a_host_without_ipv6_there_has_no_such_packets() -> None:
     assert messages("LW621", text) == []
 
 
-def test_an_ipvlan_shim_takes_both_families_from_rules_of_another_owner() -> None:
-    """The kernel gives it what is for its address; told where somebody else has rules there."""
-    (finding,) = found("LW621", site("foreign: [ufw]", driver="ipvlan"))
-    assert "IPv4 and IPv6" in finding.message
-    assert "nftables" not in finding.fix
-    assert messages("LW621", site("firewall: nftables", driver="ipvlan")) == []
-
-
 @pytest.mark.parametrize(("clients", "told"), [("'fd00:9::/64'", 1), ("10.8.0.0/24", 0)])
 def test_where_ipv6_clients_of_a_vpn_are_led_to_routers_may_ask(clients: str, told: int) -> None:
     """nftables is written already."""
@@ -67,3 +59,9 @@ def test_where_ipv6_clients_of_a_vpn_are_led_to_routers_may_ask(clients: str, to
     items = found("LW621", text)
     assert [item.message.startswith("what a router of the LAN sends") for item in items] == [True] * told
     assert not any("nftables" in item.fix for item in items)
+
+
+def test_an_ipvlan_shim_with_the_hosts_address_is_another_rules() -> None:
+    """It costs the host its LAN (LW404)."""
+    own = "{address: [192.168.0.231/32, 'fd00:8::17/128']}"
+    assert messages("LW621", site("firewall: iptables", own, driver="ipvlan")) == []

@@ -32,24 +32,51 @@ BOTH = "address: [192.168.0.231/22, 'fd00:8::17/64']"
 
 
 @pytest.mark.parametrize(
-    "access",
-    ["true", "{interface: ipvlan0}", "{address: 192.168.0.231/32}", "{address: 192.168.0.239/32}", "false"],
+    "access", ["{address: 192.168.0.239/32}", "{interface: ipvlan0, address: 192.168.0.239/32}", "false"]
 )
-def test_an_address_of_the_lan_on_the_shim_is_right(access: str) -> None:
-    """The host's own one, by default or written, or another one; and no shim at all."""
+def test_an_address_of_its_own_on_the_lan_is_right(access: str) -> None:
+    """And no shim at all."""
     assert messages("LW404", site(f"lan: home, host_access: {access}")) == []
-
-
-def test_both_families_are_right_by_themselves() -> None:
-    """The host's own addresses, /32 and /128."""
-    assert messages("LW404", site("lan: home, host_access: true", host=BOTH, lan=DUAL)) == []
 
 
 @pytest.mark.parametrize(
     ("access", "fix"),
     [
-        ("{address: 192.168.143.91/32}", "write `host_access: true`"),
-        ("{interface: ipvlan0, address: 192.168.143.91/32}", "write `host_access: {interface: ipvlan0}`"),
+        ("true", "write `host_access: {address: 192.168.0.3/32}`"),
+        ("{interface: ipvlan0}", "write `host_access: {interface: ipvlan0, address: 192.168.0.3/32}`"),
+    ],
+)
+def test_without_an_address_a_free_one_is_proposed(access: str, fix: str) -> None:
+    """The host's own one isn't taken: it would cost the host its LAN."""
+    (finding,) = found("LW404", site(f"lan: home, host_access: {access}"))
+    assert finding.message == "the ipvlan shim of `air` has no IPv4 address of its own"
+    assert finding.fix == fix
+
+
+def test_the_hosts_own_address_costs_it_the_lan() -> None:
+    """What the LAN answers to the host's ARP comes in on the shim."""
+    (finding,) = found("LW404", site("lan: home, host_access: {address: 192.168.0.231/32}"))
+    assert finding.message == "the ipvlan shim of `air` has the host's own IPv4 address"
+    assert "neither its router nor the LAN" in finding.why
+
+
+def test_both_families_need_one_and_what_is_right_is_kept() -> None:
+    """The fix names both, as YAML takes them."""
+    access = "host_access: {address: 192.168.0.239/32}"
+    (finding,) = found("LW404", site(f"lan: home, {access}", host=BOTH, lan=DUAL))
+    assert finding.fix == 'write `host_access: {address: [192.168.0.239/32, "fd00:8::3/128"]}`'
+    right = "host_access: {address: [192.168.0.239/32, 'fd00:8::3/128']}"
+    assert messages("LW404", site(f"lan: home, {right}", host=BOTH, lan=DUAL)) == []
+
+
+@pytest.mark.parametrize(
+    ("access", "fix"),
+    [
+        ("{address: 192.168.143.91/32}", "write `host_access: {address: 192.168.0.3/32}`"),
+        (
+            "{interface: ipvlan0, address: 192.168.143.91/32}",
+            "write `host_access: {interface: ipvlan0, address: 192.168.0.3/32}`",
+        ),
     ],
 )
 def test_a_dummy_address_keeps_the_host_from_speaking_first(access: str, fix: str) -> None:
@@ -71,7 +98,7 @@ def test_a_host_without_a_known_address_gets_a_free_one_proposed(host: str) -> N
 
 def test_a_host_without_ipv6_is_warned_of_that_family_alone() -> None:
     """The network has IPv6 from its LAN, the host's interface has no such address."""
-    (finding,) = found("LW404", site("lan: home, host_access: true", lan=DUAL))
+    (finding,) = found("LW404", site("lan: home, host_access: {address: 192.168.0.239/32}", lan=DUAL))
     assert finding.severity is Severity.WARNING
     assert "no IPv6 address" in finding.message
 
@@ -88,7 +115,8 @@ def test_a_flag_that_keeps_links_apart_keeps_the_shim_apart_too(flag: str) -> No
     """It holds for all links of the parent."""
     (finding,) = found("LW404", site(f"flag: {flag}, lan: home, host_access: true"))
     assert finding.origin.path[-1] == "flag"
-    assert messages("LW404", site("flag: bridge, lan: home, host_access: true")) == []
+    address = "host_access: {address: 192.168.0.239/32}"
+    assert messages("LW404", site(f"flag: bridge, lan: home, {address}")) == []
     assert messages("LW404", site(f"flag: {flag}, lan: home")) == []
 
 
@@ -99,6 +127,14 @@ def test_a_routed_network_takes_a_route_on_the_router_instead(mode: str) -> None
     assert "`routes: [{to: 10.9.0.0/24, via: 192.168.0.231}]`" in finding.fix
     assert "`lans.home`" in finding.fix
     assert messages("LW404", site(f"mode: {mode}, subnet: 10.9.0.0/24")) == []
+
+
+def test_a_router_that_has_the_route_is_the_hosts_way() -> None:
+    """Nothing is left to write."""
+    routes = "routes: [{to: 10.9.0.0/24, via: 192.168.0.231}]"
+    lan = f"subnet: 192.168.0.0/22, gateway: 192.168.0.1, {routes}"
+    (finding,) = found("LW404", site("mode: l3, subnet: 10.9.0.0/24, host_access: true", lan=lan))
+    assert finding.fix.endswith("the host gets there by the LAN's router, which has the route")
 
 
 def test_a_macvlan_shim_is_another_rules() -> None:

@@ -29,7 +29,7 @@ def options(network: Network, bridge: str | None) -> dict[str, str]:
 def attach(scene: Scene) -> Attached:
     """In mode l2 the shim, if the host is to reach the network; the routed modes have none (LW404).
 
-    It has the network's own mode and flag: both belong to the parent, and a link with others would silently switch
+    It has an address of its own on the LAN. It has the network's own mode and flag: both belong to the parent, and a link with others would silently switch
     every container on it (linux `drivers/net/ipvlan/ipvlan_main.c`, ipvlan_set_port_mode).
     """
     network = scene.network

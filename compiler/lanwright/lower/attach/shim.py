@@ -2,7 +2,9 @@
 
 The kernel lets a macvlan or ipvlan link and its parent's own addresses never speak to each other. A link of the same
 kind on the same parent may; routes to the containers send the host's packets there, with a preferred source that the
-containers can answer to (measured: the host's own address as /32 and /128 needs no NAT rule and no sysctl).
+containers can answer to. A macvlan shim carries the host's own address, as /32 and /128 (measured: that needs no NAT rule
+and no sysctl). An ipvlan shim must not: its parent has the same MAC address, the kernel hands what is for that IP address
+to the shim, the LAN's ARP replies among it, and the parent never learns a neighbour (LW404).
 """
 
 from __future__ import annotations
@@ -48,7 +50,7 @@ def shim(scene: Scene, kind: LinkKind, mode: str, flag: str | None = None) -> At
     )
     addresses = tuple(
         LinkAddress(link=name, address=address, maker=Maker.LANWRIGHT, purpose=Purpose.SHIM, origin=place)
-        for address, place in _addresses(scene, access)
+        for address, place in _addresses(scene, access, kind)
     )
     return Attached(links=(link,), addresses=addresses, routes=tuple(_routes(scene, name, addresses)))
 
@@ -57,13 +59,15 @@ def _origin(network: Network) -> Origin:
     return network.at("host_access")
 
 
-def _addresses(scene: Scene, access: HostAccess) -> Iterator[tuple[AddressWithPrefix, Origin]]:
-    """What was given; the host's own address, alone in its prefix, for each family that nothing was given for."""
+def _addresses(
+    scene: Scene, access: HostAccess, kind: LinkKind
+) -> Iterator[tuple[AddressWithPrefix, Origin]]:
+    """What was given; on macvlan the host's own address, alone in its prefix, where nothing was given for a family."""
     given = {address.version for address in access.address}
     served = {subnet.prefix.version for subnet in scene.subnets}
     for address in access.address:
         yield address, access.at("address")
-    for own in scene.own:
+    for own in scene.own if kind is LinkKind.MACVLAN else ():
         if own.version not in given and own.version in served:
             yield _alone(own), _origin(scene.network)
 

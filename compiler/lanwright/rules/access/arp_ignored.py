@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
+from lanwright.plan import LinkKind
 from lanwright.plan.kernel import path_of
 from lanwright.rules.access.shims import Carried, best_way, shims
 from lanwright.rules.addressing.free_addresses import FreeAddresses
@@ -32,7 +33,7 @@ def arp_ignored(site: Site, plan: SitePlan) -> Iterator[Finding]:
 
     A shim with an address of the LAN that isn't the host's own is found at that one, and at no other: a warning.
 
-    Write `host_access: true`: the shim then carries the host's own address, and arp_ignore does no harm. Or set
+    Write `host_access: true`: a macvlan shim then carries the host's own address, and arp_ignore does no harm. Or set
     arp_ignore to 0 on the host.
     """
     free = FreeAddresses(site, plan)
@@ -41,16 +42,26 @@ def arp_ignored(site: Site, plan: SitePlan) -> Iterator[Finding]:
         for shim in shims(written, host):
             key = _strict(written.sysctls, shim)
             carried = shim.carried(4)
-            if key is None or 4 not in shim.families or carried is Carried.OWN:
+            if key is None or 4 not in shim.families or carried is Carried.OWN or _is_anothers(shim, carried):
                 continue
             yield Finding(
                 message=f"`{key}` is {written.sysctls[key]}, and the shim of `{shim.network.name}` hasn't the host's own address",
                 origin=written.at("sysctls", key),
                 why=_why(shim, carried),
-                fix=f"{best_way(shim, free)}, or set {key} to 0 on the host",
+                fix=f"{_best_way(shim, free)}set {key} to 0 on the host",
                 related=(Related(shim.place(4), "the shim"),),
                 severity=Severity.WARNING if carried is Carried.LAN else None,
             )
+
+
+def _is_anothers(shim: Shim, carried: Carried) -> bool:
+    """Whether LW404 says it: an ipvlan shim has an address of the LAN, or doesn't work at all."""
+    return shim.link.kind is LinkKind.IPVLAN and carried is not Carried.LAN
+
+
+def _best_way(shim: Shim, free: FreeAddresses) -> str:
+    """Nothing for an ipvlan shim, which can't have the host's own address."""
+    return "" if shim.link.kind is LinkKind.IPVLAN else f"{best_way(shim, free)}, or "
 
 
 def _strict(sysctls: Mapping[str, str], shim: Shim) -> str | None:

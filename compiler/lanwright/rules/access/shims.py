@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from lanwright.plan import Purpose
+from lanwright.plan import LinkKind, Purpose
 from lanwright.plan.intervals import WIDTH, address, interval
 
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ class Shim:
 
     def lacks_one_family(self, version: int) -> bool:
         """Whether it has no address of a family only because the host itself has none, but has one of the other."""
-        return self.carried(version) is Carried.NONE and any(item.version != version for item in self.own)
+        lacking = self.carried(version) is Carried.NONE and not self.has_own(version)
+        return lacking and any(item.version != version for item in self.own)
 
     def place(self, version: int) -> Origin:
         """Where its address of a family is given; else where the shim is asked for."""
@@ -116,13 +117,37 @@ def cure(shim: Shim, version: int, free: FreeAddresses) -> str:
 
 
 def best_way(shim: Shim, free: FreeAddresses) -> str:
-    """How the shim carries the host's own address; for a host that has none there, free ones of the network."""
+    """How the shim carries the host's own address; for ipvlan, or a host that has none there, free ones of the network.
+
+    Where one of them is the LAN's own already it stays.
+    """
+    if shim.link.kind is LinkKind.IPVLAN:
+        return _addresses_of_its_own(shim, free)
     missing = [version for version in shim.families if not shim.has_own(version)]
     found = [item for version in missing if (item := free_address(shim, version, free))]
     given = ", ".join(f"{item}/{WIDTH[item.version]}" for item in found)
     keys = [f"interface: {shim.access.interface}"] if shim.access.interface else []
     keys += [f"address: {f'[{given}]' if len(found) > 1 else given}"] if found else []
     return f"write `host_access: {{{', '.join(keys)}}}`" if keys else "write `host_access: true`"
+
+
+def _addresses_of_its_own(shim: Shim, free: FreeAddresses) -> str:
+    kept: dict[int, Address] = {
+        item.address.version: item.address.ip for item in shim.carries if _is_its_own(shim, item)
+    }
+    families = [version for version in shim.families if not shim.lacks_one_family(version)]
+    found = [item for version in families if (item := kept.get(version) or free_address(shim, version, free))]
+    shown = ", ".join(f"{item}/{WIDTH[item.version]}" for item in found)
+    quoted = ", ".join(f'"{item}"' if ":" in item else item for item in shown.split(", "))
+    name = f"interface: {shim.access.interface}, " if shim.access.interface else ""
+    if not found:
+        return "give the shim an address of the LAN that nobody has"
+    return f"write `host_access: {{{name}address: {f'[{quoted}]' if len(found) > 1 else quoted}}}`"
+
+
+def _is_its_own(shim: Shim, item: LinkAddress) -> bool:
+    inside = any(item.address.ip in subnet.prefix for subnet in shim.network.subnets)
+    return inside and item.address.ip not in shim.own
 
 
 def free_address(shim: Shim, version: int, free: FreeAddresses) -> Address | None:

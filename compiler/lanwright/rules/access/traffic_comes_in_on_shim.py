@@ -29,10 +29,6 @@ def traffic_comes_in_on_shim(site: Site, plan: SitePlan) -> Iterator[Finding]:
     nftables hosts a rule of ours keeps the shim silent towards the LAN; with iptables none is made. Where IPv6 clients of a
     VPN are led to by the shim, the rule lets the LAN's routers ask as well: their questions look like the VPN container's.
 
-    An ipvlan shim gets everything that is for an address which it carries, of IPv4 as well, and no rule changes that:
-    the kernel looks at the address and not at the link. It is told where the host has rules of another owner
-    (`foreign`).
-
     Write your rules for both links, or without a link; or write `firewall: nftables`; or give the shim an address of
     its own, which the LAN doesn't use for the host.
     """
@@ -45,10 +41,9 @@ def traffic_comes_in_on_shim(site: Site, plan: SitePlan) -> Iterator[Finding]:
 
 
 def _comes_in(shim: Shim, version: int) -> bool:
-    if shim.carried(version) is not Carried.OWN:
+    if shim.carried(version) is not Carried.OWN or shim.link.kind is LinkKind.IPVLAN:  # which is LW404
         return False
-    unguarded = version == 6 and (shim.host.firewall == "iptables" or _leads_to_clients(shim))
-    return unguarded or (shim.link.kind is LinkKind.IPVLAN and bool(shim.host.foreign))
+    return version == 6 and (shim.host.firewall == "iptables" or _leads_to_clients(shim))
 
 
 def _leads_to_clients(shim: Shim) -> bool:
@@ -63,12 +58,12 @@ def _finding(shim: Shim, missed: list[int], free: FreeAddresses) -> Finding:
     name, parent = shim.link.name, shim.link.parent
     own = [item for version in missed if (item := free_address(shim, version, free))]
     given = ", ".join(f"{item}/{WIDTH[item.version]}" for item in own)
-    helps = shim.link.kind is LinkKind.MACVLAN and shim.host.firewall != "nftables"
+    helps = shim.host.firewall != "nftables"
     guard = "write `firewall: nftables`, or " if helps else ""
     address = (
         f", or give the shim an address of its own: `address: {f'[{given}]' if len(own) > 1 else given}`"
     )
-    who = "the LAN" if helps or shim.link.kind is LinkKind.IPVLAN else "a router of the LAN"
+    who = "the LAN" if helps else "a router of the LAN"
     return Finding(
         message=f"what {who} sends to the host by {shown} may come in on the shim `{name}`",
         origin=shim.origin,

@@ -1,4 +1,4 @@
-"""LW404: host access to an ipvlan network that can't work."""
+"""LW404: host access to an ipvlan network that can't work, or that costs the host its LAN."""
 
 from __future__ import annotations
 
@@ -21,25 +21,30 @@ if TYPE_CHECKING:
 
 @rule("LW404", Severity.ERROR)
 def host_cannot_speak_first(site: Site, plan: SitePlan) -> Iterator[Finding]:
-    """The host can't begin to speak with the containers of an ipvlan network.
+    """The host's way to its ipvlan containers can't work, or costs the host its LAN.
 
     ipvlan gives each container an IP address of its own and lets all of them share the MAC address of the host's
     interface, the parent. The kernel keeps the containers' links and the parent apart, so the host needs a link of the
     same kind beside the containers: the shim, which `host_access` makes.
 
-    Since all have one MAC address, the kernel looks at the IP address to tell for whom a frame is. The host asks "who
-    has 192.168.0.241? tell 192.168.0.231" by the shim; the container's reply is for 192.168.0.231, and it goes to
-    whichever link has that address. With a dummy address on the shim, or none, that is the parent: the shim waits in
-    vain, "No route to host". Once the container has spoken first it works for a while, which hides the fault. IPv6 is
-    the same.
+    Since all have one MAC address, the kernel looks at the IP address to tell for which link a frame is. That decides
+    what address the shim must have:
+
+    - an address of the LAN that nobody else has: right. The host asks "who has 192.168.0.241? tell 192.168.0.239" by the
+      shim, and the reply is for the shim. Containers see the host as that address.
+    - a dummy address, or none: the host asks on behalf of 192.168.0.231, which the parent has, and the container's reply
+      goes to the parent. The shim waits in vain, "No route to host". Once the container has spoken first it works for a
+      while, which hides the fault. IPv6 is the same.
+    - the host's own address: host and containers reach each other, and the host loses its LAN. When it asks by eth0 who
+      has its router's address, the reply is for 192.168.0.231, which the shim has now, and eth0 waits in vain. Whoever
+      of the LAN has asked for the host just before is still reached, which hides the fault.
 
     `private` and `vepa` as the network's `flag` keep the links of one parent apart, the shim among them. In mode `l3`
     or `l3s` there is no shim at all: such a network is a subnet of its own behind the host, and others reach it by a
     route on the LAN's router.
 
-    Write `host_access: true`: the shim gets the host's own address, alone in its prefix. An address of the LAN that
-    nobody else has will do as well; it costs an address, and the host is seen as that one. For `l3`, take `host_access`
-    away and give the router the route.
+    Give the shim an address of the LAN that nobody else has, one of each family, as /32 and /128. For `l3`, take
+    `host_access` away and give the router the route.
     """
     free = FreeAddresses(site, plan)
     for host in plan.hosts.values():
@@ -48,8 +53,9 @@ def host_cannot_speak_first(site: Site, plan: SitePlan) -> Iterator[Finding]:
                 yield _routed(site, plan, host, network)
         for shim in shims(site.hosts[host.name], host):
             if shim.link.kind is LinkKind.IPVLAN:
-                yield from _kept_apart(shim)
-                for version in shim.families:
+                apart = list(_kept_apart(shim))
+                yield from apart
+                for version in () if apart else shim.families:
                     yield from _mute(shim, version, free)
 
 
@@ -86,12 +92,30 @@ def _kept_apart(shim: Shim) -> Iterator[Finding]:
 
 
 def _mute(shim: Shim, version: int, free: FreeAddresses) -> Iterator[Finding]:
-    if shim.carried(version) in (Carried.OWN, Carried.LAN):
+    carried = shim.carried(version)
+    if carried is Carried.LAN:
         return
     yield Finding(
-        message=lack(shim, version),
+        message=_said(shim, version, carried),
         origin=shim.place(version),
-        why='the containers\' replies go to the parent, not to the shim: "No route to host" until one has spoken first',
+        why=_why(shim, carried),
         fix=cure(shim, version, free),
         severity=Severity.WARNING if shim.lacks_one_family(version) else None,
     )
+
+
+def _said(shim: Shim, version: int, carried: Carried) -> str:
+    if carried is Carried.OWN:
+        return f"the ipvlan shim of `{shim.network.name}` has the host's own IPv{version} address"
+    if carried is Carried.NONE and shim.has_own(version):
+        return f"the ipvlan shim of `{shim.network.name}` has no IPv{version} address of its own"
+    return lack(shim, version)
+
+
+def _why(shim: Shim, carried: Carried) -> str:
+    if carried is Carried.OWN:
+        return (
+            f"the LAN's replies to the host's ARP come in on the shim, and `{shim.link.parent}` waits for them in vain:"
+            " the host reaches neither its router nor the LAN"
+        )
+    return 'the containers\' replies go to the parent, not to the shim: "No route to host" until one has spoken first'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Severity
+from lanwright.plan import LinkKind
 from lanwright.plan.parents import ON_A_PARENT, dockers_vlan
 from lanwright.rules.rule import Finding, rule
 
@@ -34,6 +35,9 @@ def vlan_made_by_docker(site: Site, host: HostPlan) -> Iterator[Finding]:
         made = dockers_vlan(host, network) if network.driver in ON_A_PARENT else None
         if made is None or not 1 <= made.vlan <= 4094 or (network.parent or "").count(".") > 1:
             continue  # LW317, LW304
+        over = host.links.get(made.link.bridge or "")
+        if over is not None and over.kind is LinkKind.BOND:
+            continue  # LW318
         shim = site.hosts[host.name].networks[network.name].host_access is not None
         yield Finding(
             message=f"`{network.parent}`, the parent of `{network.name}`, is made by Docker alone",
