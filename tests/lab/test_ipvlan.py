@@ -21,28 +21,21 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.lab
 
-LAPTOP, HOST, WEB, ROUTED, CAMERA = (
-    "192.168.0.50",
-    "192.168.0.231",
-    "192.168.0.241",
-    "10.9.0.10",
-    "192.168.10.50",
-)
+LAPTOP, HOST, WEB = "192.168.0.50", "192.168.0.231", "192.168.0.241"
+SIDE, ROUTED, CAMERA = "192.168.20.5", "10.9.0.10", "192.168.10.50"
 SUBNET = "--subnet 192.168.0.0/22 --gateway 192.168.0.1"
 
 
 @pytest.fixture(scope="module")
 def dock1(lab: Lab, home: Lan) -> Host:
-    """A host with eth0 and eth1 on the LAN, and one ipvlan network on each: l2 and l3s."""
+    """A host on two LANs of one router, with one ipvlan network on each: l2 at home, l3s behind the other."""
     debian_or_skip()
     links_or_skip("ipvlan", "vlan")
     host = lab.host("dock1")
     home.plug(host, "eth0")
-    home.plug(host, "eth1")
+    lab.lan("side", "192.168.20.1/24", router=home.router).plug(host, "eth1")
     host.set_up(shapes.BY_NAME["eth0"](f"{HOST}/22", gateway="192.168.0.1"))
-    host.run(
-        "sysctl -qw net.ipv4.conf.all.arp_ignore=1; ip link set eth1 up; ip addr add 192.168.0.232/32 dev eth1"
-    )
+    host.run(f"ip addr add {SIDE}/24 dev eth1; ip link set eth1 up")
     host.start_docker()
     host.listen("dock1", "22")
     host.run(f"docker network create --driver ipvlan -o parent=eth0 {SUBNET} lan")
@@ -51,7 +44,7 @@ def dock1(lab: Lab, home: Lan) -> Host:
     )
     host.run(f"docker run -d --name web --network lan --ip {WEB} lanwright-lab web 80")
     host.run(f"docker run -d --name db --network routed --ip {ROUTED} lanwright-lab db 80")
-    home.router.run("ip route add 10.9.0.0/24 via 192.168.0.232")
+    home.router.run(f"ip route add 10.9.0.0/24 via {SIDE}")
     return host
 
 
@@ -157,14 +150,29 @@ def test_link_local_addresses_of_one_mac_address_differ(dock1: Host) -> None:
     assert len(macs) == 1
 
 
-def test_l3s_is_reached_by_the_route_and_hears_no_broadcast(
-    lab: Lab, laptop: Machine, dock1: Host, home: Lan
-) -> None:
-    """LAN and host reach the container by the router, without a route nobody does."""
+def test_a_routed_container_sends_by_its_parent_alone(lab: Lab, laptop: Machine, dock1: Host) -> None:
+    """The host's routes count that leave by the parent; without one the container looks for the laptop on that wire."""
+    assert lab.probe(laptop, ROUTED, 80) is Lost.TIMEOUT
+    assert lab.probe(dock1, ROUTED, 80) is Lost.TIMEOUT  # as 192.168.0.231, which isn't there, either
+
+
+@pytest.fixture
+def by_eth1(dock1: Host) -> Iterator[None]:
+    """Routes of the host by the parent of the routed network."""
+    dock1.run("ip route add default via 192.168.20.1 dev eth1 metric 500")
+    dock1.run("ip route add 10.9.0.0/24 via 192.168.20.1")
+    yield
+    dock1.run("ip route del 10.9.0.0/24; ip route del default via 192.168.20.1 dev eth1 metric 500")
+
+
+@pytest.mark.usefixtures("by_eth1")
+def test_l3s_is_reached_by_the_route(lab: Lab, laptop: Machine, dock1: Host, home: Lan) -> None:
+    """By the LAN and by the host, both by way of the router; without its route by nobody."""
     db = dock1.container("db")
     assert lab.probe(laptop, ROUTED, 80) == Answer("db", seen_as=LAPTOP)
-    assert lab.probe(dock1, ROUTED, 80) == Answer("db", seen_as=HOST)
+    assert lab.probe(dock1, ROUTED, 80) == Answer("db", seen_as=SIDE)
     assert lab.probe(db, LAPTOP, 80) == Answer("laptop", seen_as=ROUTED)
+    assert lab.probe(db, SIDE, 22) == Answer("dock1", seen_as=ROUTED)
     assert "NOARP" in db.run("ip link show eth0")
     home.router.run("ip route del 10.9.0.0/24")
     try:
@@ -174,7 +182,7 @@ def test_l3s_is_reached_by_the_route_and_hears_no_broadcast(
         assert not isinstance(lab.probe(dock1, ROUTED, 80), Answer)
         assert not isinstance(lab.probe(db, LAPTOP, 80), Answer)
     finally:
-        home.router.run("ip route add 10.9.0.0/24 via 192.168.0.232")
+        home.router.run(f"ip route add 10.9.0.0/24 via {SIDE}")
 
 
 @pytest.fixture(scope="module")

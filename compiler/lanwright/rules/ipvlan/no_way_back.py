@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
+from lanwright.plan import Purpose
 from lanwright.plan.routed import entrance_lan, is_routed, ways_in
 from lanwright.rules.rule import Finding, rule
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lanwright.intent import Site
-    from lanwright.plan import DockerNetwork, HostPlan, SitePlan
+    from lanwright.plan import DockerNetwork, HostPlan, Route, SitePlan
     from lanwright.plan.routed import WayIn
     from lanwright.plan.values import Prefix
 
@@ -29,6 +30,9 @@ def no_way_back(site: Site, plan: SitePlan) -> Iterator[Finding]:
     So the router needs a route to the subnet by the host's address: `ip route add 10.9.0.0/24 via 192.168.0.231`, or
     what its web page calls a static route. Once it has it, write it down: `routes` at the LAN.
 
+    What the containers send leaves by the parent alone: of the host's routes those count that leave by it. Where the
+    host's default route leaves by another interface, the containers reach the parent's own LAN and nothing beyond.
+
     A subnet that is the LAN's own, or lies inside of it, can't be helped by any route: the LAN's machines look for such
     an address on the wire. That is an error; take mode l2, or a subnet that nothing else uses.
     """
@@ -44,6 +48,8 @@ def no_way_back(site: Site, plan: SitePlan) -> Iterator[Finding]:
                     yield _inside(network, way, inside[0])
                 elif way.router != host.name and not way.leads_here:
                     yield _without(host, network, way)
+                elif (elsewhere := _leaves_elsewhere(host, network, way)) is not None:
+                    yield _beyond(network, way, elsewhere)
 
 
 def _overlap(prefix: Prefix, other: Prefix) -> bool:
@@ -68,6 +74,28 @@ def _inside(network: DockerNetwork, way: WayIn, lan: Prefix) -> Finding:
         f"{network.mode} nobody answers there: no route can help",
         fix="write `mode: l2`; or give the network a `subnet` that nothing else uses",
         severity=Severity.ERROR,
+    )
+
+
+def _leaves_elsewhere(host: HostPlan, network: DockerNetwork, way: WayIn) -> Route | None:
+    """The host's default route of the family, where it has one, and none by the parent."""
+    version = way.subnet.prefix.version
+    routes = [
+        route
+        for route in host.routes
+        if route.purpose is Purpose.DEFAULT_ROUTE and route.destination.version == version
+    ]
+    by_parent = any(route.link == network.parent for route in routes)
+    return None if by_parent or way.router is None else next(iter(routes), None)
+
+
+def _beyond(network: DockerNetwork, way: WayIn, route: Route) -> Finding:
+    return Finding(
+        message=f"`{network.name}` is on `{network.parent}`, and the host's default route leaves by `{route.link}`",
+        origin=network.origin,
+        why=f"what its containers send leaves by `{network.parent}` alone: they reach the LAN `{way.lan.name}` and nothing beyond",
+        fix=f"take `{route.link}` as its parent, or give the host a second default route by `{network.parent}`, of a larger metric",
+        related=(Related(route.origin, "the default route"),),
     )
 
 
