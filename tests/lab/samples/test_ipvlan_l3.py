@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.lab.applied import answers, assert_answers
+from tests.lab.container import Container
 from tests.lab.probe import Answer
 
 if TYPE_CHECKING:
@@ -45,6 +46,13 @@ def test_the_subnets_of_one_network_reach_each_other(site: Site) -> None:
             ("db", WEB, 80, "tcp"): Answer("web", seen_as=DB),
         },
     )
+
+
+def test_no_hop_is_counted_between_them(site: Site) -> None:
+    """The kernel hands a packet from one to the other as it is; a router would take one off its TTL."""
+    web = site.place("web")
+    assert isinstance(web, Container)
+    assert " ttl=64 " in web.run(f"ping -c 1 {DB}")
 
 
 def test_the_host_reaches_them_by_the_router(site: Site) -> None:
