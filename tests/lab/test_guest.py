@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.lab
 
-PATIENCE = 1800
+PATIENCE = 2400
 
 
 @dataclass(frozen=True, slots=True)
