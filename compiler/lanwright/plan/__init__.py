@@ -27,7 +27,8 @@ from lanwright.plan.kernel import Module, Sysctl
 from lanwright.plan.lan import Claim, Holder, LanPlan, LanRoute
 from lanwright.plan.link import Link, LinkAddress, LinkKind, Maker, Purpose, Route
 from lanwright.plan.service import Endpoint, Published, Service, Via
-from lanwright.plan.site import SitePlan, Task
+from lanwright.plan.site import SitePlan
+from lanwright.plan.task import Task
 from lanwright.plan.vpn import Clients, Mount, Return
 
 __all__ = [

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lanwright.plan.link import Link, LinkAddress, Route
     from lanwright.plan.port import Listen
     from lanwright.plan.service import Endpoint, Service
-    from lanwright.plan.site import Task
+    from lanwright.plan.task import Task
     from lanwright.plan.values import AddressWithPrefix
 
 
