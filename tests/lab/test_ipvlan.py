@@ -185,6 +185,25 @@ def test_l3s_is_reached_by_the_route(lab: Lab, laptop: Machine, dock1: Host, hom
         home.router.run(f"ip route add 10.9.0.0/24 via {SIDE}")
 
 
+@pytest.mark.usefixtures("by_eth1")
+@pytest.mark.parametrize(("mode", "passes"), [("l3s", True), ("l3", False)])
+def test_the_hosts_input_rules_see_what_is_for_l3s_alone(
+    lab: Lab, laptop: Machine, dock1: Host, mode: str, *, passes: bool
+) -> None:
+    """A second link switches the parent's mode; a counter in the host's hook input tells."""
+    dock1.run(f"ip link add other link eth1 type ipvlan mode {mode}")
+    rule = "tcp dport 80 ip daddr 10.9.0.10 counter"
+    dock1.run(f"nft 'table ip seen {{ chain c {{ type filter hook input priority 0; {rule}; }}; }}'")
+    try:
+        assert lab.probe(laptop, ROUTED, 80) == Answer("db", seen_as=LAPTOP)
+        counted = re.search(r"counter packets (\d+)", dock1.run("nft list table ip seen"))
+        assert counted is not None
+        assert (int(counted[1]) > 0) is passes
+    finally:
+        dock1.run("nft delete table ip seen; ip link del other")
+        dock1.run("ip link add other link eth1 type ipvlan mode l3s; ip link del other")
+
+
 @pytest.fixture(scope="module")
 def camera(home: Lan) -> Machine:
     """A device on VLAN 10 of the LAN's switch."""
