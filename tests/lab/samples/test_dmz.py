@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.lab.applied import applied, assert_answers, rebooted
+from tests.lab.compiled import for_docker_28
 from tests.lab.probe import Answer, Lost
 from tests.sample_tree import SAMPLES
 
@@ -23,7 +24,6 @@ pytestmark = pytest.mark.lab
 
 SAMPLE = SAMPLES / "dmz"
 GUARD = SAMPLE / "out/dock1/rootfs/etc/nftables.d/lanwright.nft"
-BACKEND = ('version: "29"', "firewall_backend: nftables")
 LAPTOP, MAILER, HOST, BLOG = "192.168.0.50", "192.168.8.20", "192.168.0.231", "192.168.8.10"
 IN_THE_DMZ = "192.168.8.231"
 
@@ -31,8 +31,7 @@ IN_THE_DMZ = "192.168.8.231"
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The sample on Docker 28; a machine of the DMZ takes the host for its way into the house."""
-    lines = (SAMPLE / "lanwright.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
-    text = "".join(line for line in lines if not line.strip().startswith(BACKEND))
+    text = for_docker_28((SAMPLE / "lanwright.yaml").read_text(encoding="utf-8"))
     with applied(text, tmp_path_factory.mktemp("out")) as site:
         for name, device in site.devices.items():
             device.listen(name, "80")

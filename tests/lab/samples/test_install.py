@@ -12,7 +12,7 @@ import pytest
 from tests.lab import sample
 from tests.lab.applied import links_of
 from tests.lab.as_found import as_found
-from tests.lab.compiled import compile_into
+from tests.lab.compiled import compile_into, for_docker_28
 from tests.lab.eventually import eventually
 from tests.lab.lab import Lab
 from tests.lab.precondition import debian_or_skip, links_or_skip
@@ -77,7 +77,8 @@ def changes(before: dict[str, frozenset[str]], now: dict[str, frozenset[str]]) -
 def bare(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     """The site before Lanwright, its hosts' trees copied to them."""
     folder = tmp_path_factory.mktemp("out")
-    intent, plan = compile_into(folder, (SAMPLES / request.param / "lanwright.yaml").read_text("utf-8"))
+    text = (SAMPLES / request.param / "lanwright.yaml").read_text("utf-8")
+    intent, plan = compile_into(folder, for_docker_28(text))
     debian = debian_or_skip()
     links_or_skip(*links_of(plan))
     with Lab(debian) as lab:
