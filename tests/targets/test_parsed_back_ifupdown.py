@@ -37,7 +37,9 @@ HOSTS = {
 }
 ADDRESS = re.compile(r"ip (?:-6 )?addr (?:add|replace) (\S+)(?: broadcast \S+)?\s+dev (\S+)")
 ROUTE = re.compile(r"ip (?:-6 )?route (?:add|replace) (\S+)(?: +via (\S+))? +dev (\S+)(?: src (\S+))?")
-LINK = re.compile(r'ip link add (\S+)(?: link (\S+))?(?: address "[^"]*")? type (\S+)(?: (?:mode|id) (\S+))?')
+LINK = re.compile(
+    r'ip link add (\S+)(?: link (\S+))?(?: address "[^"]*")? type (\S+)(?: (?:mode|id|peer name) (\S+))?'
+)
 PORT = re.compile(r"ip link set dev (\S+) master (\S+?);? ")
 
 
@@ -95,8 +97,12 @@ def test_ifup_would_make_what_the_plan_has(name: str, tmp_path: Path) -> None:
         assert ("promisc on" in own) == link.promiscuous
         said_of_kind = str(link.vlan) if link.kind is LinkKind.VLAN else link.mode
         found = link.kind in (LinkKind.PHYSICAL, LinkKind.WIRELESS, LinkKind.TUNNEL)
-        assert made.links == (set() if found else {(link.name, link.parent, link.kind, said_of_kind)})
-        assert made.ports == {(port, link.name) for port in link.ports}
+        planned = (link.name, link.parent, link.kind, said_of_kind)
+        if link.kind is LinkKind.VETH:  # its other end is a peer, not a link below
+            planned = (link.name, None, link.kind, link.parent)
+        assert made.links == (set() if found else {planned})
+        bridged = {(link.name, link.bridge)} if link.purpose is Purpose.UPLINK and link.bridge else set()
+        assert made.ports == {(port, link.name) for port in link.ports} | bridged
 
 
 @pytest.mark.parametrize("shell", [("dash",), ("busybox", "sh")], ids=["dash", "busybox"])
