@@ -68,6 +68,7 @@ def dock(lab: Lab, home: Lan, laptop: Machine) -> Iterator[Host]:
     host.run(PAIR)
     host.start_docker()
     host.run(NETWORK)
+    host.await_containers()
     host.run("nft -f -", stdin=COUNTED)
     yield host
     host.power_off()

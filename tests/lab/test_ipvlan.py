@@ -44,6 +44,7 @@ def dock1(lab: Lab, home: Lan) -> Host:
     )
     host.run(f"docker run -d --name web --network lan --ip {WEB} lanwright-lab web 80")
     host.run(f"docker run -d --name db --network routed --ip {ROUTED} lanwright-lab db 80")
+    host.await_containers()
     home.router.run(f"ip route add 10.9.0.0/24 via {SIDE}")
     return host
 
@@ -220,6 +221,7 @@ def vlan_network(host: Host, driver: str) -> None:
     host.run(
         "docker run -d --name rec --restart always --network vlan --ip 192.168.10.20 lanwright-lab rec 80"
     )
+    host.await_containers()
 
 
 @pytest.mark.parametrize("driver", ["macvlan", "ipvlan"])

@@ -83,6 +83,7 @@ def notes(dock1: Host) -> Host:
     dock1.run(f"docker run --detach --restart always --name openvpn {image.NAME} openvpn 1194/udp 80")
     dock1.run(f'docker network connect --ip="{OPENVPN}" real_lan openvpn')
     dock1.run(f"docker run --detach --restart always --name db {image.NAME} db 81")
+    dock1.await_containers()
     return dock1
 
 
@@ -196,10 +197,12 @@ def test_the_inserted_rule_holds_until_docker_inserts_its_own(lab: Lab, with_sna
         "docker network create later"
         f" && docker run --detach --restart always --network later --name newer {image.NAME} newer 81"
     )
+    with_snat.await_containers()
     newer = with_snat.container("newer")
     assert lab.probe(newer, MYSERVICE, 80) is Lost.TIMEOUT
     assert lab.probe(db, MYSERVICE, 80) == Answer("myservice", seen_as=HOST)
     with_snat.restart_docker()
+    with_snat.await_containers()
     assert lab.probe(db, MYSERVICE, 80) is Lost.TIMEOUT
     assert lab.probe(newer, MYSERVICE, 80) is Lost.TIMEOUT
 

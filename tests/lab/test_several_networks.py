@@ -93,6 +93,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
         sample.start(site.projects["dock1"]["dock1"])
         dock1.run(f"docker run -d --name lone --network name=lan,ip=192.168.0.247,alias=hand {IMAGE} lone 80")
         dock1.run("lanwright-docker-networks connect")
+        dock1.await_containers()
         yield Scene(site, dock1, plan.hosts["dock1"])
 
 

@@ -166,8 +166,8 @@ def test_the_script_as_an_entrypoint(connected: Clients) -> None:
     network = "--network tunnel --cap-add NET_ADMIN --entrypoint " + NAT
     answer = "/bin/python3 -I -S /usr/local/lib/lanwright-lab/answer.py entered 80"
     host.run(f"docker run -d --name entered {mounted} {network} lanwright-lab run {answer}")
+    host.run('until [ "$(docker exec entered cat /proc/1/comm)" = python3 ]; do sleep 0.1; done')
     assert "LANWRIGHT-NAT -s 10.9.0.0/24 -o eth0 -j MASQUERADE" in host.run(
         "docker exec --privileged entered iptables -t nat -S"
     )
-    assert host.run("docker exec entered cat /proc/1/comm") == "python3\n"
     host.run("docker rm --force entered")
