@@ -98,7 +98,7 @@ WAYS: Mapping[str, Mapping[Way, Answer | Lost]] = {
     },
     "wifi": {
         ("phone", WEB, 80, "tcp"): Answer("web", seen_as=LAPTOP),
-        ("laptop", WEB, 80, "tcp"): Answer("web", seen_as="192.168.0.60"),
+        ("laptop", WEB, 80, "tcp"): Answer("web", seen_as="192.168.0.61"),
         ("web", "192.168.0.60", 22, "tcp"): Answer("laptop", seen_as=WEB),
     },
 }
