@@ -7,11 +7,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from lanwright.diagnostics import Origin
     from lanwright.plan.docker import DockerNetwork
-    from lanwright.plan.lan import LanRoute
     from lanwright.plan.service import Endpoint, Service
     from lanwright.plan.values import Address, Prefix
 
@@ -81,17 +80,3 @@ def entrance(service: Service, networks: Mapping[str, DockerNetwork], version: i
                 if address.version == version:
                     return Entrance(endpoint, address)
     return None
-
-
-def router_route(routes: Iterable[LanRoute], clients: Prefix) -> LanRoute | None:
-    """The route of a LAN's router that all the clients' addresses fall under, the closest one."""
-    fit = (route for route in routes if _covers(route.destination, clients))
-    return max(fit, key=lambda route: route.destination.prefixlen, default=None)
-
-
-def _covers(destination: Prefix, clients: Prefix) -> bool:
-    return (
-        destination.version == clients.version
-        and destination.prefixlen <= clients.prefixlen
-        and clients.network_address in destination
-    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lanwright.plan import Holder, Return, Task
-from lanwright.plan.vpn import carrier, entrance, router_route
+from lanwright.plan.routed import closest
+from lanwright.plan.vpn import carrier, entrance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,7 +38,7 @@ def _route(
     gateway = lan.gateway_of(range_.version) if lan else None
     if found is None or lan is None or gateway is None or service.clients is None:
         return
-    known = router_route(lan.routes, range_)
+    known = closest(lan.routes, range_)
     where = _router(lan, gateway)
     if where != host.name and (known is None or known.via != found.address):
         yield Task(

@@ -8,7 +8,8 @@ from lanwright.diagnostics import Related, Severity
 from lanwright.plan import Purpose, Return
 from lanwright.plan.intervals import address, interval
 from lanwright.plan.parents import ON_A_PARENT
-from lanwright.plan.vpn import PASSED_ON, carrier, entrance, router_route
+from lanwright.plan.routed import closest
+from lanwright.plan.vpn import PASSED_ON, carrier, entrance
 from lanwright.rules.rule import Finding
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ def _router(plan: SitePlan, item: Served, found: Entrance) -> Iterator[Finding]:
     if lan is None or _is_own_router(item.host, lan):
         return
     route = f"{{to: {item.range}, via: {found.address}}}"
-    known = router_route(lan.routes, item.range)
+    known = closest(lan.routes, item.range)
     if lan.gateway_of(item.range.version) is None:
         why = f"`{lan.name}` has no IPv{item.range.version} router, and no machine there a route to them"
         fix = f"write `gateway` at `{lan.name}`, or `return: nat`"
