@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+# What helpers assert is shown like what tests assert.
+pytest.register_assert_rewrite("tests.lab")
 
 settings.register_profile("lanwright", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("lanwright")

@@ -306,8 +306,20 @@ def test_what_stands_on_a_link_goes_and_comes_with_it() -> None:
     assert [notice.command for notice in emission.notices] == [
         "ifdown br20 bond0.30 bond0.20 bond0; ifup bond0 bond0.20 bond0.30 br20",
         "ifdown br20 bond0.20; ifup bond0.20 br20",
-        "ifdown bond0.30; ifup bond0.30",
         "ifdown br20; ifup br20",
+    ]
+
+
+def test_a_link_that_the_host_has_no_address_on_comes_and_goes() -> None:
+    """Nobody's session comes in by it; `remove` takes it away as it does a shim. What carries the host is left to its owner."""
+    emission = ifupdown.emit(host_of(f"{LAN}\nhosts:\n  dock1:\n    interfaces: {STACK}\n"))
+    undone = {step.name: step.undo for step in emission.steps}
+    assert "bond0.30 || true" in undone["bond0.30"]
+    assert all("is left up" in undone[name] for name in ("bond0", "bond0.20", "br20"))
+    assert [notice.undone for notice in emission.notices] == [
+        "ip link del dev bond0",
+        "ip link del dev bond0.20",
+        "ip link del dev br20",
     ]
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from lanwright.plan import LinkKind, Maker, Purpose
 from lanwright.plan.beside import made_beside
+from lanwright.plan.carriers import carriers
 from lanwright.targets.artifact import Emission, Phase, Step
 from lanwright.targets.frame import headline, on_host
 from lanwright.targets.render import render
@@ -52,9 +53,10 @@ def emit(host: HostPlan) -> Emission:
 
 def things(host: HostPlan) -> Iterator[Thing]:
     """All that the plan adds to the host, each after what it stands on; what else there is isn't ours to make here."""
+    carrying = carriers(host)
     for link in made_beside(host).values():
         parts = tuple(join(words) for words in _made(host, link))
-        yield Thing(link.name, parts, carries=_carries(host, link))
+        yield Thing(link.name, parts, carries=link.name in carrying)
     shims = [link for link in host.links.values() if link.purpose is Purpose.SHIM]
     for link in shims:
         yield Thing(link.name, tuple(join(words) for words in _shim(host, link)))
@@ -67,13 +69,6 @@ def things(host: HostPlan) -> Iterator[Thing]:
     for link in host.links.values():
         if link.promiscuous and link.maker is Maker.HOST:
             yield Thing(link.name, (join(("promiscuous", link.name)),))
-
-
-def _carries(host: HostPlan, link: Link) -> bool:
-    """Whether the host's own address is on a link, or on what stands on it."""
-    above = (other for other in host.links.values() if link.name in (other.parent, *other.ports))
-    own = any(item.link == link.name and item.purpose is Purpose.HOST for item in host.addresses)
-    return own or any(_carries(host, other) for other in above)
 
 
 def _made(host: HostPlan, link: Link) -> Iterator[tuple[str, ...]]:

@@ -52,7 +52,7 @@ def emit(host: HostPlan) -> Emission:
     return Emission(
         artifacts=tuple(artifacts),
         steps=(*link_steps(host, links), *addition_steps(host)),
-        notices=notices(links),
+        notices=notices(host, links),
     )
 
 

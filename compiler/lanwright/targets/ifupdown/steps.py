@@ -6,6 +6,7 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from lanwright.plan import LinkKind, Maker, Purpose
+from lanwright.plan.carriers import carriers
 from lanwright.targets import parameter
 from lanwright.targets.artifact import Notice, Phase, Step
 from lanwright.targets.ifupdown.commands import hold
@@ -21,9 +22,10 @@ INTERFACES = "/etc/network/interfaces.d/lanwright"
 
 
 def link_steps(host: HostPlan, links: Sequence[OurLink]) -> Iterator[Step]:
-    """A step for each link that is ours: shims and uplinks come and go, a link that carries the host only comes."""
+    """A step for each link that is ours: what is only made for containers comes and goes, what carries the host only comes."""
+    carrying = carriers(host)
     for ours in links:
-        yield _carrier(ours.link) if ours.link.purpose is Purpose.HOST else _beside(host, ours)
+        yield _carrier(ours.link) if _stays(ours, carrying) else _beside(host, ours)
 
 
 def addition_steps(host: HostPlan) -> Iterator[Step]:
@@ -39,12 +41,13 @@ def addition_steps(host: HostPlan) -> Iterator[Step]:
             yield _parameter(setting)
 
 
-def notices(links: Sequence[OurLink]) -> tuple[Notice, ...]:
+def notices(host: HostPlan, links: Sequence[OurLink]) -> tuple[Notice, ...]:
     """The links that carry the host: no step takes them down. What of ours stands on one goes and comes with it."""
-    carriers = [ours for ours in links if ours.link.purpose is Purpose.HOST]
+    carrying = carriers(host)
+    of_host = [ours for ours in links if ours.link.purpose is Purpose.HOST]
     found = []
-    for ours in carriers:
-        stack = _standing_on(ours, carriers)
+    for ours in (item for item in of_host if _stays(item, carrying)):
+        stack = _standing_on(ours, of_host)
         names = [item.name for item in stack]
         changed = "its own stanza" if len(stack) == 1 else f"the stanza of {ours.name}"
         found.append(
@@ -52,9 +55,15 @@ def notices(links: Sequence[OurLink]) -> tuple[Notice, ...]:
                 command=f"ifdown {' '.join(reversed(names))}; ifup {' '.join(names)}",
                 interrupts=f"all that goes over {', '.join(names)}; needed only where {changed} changed",
                 when=INTERFACES,
+                undone=f"ip link del dev {ours.name}" if ours.link.kind in MADE else "",
             )
         )
     return tuple(found)
+
+
+def _stays(ours: OurLink, carrying: frozenset[str]) -> bool:
+    """Whether no step of ours takes a link down: it carries the host, or was there before us."""
+    return ours.link.purpose is Purpose.HOST and (ours.name in carrying or ours.link.kind not in MADE)
 
 
 def _standing_on(lowest: OurLink, links: Sequence[OurLink]) -> list[OurLink]:
@@ -69,7 +78,7 @@ def _standing_on(lowest: OurLink, links: Sequence[OurLink]) -> list[OurLink]:
 
 
 def _beside(host: HostPlan, ours: OurLink) -> Step:
-    """A shim, or a part of an uplink."""
+    """A shim, a part of an uplink, or a link of the host's own that the host has no address on."""
     name = ours.name
     routes = [item.destination for item in host.routes if item.link == name]
     seen = [f"ip -{prefix.version} route show {prefix} dev {name} | grep -q ." for prefix in routes]
@@ -78,7 +87,9 @@ def _beside(host: HostPlan, ours: OurLink) -> Step:
     return Step(
         phase=Phase.LINKS,
         name=name,
-        apply=_lines(_read_once(name), *_needs(below(ours.link)), f"ifup --force {name}"),
+        apply=_lines(
+            _read_once(name), *_needs(below(ours.link)), *_free(ours.link), f"ifup --force {name}"
+        ),
         undo=_lines(
             f'ifdown --force --interfaces="$LANWRIGHT_OLD"/rootfs{INTERFACES} {name} || true',
             f"! {_is_there(name)} || ip link del dev {name}",
@@ -92,7 +103,7 @@ def _carrier(link: Link) -> Step:
     """A link of the host's own is made where that cuts nothing off, and never taken away."""
     name = link.name
     left = f"{name} is left up, since this session may come in by it; to take it down: ip link del dev {name}"
-    making = (*_needs(below(link)), *_free(link), f"ifup {name}")
+    making = (*_needs(below(link)), *_free(link), f"ifup --force {name}")
     found = link.kind not in MADE
     return Step(
         phase=Phase.LINKS,

@@ -11,6 +11,7 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from lanwright.plan import LinkKind, Purpose
+from lanwright.plan.carriers import carriers
 from lanwright.targets.artifact import Notice, Phase, Step
 from lanwright.targets.networkd.devices import device
 from lanwright.targets.networkd.places import FOLDER, device_file, extended, is_ours, written
@@ -27,8 +28,9 @@ _FOUND = frozenset({LinkKind.PHYSICAL, LinkKind.WIRELESS, LinkKind.TUNNEL})
 def steps(host: HostPlan, plan: ByLink) -> Iterator[Step]:
     """A step for each link of ours, each alias, each promiscuous link: a change of one leaves the others."""
     ours = [link for link in written(host) if is_ours(link)]
-    for link in sorted(ours, key=lambda link: not _carries_the_host(link)):
-        yield _carrier(plan, link) if _carries_the_host(link) else _added_link(plan, link)
+    carrying = carriers(host)
+    for link in sorted(ours, key=lambda link: not _stays(link, carrying)):
+        yield _carrier(plan, link) if _stays(link, carrying) else _added_link(plan, link)
     for link in (*ours, *(link for links in extended(host).values() for link in links)):
         for item in plan.held(link):
             if item.purpose is Purpose.ALIAS:
@@ -42,9 +44,10 @@ def notices(host: HostPlan) -> tuple[Notice, ...]:
 
     A rollback doesn't wait for that: the host may be out of reach by the very bridge that has to go.
     """
-    carriers = [link for link in written(host) if _carries_the_host(link)]
-    names = ", ".join(link.name for link in carriers)
-    made = (link.name for link in carriers if is_ours(link) and link.kind not in _FOUND)
+    carrying = carriers(host)
+    staying = [link for link in written(host) if _stays(link, carrying)]
+    names = ", ".join(link.name for link in staying)
+    made = (link.name for link in staying if is_ours(link) and link.kind not in _FOUND)
     gone = (f"[ -e {FOLDER}/{device_file(name)} ] || ip link del dev {name}" for name in made)
     return (
         Notice(
@@ -56,21 +59,22 @@ def notices(host: HostPlan) -> tuple[Notice, ...]:
     )
 
 
-def _carries_the_host(link: Link) -> bool:
-    return link.purpose is Purpose.HOST
+def _stays(link: Link, carrying: frozenset[str]) -> bool:
+    """Whether no step takes a link down: it carries the host, or was there before us."""
+    return link.purpose is Purpose.HOST and (link.name in carrying or link.kind in _FOUND)
 
 
 def _added_link(plan: ByLink, link: Link) -> Step:
-    """A shim needs its parent, one end of a pair the bridge that it is put in, a network's own bridge nothing."""
+    """A shim or VLAN needs its parent, one end of a pair the bridge that it is put in, a network's own bridge nothing."""
     name = link.name
     parent = (link.bridge if link.kind is LinkKind.VETH else link.parent) or name
     port = (f"ip link show dev {name} master {parent} 2>/dev/null | grep -q .",) if link.bridge else ()
-    seen = (_is_there(name), *port, *_addresses(plan, link), *_routes(plan.routes(link)))
+    seen = (_is_there(name), *port, *_ports(link), *_addresses(plan, link), *_routes(plan.routes(link)))
     needed = () if parent == name else (_needed(parent),)
     return Step(
         phase=Phase.LINKS,
         name=name,
-        apply=_lines(*needed, _brought_up(seen, (parent, name))),
+        apply=_lines(*needed, _brought_up(seen, (parent, name, *link.ports))),
         undo=f"! {_is_there(name)} || ip link del dev {name}",
         check=_lines(*seen),
         defines=_lines(parent, *(line for part in device(link) for line in part.lines)),
@@ -80,9 +84,8 @@ def _added_link(plan: ByLink, link: Link) -> Step:
 def _carrier(plan: ByLink, link: Link) -> Step:
     """A link that carries the host is never taken away."""
     name = link.name
-    ports = (f"ip link show dev {port} master {name} 2>/dev/null | grep -q ." for port in link.ports)
     defaults = () if link.dhcp else _routes(plan.gateways(link))
-    seen = (_is_there(name), *ports, *_addresses(plan, link), *defaults)
+    seen = (_is_there(name), *_ports(link), *_addresses(plan, link), *defaults)
     return Step(
         phase=Phase.LINKS,
         name=name,
@@ -142,6 +145,10 @@ def _needed(name: str) -> str:
 
 def _is_there(name: str) -> str:
     return f"ip link show dev {name} >/dev/null 2>&1"
+
+
+def _ports(link: Link) -> Iterator[str]:
+    return (f"ip link show dev {port} master {link.name} 2>/dev/null | grep -q ." for port in link.ports)
 
 
 def _addresses(plan: ByLink, link: Link) -> Iterator[str]:
