@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, settings
 
 # What helpers assert is shown like what tests assert.
 pytest.register_assert_rewrite("tests.lab")
+pytest_plugins = ["tests.lab.guest.leftovers"]
 
 settings.register_profile("lanwright", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("lanwright")

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.lab import chroot, shapes
-from tests.lab.guest import deferred
 from tests.lab.lab import Lab
 from tests.lab.precondition import debian_or_skip
 
@@ -20,16 +19,6 @@ if TYPE_CHECKING:
     from tests.lab.host import Host
     from tests.lab.lan import Lan
     from tests.lab.machine import Machine
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the guest's test be the last: it runs what the others leave out."""
-    items.sort(key=lambda item: item.path.name == "test_guest.py")
-
-
-def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Note what is left to the guest."""
-    deferred.note(report)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

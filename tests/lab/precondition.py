@@ -3,7 +3,7 @@
 Without root, debootstrap or namespaces a lab test is skipped and says why.
 With LANWRIGHT_LAB=require in the environment it fails instead: continuous
 integration must notice a lab that has quietly stopped running. What the kernel
-itself lacks is always skipped, and left to a guest (test_guest.py).
+itself lacks is always skipped, and left to a guest (guest/leftovers.py).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import pytest
 
 from tests.lab.chroot import UnavailableError, debian
 from tests.lab.command import attempt
-from tests.lab.guest.deferred import NO_SUCH_LINKS
+from tests.lab.guest.leftovers import NO_SUCH_LINKS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -35,7 +35,15 @@ class Lost(enum.Enum):
 
 
 def probe(netns: Path, address: str, port: int, protocol: str = "tcp") -> Answer | Lost:
-    """Ask `address` from the network namespace `netns`."""
+    """Ask `address` from the network namespace `netns`; what nobody answered is asked once more, since a packet may get lost.
+
+    It does while a neighbour is still looked up, or a bridge learns where somebody has gone.
+    """
+    once = _asked(netns, address, port, protocol)
+    return _asked(netns, address, port, protocol) if once is Lost.TIMEOUT else once
+
+
+def _asked(netns: Path, address: str, port: int, protocol: str) -> Answer | Lost:
     kind = socket.SOCK_DGRAM if protocol == "udp" else socket.SOCK_STREAM
     with _socket_in(netns, address, kind) as asker:
         asker.settimeout(PATIENCE)

@@ -1,40 +1,19 @@
-"""What this machine's kernel has no links for runs in a guest whose kernel has them. The last of all tests: see conftest.py."""
+"""Another kernel for this machine: what is asked of a guest is done in it, and what is reported in it is heard here."""
 
 from __future__ import annotations
 
 import io
-import sys
-from dataclasses import dataclass
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 import pytest
 
 from tests.lab.chroot import UnavailableError
-from tests.lab.guest import deferred
 from tests.lab.guest.guest import GuestError, Session
 from tests.lab.guest.kernel import kernel
+from tests.lab.guest.leftovers import reported
 from tests.lab.precondition import debian_or_skip, stop
 
 pytestmark = pytest.mark.lab
-
-PATIENCE = 2400
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What pytest counted in the guest."""
-
-    tests: int
-    failed: int
-    skipped: int
-
-    @classmethod
-    def read(cls, path: Path) -> Report:
-        """Read a report in JUnit's form, as our own pytest has just written it."""
-        (suite,) = ET.parse(path).getroot().iter("testsuite")
-        failed = sum(int(suite.attrib[key]) for key in ("failures", "errors"))
-        return cls(int(suite.attrib["tests"]), failed, int(suite.attrib["skipped"]))
 
 
 @pytest.fixture
@@ -65,18 +44,13 @@ def test_a_guest_that_takes_too_long_or_dies_is_no_success(session: Session) -> 
         session.run(["busybox", "poweroff", "-f"], timeout=60, out=io.BytesIO())
 
 
-def test_the_tests_that_this_kernel_has_no_links_for_run_in_a_guest(
-    request: pytest.FixtureRequest, session: Session, capfd: pytest.CaptureFixture[str]
-) -> None:
-    """All of them, and none is left out there; what they say is shown as it comes."""
-    if hasattr(request.config, "workerinput"):
-        pytest.skip("one process of several doesn't know what the others left out")
-    if not deferred.tests:
-        pytest.skip("no test of this run was left to a guest")
-    (session.desk / "tests").write_text("".join(f"{name}\n" for name in deferred.tests))
-    arguments = ("-ra", "--durations=10", "--junitxml=/run/desk/report.xml", "@/run/desk/tests")
-    with capfd.disabled():
-        print(f"\n{len(deferred.tests)} tests in a guest:", flush=True)
-        status = session.pytest(arguments, timeout=PATIENCE, out=sys.stdout.buffer)
-    assert status == 0
-    assert Report.read(session.desk / "report.xml") == Report(len(deferred.tests), failed=0, skipped=0)
+@pytest.mark.usefixtures("session")
+def test_what_is_reported_in_a_guest_is_reported_here(pytestconfig: pytest.Config) -> None:
+    """Under the test's own name; one that its guest doesn't know has failed, with what the guest said."""
+    known = "tests/lab/test_precondition.py::test_the_mirror_is_a_debian_archive"
+    unknown = "tests/lab/test_precondition.py::test_that_isnt_there"
+    found = {report.nodeid: report for report in reported(pytestconfig, [known]) if report.when == "call"}
+    assert [(name, report.outcome) for name, report in found.items()] == [(known, "passed")]
+    (lost,) = reported(pytestconfig, [unknown])
+    assert (lost.nodeid, lost.outcome) == (unknown, "failed")
+    assert "test_that_isnt_there" in str(lost.longrepr)

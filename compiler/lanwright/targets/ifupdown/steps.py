@@ -87,9 +87,7 @@ def _beside(host: HostPlan, ours: OurLink) -> Step:
     return Step(
         phase=Phase.LINKS,
         name=name,
-        apply=_lines(
-            _read_once(name), *_needs(below(ours.link)), *_free(ours.link), f"ifup --force {name}"
-        ),
+        apply=_lines(_read_once(name), *_needs(below(ours.link)), *_free(ours.link), f"ifup --force {name}"),
         undo=_lines(
             f'ifdown --force --interfaces="$LANWRIGHT_OLD"/rootfs{INTERFACES} {name} || true',
             f"! {_is_there(name)} || ip link del dev {name}",
