@@ -1,18 +1,18 @@
-"""A Debian root in a folder: made once by debootstrap, kept between runs.
+"""Debian roots in folders: made once by debootstrap, kept between runs.
 
-It gives the lab a dockerd, a compose, an ifupdown and an nft that are newer than
-the machine's own, and the same on every machine. Each host of the lab is an overlay on it.
+They give the lab a dockerd, a compose, an ifupdown and an nft that are newer than
+the machine's own, and the same on every machine. Each host of the lab is an overlay on one.
 """
 
 from __future__ import annotations
 
 import fcntl
-import functools
 import hashlib
 import os
 import re
 import shutil
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,6 @@ from tests.lab.command import attempt, run
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SUITE = "forky"
 # debootstrap has one script for all of Debian's newer suites; older versions of it don't know forky's name.
 SCRIPT = "sid"
 DEFAULT_MIRROR = "http://deb.debian.org/debian"
@@ -33,11 +32,7 @@ PACKAGES = (
     "nftables",
     "conntrack",
     "iproute2",
-    "ifupdown",
-    "bridge-utils",
-    "ifenslave",
     "ufw",
-    "vlan",
     "dhcpcd-base",
     "systemd",
     "udev",
@@ -84,41 +79,66 @@ class UnavailableError(Exception):
     """The lab can't run on this machine; the message is the reason."""
 
 
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a root is made of: a suite of Debian, and what configures its network beside what every root has."""
+
+    suite: str
+    network: tuple[str, ...] = ("ifupdown", "bridge-utils", "ifenslave", "vlan")
+
+    def __str__(self) -> str:
+        packages = (*PACKAGES, *self.network)
+        return "\n".join((self.suite, *packages, "masked:", *MASKED, "disabled:", *DISABLED, ""))
+
+    @property
+    def folder(self) -> Path:
+        """Its own: another checkout's list of packages doesn't take it away."""
+        return cache() / f"{self.suite}-{hashlib.sha256(str(self).encode()).hexdigest()[:8]}"
+
+
+FORKY = Recipe("forky")
+"""Docker 28."""
+TRIXIE = Recipe("trixie")
+"""Docker 26."""
+FORKY_NG = Recipe("forky", ("ifupdown-ng",))
+"""ifupdown-ng in ifupdown's place."""
+
+
 def cache() -> Path:
     """Give the folder, outside the checkout, that holds what is kept between runs."""
     home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(os.environ.get("LANWRIGHT_LAB_CACHE") or Path(home) / "lanwright-lab")
 
 
-def debian() -> Path:
-    """Give the Debian root, made now if it isn't there.
-
-    Its folder is named after what it is made of: another checkout's list of packages doesn't take it away.
+def debian(recipe: Recipe = FORKY) -> Path:
+    """Give the Debian root of a recipe, made now if it isn't there.
 
     Raises UnavailableError with the reason; a failed attempt isn't repeated within one process.
     """
-    outcome = _debian()
+    if recipe not in _outcomes:
+        _outcomes[recipe] = _made(recipe)
+    outcome = _outcomes[recipe]
     if isinstance(outcome, UnavailableError):
         raise outcome
     return outcome
 
 
-def in_use() -> Path | None:
-    """Give the Debian root if this process has asked for it, and got it."""
-    outcome = _debian() if _debian.cache_info().currsize else None
-    return outcome if isinstance(outcome, Path) else None
+_outcomes: dict[Recipe, Path | UnavailableError] = {}
 
 
-@functools.cache
-def _debian() -> Path | UnavailableError:
-    root = cache() / f"{SUITE}-{hashlib.sha256(_recipe().encode()).hexdigest()[:8]}"
+def in_use() -> tuple[Path, ...]:
+    """Give the Debian roots that this process has asked for, and got."""
+    return tuple(outcome for outcome in _outcomes.values() if isinstance(outcome, Path))
+
+
+def _made(recipe: Recipe) -> Path | UnavailableError:
     try:
-        with alone(cache() / f"{SUITE}.lock"):
-            if _stamp(root) != _recipe():
-                _build(root)
+        with alone(cache() / f"{recipe.suite}.lock"):
+            if _stamp(recipe.folder) != str(recipe):
+                _build(recipe)
     except (UnavailableError, OSError) as problem:
         return UnavailableError(str(problem))
-    return root
+    return recipe.folder
 
 
 @contextmanager
@@ -130,28 +150,24 @@ def alone(lock: Path) -> Iterator[None]:
         yield
 
 
-def _recipe() -> str:
-    """Say what the root is made of; another recipe makes another root."""
-    return "\n".join((SUITE, *PACKAGES, "masked:", *MASKED, "disabled:", *DISABLED, ""))
-
-
 def _stamp(root: Path) -> str | None:
     path = root / STAMP
     return path.read_text() if path.is_file() else None
 
 
-def _build(root: Path) -> None:
+def _build(recipe: Recipe) -> None:
     """Make the root under another name and rename it when it is whole."""
     _refuse_without_tools()
+    root = recipe.folder
     for remains in root.parent.glob(f"{root.name}.new-*"):
         shutil.rmtree(remains)
     new = root.with_name(f"{root.name}.new-{os.getpid()}")
-    _debootstrap(new)
+    _debootstrap(recipe, new)
     for verb, units in (("mask", MASKED), ("disable", DISABLED)):
         run(["chroot", str(new), "env", "SYSTEMD_OFFLINE=1", "systemctl", "--quiet", verb, *units])
     for package in (new / "var/cache/apt/archives").glob("*.deb"):
         package.unlink()
-    (new / STAMP).write_text(_recipe())
+    (new / STAMP).write_text(str(recipe))
     if root.exists():
         shutil.rmtree(root)
     new.rename(root)
@@ -164,9 +180,9 @@ def _refuse_without_tools() -> None:
         raise UnavailableError("debootstrap isn't installed")
 
 
-def _debootstrap(target: Path) -> None:
+def _debootstrap(recipe: Recipe, target: Path) -> None:
     """Fill `target`; in a mount namespace of its own, so that a failure leaves no mount behind."""
-    include = f"--include={','.join(PACKAGES)}"
+    include = f"--include={','.join((*PACKAGES, *recipe.network))}"
     output = attempt(
         [
             "unshare",
@@ -174,7 +190,7 @@ def _debootstrap(target: Path) -> None:
             "debootstrap",
             "--variant=minbase",
             include,
-            SUITE,
+            recipe.suite,
             str(target),
             mirror(),
             SCRIPT,
@@ -183,7 +199,7 @@ def _debootstrap(target: Path) -> None:
     )
     if output.rc:
         last = "; ".join(output.text.strip().splitlines()[-3:])
-        raise UnavailableError(f"debootstrap of {SUITE} failed: {last}")
+        raise UnavailableError(f"debootstrap of {recipe.suite} failed: {last}")
 
 
 def mirror() -> str:
@@ -206,12 +222,14 @@ def versions(root: Path) -> str:
         "nftables",
         "iproute2",
         "ifupdown",
+        "ifupdown-ng",
         "systemd",
     ]
     form = "${Package} ${source:Upstream-Version}\\n"
-    listed = run(["chroot", str(root), "dpkg-query", "--show", f"--showformat={form}", *shown]).stdout
+    listed = attempt(["chroot", str(root), "dpkg-query", "--show", f"--showformat={form}", *shown]).stdout
     return ", ".join([f"Linux {os.uname().release}", *listed.split("\n")]).rstrip(", ")
 
 
 if __name__ == "__main__":
-    print(debian())
+    for each in (FORKY, TRIXIE, FORKY_NG):
+        print(debian(each))

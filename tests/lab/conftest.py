@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what the lab measured with: its verdicts hold for these versions."""
-    root = chroot.in_use()
-    if root is not None:
+    for root in chroot.in_use():
         terminalreporter.write_line(f"lab: {chroot.versions(root)}")
 
 

@@ -14,23 +14,25 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
-from tests.lab.chroot import UnavailableError, debian
+from tests.lab.chroot import FORKY, UnavailableError, debian
 from tests.lab.command import attempt
 from tests.lab.guest.leftovers import NO_SUCH_LINKS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.lab.chroot import Recipe
+
 OPTIONS = {"vlan": "id 1"}  # what a kind of link can't be made without
 
 
-def debian_or_skip() -> Path:
-    """Give the Debian root of the lab, or end the test with the reason why there is none."""
+def debian_or_skip(recipe: Recipe = FORKY) -> Path:
+    """Give a Debian root of the lab, or end the test with the reason why there is none."""
     reason = _missing()
     if reason is not None:
         stop(reason)
     try:
-        return debian()
+        return debian(recipe)
     except UnavailableError as problem:
         stop(str(problem))
 

@@ -35,12 +35,15 @@ class Lost(enum.Enum):
 
 
 def probe(netns: Path, address: str, port: int, protocol: str = "tcp") -> Answer | Lost:
-    """Ask `address` from the network namespace `netns`; what nobody answered is asked once more, since a packet may get lost.
+    """Ask `address` from the network namespace `netns`; where nobody answers, once more, since a packet may get lost.
 
-    It does while a neighbour is still looked up, or a bridge learns where somebody has gone.
+    It does while a neighbour is still looked up, or a bridge learns where somebody has gone. Of two silences the first
+    counts: by the second one the kernel may have given its neighbour up.
     """
     once = _asked(netns, address, port, protocol)
-    return _asked(netns, address, port, protocol) if once is Lost.TIMEOUT else once
+    if once is Lost.TIMEOUT and isinstance(again := _asked(netns, address, port, protocol), Answer):
+        return again
+    return once
 
 
 def _asked(netns: Path, address: str, port: int, protocol: str) -> Answer | Lost:

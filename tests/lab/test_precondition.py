@@ -8,7 +8,7 @@ from tests.lab import precondition
 from tests.lab.chroot import UnavailableError, mirror
 
 
-def unavailable() -> None:
+def unavailable(_: object) -> None:
     raise UnavailableError("debootstrap isn't installed")
 
 

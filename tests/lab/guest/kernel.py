@@ -11,10 +11,11 @@ import re
 import shutil
 from pathlib import Path
 
-from tests.lab.chroot import SUITE, UnavailableError, alone, cache, mirror
+from tests.lab.chroot import UnavailableError, alone, cache, mirror
 from tests.lab.command import attempt
 
 CONFIG = Path(__file__).with_name("kernel.config")
+SUITE = "forky"
 META = "linux-source"  # it depends on the source of the day
 STAMP = "lanwright-lab.stamp"
 TOOLS = ("apt-get", "bc", "bison", "dpkg-deb", "flex", "gcc", "make", "xz")
