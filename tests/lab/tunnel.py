@@ -24,6 +24,11 @@ class Tunnel:
         self.client = lab.machine(name)
         self.client.listen(name, "80", "80/udp")
 
+    @property
+    def clients(self) -> tuple[str, ...]:
+        """The client's addresses."""
+        return tuple(client.partition("/")[0] for _, client in self._ends)
+
     def connect(self, container: Container) -> None:
         """Bring `tun0` up in the container, as its VPN program does whenever it starts."""
         # The kernel takes the pair of a container that has ended away in its own time: it may still be there.
