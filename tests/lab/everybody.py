@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PORT = 7000
 """Where a device, and the machine in the internet, answers besides what the intent says."""
-INTERNET = ("198.51.100.9", "2001:db8::9")
+INTERNET = {4: "198.51.100.9", 6: "2001:db8::9"}
 CLIENT_PORT = 80
 
 
@@ -64,13 +64,13 @@ class Everybody:
         for name, tunnel in self._tunnels.items():
             tunnel.connect(self._container(*name))
 
-    def _beyond(self) -> bool:
-        """Whether there is an internet: a machine behind the router of the first LAN that has one."""
+    def _beyond(self) -> list[str]:
+        """The addresses of a machine behind the router of the first LAN that has one, of that router's families."""
         for lan, intent in self._site.intent.lans.items():
             if intent.gateway:
                 self._site.lab.internet(self._site.lans[lan].router).listen("internet", f"{PORT}")
-                return True
-        return False
+                return [INTERNET[gateway.version] for gateway in intent.gateway]
+        return []
 
     def _dug(self) -> Iterator[tuple[tuple[str, str], Tunnel]]:
         for host, service in self._services():
@@ -116,8 +116,7 @@ class Everybody:
                 yield Door(name, name, str(address), PORT, "tcp")
             for listen in intent.listens:
                 yield from _doors(name, name, map(str, intent.address), listen)
-        if self._internet:
-            yield from (Door("internet", "internet", address, PORT, "tcp") for address in INTERNET)
+        yield from (Door("internet", "internet", address, PORT, "tcp") for address in self._internet)
 
     def _of_hosts(self) -> Iterator[Door]:
         for name, host in self._plan.hosts.items():
