@@ -100,7 +100,7 @@ FORKY = Recipe("forky")
 """Docker 28."""
 TRIXIE = Recipe("trixie")
 """Docker 26."""
-FORKY_NG = Recipe("forky", ("ifupdown-ng",))
+FORKY_NG = Recipe("forky", ("ifupdown-ng", "ifupdown-ng-compat"))
 """ifupdown-ng in ifupdown's place."""
 RECIPES = (FORKY, TRIXIE, FORKY_NG)
 

@@ -1,6 +1,7 @@
 """Run the whole matrix and write docs/lab-matrix.md; or, with names of samples, run theirs and print what came of it.
 
     python -m tests.lab.matrix [--jobs 2] [--page docs/lab-matrix.md] [SAMPLE ...]
+    python -m tests.lab.matrix --write SAMPLE ...     # its text, from a run on its own kind of host; read it before you commit it
 
 It needs root and takes about an hour on two processors; what this kernel has no links for runs in guests.
 """
@@ -17,13 +18,15 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.kinds_of_host import kinds_as_written
 from tests.lab.applied import links_of
 from tests.lab.chroot import debian, versions
 from tests.lab.compiled import planned
 from tests.lab.guest.guest import DESK, GuestError, Session
 from tests.lab.matrix.cell import Cell, cells
+from tests.lab.matrix.golden import USUAL, place
 from tests.lab.matrix.page import PASSED, Outcome, page
-from tests.lab.matrix.run import run
+from tests.lab.matrix.run import run, text_of
 from tests.lab.precondition import makes
 
 if TYPE_CHECKING:
@@ -94,12 +97,29 @@ def all_of(wanted: list[Cell], jobs: int) -> Iterator[tuple[Cell, str]]:
             yield from part
 
 
+def write_texts(names: list[str]) -> int:
+    """Write who reaches whom in samples as they are written; where this kernel lacks links, in a guest."""
+    own = [Cell(name, *kind, USUAL) for name in names for kind in set(kinds_as_written(name))]
+    for cell in own:
+        if not is_left_to_a_guest(cell):
+            place(cell.sample, cell.docker).write_text(text_of(cell), encoding="utf-8")
+            continue
+        with tempfile.TemporaryDirectory(prefix="lanwright-guest-") as folder:
+            session = Session(Path(folder))
+            there = f"from tests.lab.matrix.cell import Cell; from tests.lab.matrix.run import text_of; open('{DESK}/text', 'w').write(text_of(Cell(*{tuple(cell)!r})))"
+            if session.run([sys.executable, "-c", there], timeout=HOUR):
+                return 1
+            place(cell.sample, cell.docker).write_text((session.desk / "text").read_text("utf-8"), "utf-8")
+    return 0
+
+
 def main() -> int:
     """Run what is asked for."""
     parser = argparse.ArgumentParser(prog="python -m tests.lab.matrix", description=__doc__)
     parser.add_argument("samples", nargs="*", metavar="SAMPLE")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--page", type=Path, default=PAGE)
+    parser.add_argument("--write", action="store_true", help="write the samples' texts, run nothing else")
     parser.add_argument("--cells", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--results", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
@@ -109,6 +129,8 @@ def main() -> int:
                 results.write(json.dumps((cell, outcome(cell))) + "\n")
                 results.flush()
         return 0
+    if asked.write:
+        return write_texts(asked.samples)
     matrix = [cell for cell in cells() if not asked.samples or cell.sample in asked.samples]
     refused = {cell: reason for cell in matrix if (reason := cell.refused())}
     found = {cell: Outcome(cell, f"n/a: {reason}") for cell, reason in refused.items()}

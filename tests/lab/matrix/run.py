@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from tests.lab.applied import applied, assert_as_compiled, settled
 from tests.lab.compiled import planned
 from tests.lab.everybody import Everybody
 from tests.lab.expected import disappointed
-from tests.lab.flows import flows, told
+from tests.lab.flows import asked, flows, told
 from tests.lab.matrix.golden import golden
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from lanwright.plan import SitePlan
     from tests.lab.matrix.cell import Cell
     from tests.lab.site import Site
@@ -33,6 +33,13 @@ def run(cell: Cell, folder: Path, *, boot: bool = True) -> None:
             settled(site)
             everybody.connect()
             assert_holds(cell, site, plan, everybody)
+
+
+def text_of(cell: Cell) -> str:
+    """Who reaches whom, as soon as it is applied."""
+    assert cell.recipe is not None
+    with TemporaryDirectory() as folder, applied(cell.text, Path(folder), cell.recipe) as site:
+        return asked(site.lab, Everybody(site, planned(cell.text)))
 
 
 def assert_holds(cell: Cell, site: Site, plan: SitePlan, everybody: Everybody) -> None:
