@@ -5,6 +5,7 @@ The figures are those of the documents: router 192.168.0.1, laptop .50, host .23
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,12 +14,40 @@ from tests.lab import chroot, shapes
 from tests.lab.lab import Lab
 from tests.lab.precondition import debian_or_skip
 
+HERE = Path(__file__).parent
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.lab.host import Host
     from tests.lab.lan import Lan
     from tests.lab.machine import Machine
+
+
+FAST = frozenset(
+    {
+        "test_boot.py",
+        "test_daemon.py",
+        "test_lab.py",
+        "test_links.py",
+        "test_macvlan.py",
+        "test_tools.py",
+        "samples/test_dmz.py",
+        "samples/test_home.py",
+        "samples/test_home_networkd.py",
+        "samples/test_host_bridge.py",
+        "samples/test_nat.py",
+    }
+)
+"""A story of each kind, for a look between two changes: `pytest -m fast`."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what belongs to the fast lab."""
+    for item in items:
+        here = item.path.is_relative_to(HERE)
+        if here and item.path.relative_to(HERE).as_posix() in FAST and item.get_closest_marker("lab"):
+            item.add_marker(pytest.mark.fast)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
