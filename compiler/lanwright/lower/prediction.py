@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from lanwright.lower import ipam
 from lanwright.lower.daemon import docker0_request, pools, usable_pools
-from lanwright.lower.families import TRUE
+from lanwright.lower.gateways import own_gateway, takes_gateway
 from lanwright.lower.ipam.default_bridge import NAME as DOCKER0
 from lanwright.plan import DockerNetwork, DockerVersion, Owner, Pool, Subnet
-from lanwright.plan.docker import INHIBIT_IPV4
 from lanwright.plan.intervals import between
 
 if TYPE_CHECKING:
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 
 _MADE = {Owner.EXTERNAL: 0, Owner.LANWRIGHT: 1, Owner.PROJECT: 2}
 """Networks that exist already come first, then those that our script makes, then those of compose projects."""
-
-_GATEWAY_MODE = "com.docker.network.bridge.gateway_mode_ipv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,16 +131,8 @@ def _with_gateway(network: DockerNetwork, subnet: Subnet, version: DockerVersion
 
     So it is on macvlan and ipvlan up to 28, where no such machine exists: a written subnet keeps what is written (LW212).
     """
-    family = subnet.prefix.version
     if subnet.gateway or (network.strategy != "nat" and subnet.written):
         return subnet
-    is_bridge = network.driver == "bridge"
-    mode = network.options.get(f"{_GATEWAY_MODE}{family}") if is_bridge else network.mode
-    internal = network.internal or not (is_bridge or network.parent)
-    inhibited = family == 4 and network.options.get(INHIBIT_IPV4) in TRUE
-    if not ipam.gateway_is_automatic(
-        version, network.driver, mode=mode, internal=internal, inhibit_ipv4=inhibited
-    ):
+    if not takes_gateway(network, subnet.prefix.version, version):
         return subnet
-    taken = list(subnet.reserved.values())
-    return replace(subnet, gateway=ipam.next_address(subnet.prefix, subnet.ip_range, taken))
+    return replace(subnet, gateway=own_gateway(subnet))
