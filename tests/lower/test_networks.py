@@ -111,6 +111,27 @@ def test_nothing_is_predicted_where_a_pool_cuts_up_a_lan_of_the_host() -> None:
     assert host_of(text.replace("NETWORK", "{driver: bridge}")).networks["net"].predicted is None
 
 
+@pytest.mark.parametrize(
+    ("version", "pool", "chosen"),
+    [
+        ("28", "192.168.0.0/16", None),
+        ("28", "192.168.0.0/22", ""),
+        ("28", "192.168.2.0/23", ""),
+        ("26", "192.168.0.0/16", "192.168.5.0/24"),
+    ],
+)
+def test_a_pool_inside_the_lan_gives_nothing_whatever_the_nameservers_are(
+    version: str, pool: str, chosen: str | None
+) -> None:
+    """Nor does 26 ever give a part of the LAN: it compares a block with all that it keeps clear of."""
+    text = HOST.replace(
+        "{base: 10.201.0.0/16, size: 24}]", f'{{base: {pool}, size: 24}}], version: "{version}"'
+    )
+    network = host_of(text.replace("NETWORK", "{driver: bridge}").replace("SECOND", "{}")).networks["net"]
+    subnets = "".join(str(subnet.prefix) for subnet in network.subnets)
+    assert (subnets if network.predicted or network.refusal else None) == chosen
+
+
 def test_with_the_nameservers_written_it_is_predicted() -> None:
     """28 goes on behind the nameserver inside the LAN; without one it goes on behind the LAN."""
     text = HOST.replace("base: 10.201.0.0/16", "base: 192.168.0.0/16").replace("SECOND", "{}")

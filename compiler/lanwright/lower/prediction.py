@@ -10,7 +10,7 @@ from lanwright.lower.daemon import docker0_request, pools, usable_pools
 from lanwright.lower.gateways import own_gateway, takes_gateway
 from lanwright.lower.ipam.default_bridge import NAME as DOCKER0
 from lanwright.plan import DockerNetwork, DockerVersion, Owner, Pool, Subnet
-from lanwright.plan.intervals import between
+from lanwright.plan.intervals import between, interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -84,7 +84,10 @@ def predict(
         given={allocation.name: allocation for allocation in given[len(first) :]},
         candidates=tuple(pool.base for pool in ipam.used_pools(version, usable)),
         known=len(made) == len(networks)
-        and (host.wrote("nameservers") or not _cuts_up_a_lan(ipam.used_pools(version, usable), kept_clear)),
+        and (
+            host.wrote("nameservers")
+            or not _cuts_up_a_lan(version, ipam.used_pools(version, usable), kept_clear)
+        ),
     )
 
 
@@ -93,16 +96,21 @@ def _is_unknown(network: DockerNetwork) -> bool:
     return network.owner is Owner.EXTERNAL and network.predicted is not False
 
 
-def _cuts_up_a_lan(pools: Iterable[ipam.Pool], kept_clear: Iterable[Prefix]) -> bool:
+def _cuts_up_a_lan(version: DockerVersion, pools: Iterable[ipam.Pool], kept_clear: Iterable[Prefix]) -> bool:
     """Whether blocks smaller than an on-link prefix may come out of it.
 
     Since 27.0 Docker goes on behind the smallest prefix that it keeps clear of: with a nameserver at 192.168.0.1
     it gives 192.168.1.0/24 of an on-link 192.168.0.0/22 (measured on 28.5.2). Where the intent names none, nobody knows.
+    A pool that lies inside of the prefix, or ends with it, is used up there all the same.
     """
-    bases = [(pool.base, pool.size) for pool in pools]
+    if version < ipam.LINEAR_ALLOCATOR:
+        return False
+    bases = [(pool.base, pool) for pool in pools]
     return any(
-        size > prefix.prefixlen
-        for size, prefix in between(bases, ((prefix, prefix) for prefix in kept_clear))
+        pool.size > prefix.prefixlen
+        and pool.interval.covers(interval(prefix))
+        and interval(prefix).last < pool.interval.last
+        for pool, prefix in between(bases, ((prefix, prefix) for prefix in kept_clear))
     )
 
 
