@@ -192,6 +192,52 @@ def test_since_27_a_nameserver_inside_the_lan_opens_the_lan() -> None:
 
 
 @ALL
+def test_two_bridges_never_share_addresses(version: DockerVersion) -> None:
+    """With an ip_range the address space lets the second one pass, the bridge driver doesn't; macvlan has no such check."""
+    claim = (Claim(ip_network("10.201.0.0/16"), ip_network("10.201.9.0/24")),)
+    got = {
+        bridge: allocate(
+            version,
+            pools("10.201.0.0/16:24"),
+            (),
+            docker0(),
+            [Request("a", claim, bridge=bridge), *automatic(1)],
+        )
+        for bridge in (True, False)
+    }
+    assert got[True][1].refusal == "networks have overlapping IPv4"
+    assert subnets(got[True]) == ["10.201.0.0/24", "refused", "10.201.1.0/24"]
+    assert subnets(got[False]) == ["10.201.0.0/24", "10.201.0.0/16", "refused"]
+
+
+def test_in_26_a_block_over_a_lan_hides_the_smaller_ones_inside_it_for_one_request() -> None:
+    """It is held while Docker looks for another, and let go when there is none; the next request begins behind it."""
+    configured = pools("10.201.8.0/21:21", "10.201.8.0/26:26")
+    got = allocate(V26, configured, prefixes("10.201.10.32/27"), None, automatic(3))
+    assert subnets(got) == ["refused", "10.201.8.0/26", "refused"]
+
+
+def test_in_26_both_families_go_through_one_list() -> None:
+    """A request of one family moves the list on for the other; what was passed comes when the list begins again."""
+    configured = pools("10.201.0.0/22:24", "fd00:1::/63:64")
+    asked = [
+        network("a"),
+        network("b", "10.202.0.0/24"),
+        network("c", "fd00:2::/64", ipv6=True),
+        network("d"),
+    ]
+    asked.insert(1, Request("six", (Claim(ip_network("10.203.0.0/24")),), ipv6=True))
+    got = allocate(V26, configured, (), None, asked)
+    assert subnets(got) == [
+        "10.201.0.0/24",
+        "10.203.0.0/24 fd00:1::/64",
+        "10.202.0.0/24",
+        "10.201.1.0/24 fd00:2::/64",
+        "10.201.2.0/24",
+    ]
+
+
+@ALL
 def test_explicit_subnets_are_gone_around(version: DockerVersion) -> None:
     """A network that is made before takes its subnet from the pool; one made later may find it taken."""
     got = allocate(

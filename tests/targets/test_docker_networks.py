@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lanwright.plan import Owner
 from lanwright.targets import docker_networks
 from lanwright.targets.artifact import Phase
+from lanwright.targets.docker_networks.networks import networks
 from tests.targets.docker_host import SHELLS, DockerHost, words_after
 from tests.targets.hosts import host_with, sample_hosts
 
@@ -195,6 +196,23 @@ def test_the_daemon_s_default_options_are_no_difference(tmp_path: Path, shell: s
     networks["shared"]["options"]["com.docker.network.driver.mtu"] = "1400"
     host.change(networks=networks)
     assert host.run("status", "shared").code == 0
+
+
+def test_a_family_that_an_option_turns_on_is_asked_for_and_no_difference(tmp_path: Path, shell: str) -> None:
+    """From 28.2 on Docker doesn't show such an option beside `--ipv6`; before, it does."""
+    plan = host_with(
+        """
+    networks:
+      both: {driver: bridge, subnet: 10.22.0.0/24, options: {com.docker.network.enable_ipv6: true}}
+    """
+    )
+    (network,) = networks(plan)
+    assert "--ipv6" in network.arguments
+    assert network.automatic
+    assert not [line for line in network.settings if "enable_ipv6" in line]
+    made = DockerHost(tmp_path / "host", plan, shell)
+    assert made.run("create").code == 0
+    assert made.run("status").code == 0
 
 
 def test_a_subnet_from_old_pools_isn_t_taken(host: DockerHost) -> None:

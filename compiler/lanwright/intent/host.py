@@ -20,7 +20,7 @@ from lanwright.intent.names import (
 from lanwright.intent.network import Network
 from lanwright.intent.service import Service
 from lanwright.intent.shapes import ListOf, MapOf, Maybe
-from lanwright.intent.types import Flag, OneListen, Option
+from lanwright.intent.types import Flag, Nameservers, OneListen, Option
 
 Foreign = Literal["ufw", "firewalld", "nftables.conf"]
 
@@ -53,6 +53,10 @@ class Host(Model):
         description="Sysctls as found on the host, where they aren't the kernel's defaults.",
     )
     listens: ListOf[OneListen] = Field(default=(), description="What the host's own services listen on.")
+    nameservers: Nameservers = Field(
+        default=(),
+        description="What /etc/resolv.conf of the host names; Docker chooses no subnet that holds one of them.",
+    )
     interfaces: MapOf[InterfaceName, Interface] = Field(
         default_factory=dict, description="The host's interfaces."
     )

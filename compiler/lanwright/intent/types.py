@@ -104,6 +104,9 @@ BridgeCidrs = TypeAliasType(
     "BridgeCidrs",
     Annotated[PerFamily[BridgeCidr], Field(description="A bridge's address, or one of each family.")],
 )
+Nameservers = TypeAliasType(
+    "Nameservers", Annotated[OneOrList[OneAddress], Field(description="One address, or several.")]
+)
 Subnets = TypeAliasType(
     "Subnets", Annotated[OneOrList[OneCidr], Field(description="One subnet, or several.")]
 )

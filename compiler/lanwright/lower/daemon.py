@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lanwright.intent import Docker, Host
+    from lanwright.intent.values import Cidr
 
 
 def pools(docker: Docker) -> tuple[Pool, ...] | None:
@@ -32,11 +33,18 @@ def docker0_request(host: Host) -> ipam.Request | None:
     docker = host.docker
     if docker.bridge == "none":
         return None
-    own = host.interfaces[docker.bridge].address if docker.bridge in host.interfaces else ()
+    own = _own_addresses(host)
     fixed = [cidr.network for cidr in docker.fixed_cidr]
     given = (*docker.bip, *docker.fixed_cidr, *docker.default_gateway)
-    ipv6 = bool(docker.settings.get("ipv6")) or any(item.version == 6 for item in given)
+    by_itself = DockerVersion.parse(docker.version) >= ipam.LINEAR_ALLOCATOR  # 26 wants it written (LW703)
+    ipv6 = (bool(docker.settings.get("ipv6")) and by_itself) or any(item.version == 6 for item in given)
     return ipam.docker0(docker.bip or own, fixed, ipv6=ipv6)
+
+
+def _own_addresses(host: Host) -> tuple[Cidr, ...]:
+    """The addresses of the host's own bridge that stands in for docker0, if there is one."""
+    docker = host.docker
+    return host.interfaces[docker.bridge].address if docker.bridge in host.interfaces else ()
 
 
 def daemon(
@@ -67,7 +75,7 @@ def _docker0(host: Host, given: ipam.Allocation | None) -> tuple[Subnet, ...]:
     if given is None:
         return ()
     docker = host.docker
-    gateways = {bip.network: bip.ip for bip in docker.bip}
+    gateways = {bip.network: bip.ip for bip in docker.bip or _own_addresses(host)}
     ranges = {cidr.version: cidr.network for cidr in docker.fixed_cidr}
     return tuple(
         Subnet(

@@ -39,7 +39,12 @@ def host_plan(site: Site, name: str, host: Host, problems: Problems) -> HostPlan
     """The plan of one host whose references are all known."""
     base = ground(site, name, host, problems)
     around = Around(
-        site.lans, base.links, network_users(host, base.projects), reserves(base), host.interfaces
+        site.lans,
+        base.links,
+        network_users(host, base.projects),
+        reserves(base),
+        host.interfaces,
+        host.docker,
     )
     written = {key: docker_network(key, network, around) for key, network in host.networks.items()}
     own = own_addresses(host)
@@ -132,6 +137,7 @@ def _plan(
         virtual=host.virtual,
         sysctls=dict(host.sysctls),
         listens=listens(host),
+        nameservers=host.nameservers,
         links=base.links,
         addresses=base.addresses,
         routes=base.routes,

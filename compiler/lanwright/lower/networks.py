@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lanwright.lower.attach import on_bridge, strategy_of
+from lanwright.lower.families import families
 from lanwright.lower.standing import lan_of
 from lanwright.lower.subnets import written_subnets
 from lanwright.plan import DockerNetwork, Owner
@@ -14,7 +15,7 @@ from lanwright.plan import DockerNetwork, Owner
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lanwright.intent import Host, Interface, Lan, Network
+    from lanwright.intent import Docker, Host, Interface, Lan, Network
     from lanwright.plan import Link
     from lanwright.plan.values import Address
 
@@ -24,7 +25,7 @@ class Around:
     """What a network's lowering needs of its host.
 
     `users` are the compose projects that use each network, `own` the host's addresses on each LAN by name,
-    `interfaces` the host's own as written.
+    `interfaces` and `docker` the host's own as written.
     """
 
     lans: Mapping[str, Lan]
@@ -32,6 +33,7 @@ class Around:
     users: Mapping[str, frozenset[str]]
     own: Mapping[str, Mapping[str, Address]]
     interfaces: Mapping[str, Interface]
+    docker: Docker
 
 
 def network_users(host: Host, project_of: Mapping[str, str]) -> dict[str, frozenset[str]]:
@@ -52,9 +54,9 @@ def docker_network(name: str, network: Network, around: Around) -> DockerNetwork
     subnets = written_subnets(network, named, around.own.get(standing or "", {}) if how.on_lan else {})
     if how.on_lan and network.driver == "bridge":
         subnets = on_bridge.shaped(network, subnets, _on_the_bridge(network, around))
-    owner, project = _owner(
-        network, around.users.get(name, frozenset()), on_lan=how.on_lan, written=bool(subnets)
-    )
+    on = families(network, around.docker, subnets)
+    written = on == {subnet.prefix.version for subnet in subnets}
+    owner, project = _owner(network, around.users.get(name, frozenset()), on_lan=how.on_lan, written=written)
     return DockerNetwork(
         name=name,
         driver=network.driver,
@@ -68,9 +70,10 @@ def docker_network(name: str, network: Network, around: Around) -> DockerNetwork
         parent=network.parent,
         lan=standing,
         subnets=subnets,
-        predicted=False if subnets else None,
+        predicted=False if written else None,
         internal=network.internal,
-        ipv6=any(subnet.prefix.version == 6 for subnet in subnets),
+        ipv4=4 in on,
+        ipv6=6 in on,
         options=how.options(network, bridge) | dict(network.options),
         leaves_as=network.leaves_as if network.external and strategy == "nat" else (),
     )
@@ -97,7 +100,7 @@ def _mode(network: Network) -> str | None:
 def _owner(
     network: Network, users: frozenset[str], *, on_lan: bool, written: bool
 ) -> tuple[Owner, str | None]:
-    """Compose owns what one project alone uses, off the LAN and with a subnet of its own; the rest is ours to make."""
+    """Compose owns what one project alone uses, off the LAN and with all subnets written; the rest is ours to make."""
     if network.external:
         return Owner.EXTERNAL, None
     if on_lan or not written or len(users) != 1 or "" in users:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from lanwright.lower import ipam
 from lanwright.lower.daemon import docker0_request, pools, usable_pools
+from lanwright.lower.gateways import own_gateway, takes_gateway
 from lanwright.lower.ipam.default_bridge import NAME as DOCKER0
 from lanwright.plan import DockerNetwork, DockerVersion, Owner, Pool, Subnet
-from lanwright.plan.intervals import between
+from lanwright.plan.intervals import between, interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +25,10 @@ _MADE = {Owner.EXTERNAL: 0, Owner.LANWRIGHT: 1, Owner.PROJECT: 2}
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """What a fresh daemon gives each network; `known` is false where something unknown was made before ours."""
+    """What a fresh daemon gives each network; `known` is false where something unknown was made before ours.
+
+    Of a network that exists already and whose subnet isn't written nothing is `given`: it may be of other pools.
+    """
 
     version: DockerVersion
     pools: tuple[Pool, ...] | None
@@ -35,15 +39,19 @@ class Prediction:
 
     def completed(self, network: DockerNetwork) -> DockerNetwork:
         """The network with the subnets and gateways that Docker chooses for it, as far as they can be told."""
-        if network.subnets:
-            return replace(network, subnets=self._with_gateways(network, network.subnets))
-        given = self.given[network.name]
+        written = self._with_gateways(network, network.subnets)
+        given = self.given.get(network.name)
+        if given is None:
+            return replace(network, subnets=written, candidates=self.candidates)
         if given.exhausted:
-            return replace(network, refusal=given.refusal or "", candidates=self.candidates)
+            return replace(network, subnets=written, refusal=given.refusal or "", candidates=self.candidates)
+        if network.predicted is False:
+            return replace(network, subnets=written)
         if not self.known:
-            return replace(network, candidates=self.candidates)
-        chosen = tuple(_chosen(network, prefix) for prefix in given.subnets)
-        return replace(network, subnets=self._with_gateways(network, chosen), predicted=True)
+            return replace(network, subnets=written, candidates=self.candidates)
+        chosen = self._with_gateways(network, (_chosen(network, prefix) for prefix in given.automatic))
+        subnets = sorted((*chosen, *written), key=lambda subnet: subnet.prefix.version)
+        return replace(network, subnets=tuple(subnets), predicted=True)
 
     def _with_gateways(self, network: DockerNetwork, subnets: Iterable[Subnet]) -> tuple[Subnet, ...]:
         return tuple(_with_gateway(network, subnet, self.version) for subnet in subnets)
@@ -55,44 +63,54 @@ def predict(
     """Run Docker's own algorithm over a host's networks.
 
     Args:
-        host: the host as written, for its pools and docker0.
-        networks: its networks, as far as they are written, in the intent's order.
+        host: the host as written, for its pools, docker0 and the nameservers that Docker keeps clear of.
+        networks: its networks in the intent's order; what of them isn't written doesn't count.
         addresses: its addresses, whose on-link prefixes Docker keeps clear of.
         routes: its routes; those via a router aren't kept clear of.
     """
     version, written = DockerVersion.parse(host.docker.version), pools(host.docker)
     usable = usable_pools(written)
-    on_link = ipam.reserved_prefixes(
-        [*_connected(addresses), *((route.destination, route.via) for route in routes)], ()
-    )
-    requests = [_request(network) for network in sorted(networks, key=lambda network: _MADE[network.owner])]
+    on_link = [*_connected(addresses), *((route.destination, route.via) for route in routes)]
+    kept_clear = ipam.reserved_prefixes(on_link, host.nameservers)
+    made = [network for network in networks if not _is_unknown(network)]
+    requests = [_request(network) for network in sorted(made, key=lambda network: _MADE[network.owner])]
     docker0 = docker0_request(host)
     first = () if docker0 is None else (DOCKER0,)
-    given = ipam.allocate(version, usable, on_link, docker0, requests)
+    given = ipam.allocate(version, usable, kept_clear, docker0, requests)
     return Prediction(
         version=version,
         pools=written,
         docker0=given[0] if first else None,
         given={allocation.name: allocation for allocation in given[len(first) :]},
         candidates=tuple(pool.base for pool in ipam.used_pools(version, usable)),
-        known=_is_known(networks) and not _cuts_up_a_lan(ipam.used_pools(version, usable), on_link),
+        known=len(made) == len(networks)
+        and (
+            host.wrote("nameservers")
+            or not _cuts_up_a_lan(version, ipam.used_pools(version, usable), kept_clear)
+        ),
     )
 
 
-def _is_known(networks: Iterable[DockerNetwork]) -> bool:
+def _is_unknown(network: DockerNetwork) -> bool:
     """Nobody knows which block an existing network took whose subnet isn't written."""
-    return not any(network.owner is Owner.EXTERNAL and not network.subnets for network in networks)
+    return network.owner is Owner.EXTERNAL and network.predicted is not False
 
 
-def _cuts_up_a_lan(pools: Iterable[ipam.Pool], on_link: Iterable[Prefix]) -> bool:
+def _cuts_up_a_lan(version: DockerVersion, pools: Iterable[ipam.Pool], kept_clear: Iterable[Prefix]) -> bool:
     """Whether blocks smaller than an on-link prefix may come out of it.
 
     Since 27.0 Docker goes on behind the smallest prefix that it keeps clear of: with a nameserver at 192.168.0.1
-    it gives 192.168.1.0/24 of an on-link 192.168.0.0/22 (measured on 28.5.2). The intent names no nameservers.
+    it gives 192.168.1.0/24 of an on-link 192.168.0.0/22 (measured on 28.5.2). Where the intent names none, nobody knows.
+    A pool that lies inside of the prefix, or ends with it, is used up there all the same.
     """
-    bases = [(pool.base, pool.size) for pool in pools]
+    if version < ipam.LINEAR_ALLOCATOR:
+        return False
+    bases = [(pool.base, pool) for pool in pools]
     return any(
-        size > prefix.prefixlen for size, prefix in between(bases, ((prefix, prefix) for prefix in on_link))
+        pool.size > prefix.prefixlen
+        and pool.interval.covers(interval(prefix))
+        and interval(prefix).last < pool.interval.last
+        for pool, prefix in between(bases, ((prefix, prefix) for prefix in kept_clear))
     )
 
 
@@ -104,8 +122,10 @@ def _connected(addresses: Iterable[LinkAddress]) -> Iterable[tuple[Prefix, None]
 
 
 def _request(network: DockerNetwork) -> ipam.Request:
-    claims = tuple(ipam.Claim(subnet.prefix, subnet.ip_range) for subnet in network.subnets)
-    return ipam.Request(network.name, claims, ipv6=network.ipv6)
+    claims = tuple(ipam.Claim(subnet.prefix, subnet.ip_range) for subnet in network.subnets if subnet.written)
+    return ipam.Request(
+        network.name, claims, ipv4=network.ipv4, ipv6=network.ipv6, bridge=network.driver == "bridge"
+    )
 
 
 def _chosen(network: DockerNetwork, prefix: Prefix) -> Subnet:
@@ -115,11 +135,12 @@ def _chosen(network: DockerNetwork, prefix: Prefix) -> Subnet:
 
 
 def _with_gateway(network: DockerNetwork, subnet: Subnet, version: DockerVersion) -> Subnet:
-    """A Docker bridge's own address is its gateway: the first free one where none is written."""
-    if subnet.gateway or network.strategy != "nat":
+    """A Docker bridge's own address is its gateway: the first free one where none is written.
+
+    So it is on macvlan and ipvlan up to 28, where no such machine exists: a written subnet keeps what is written (LW212).
+    """
+    if subnet.gateway or (network.strategy != "nat" and subnet.written):
         return subnet
-    mode = network.options.get(f"com.docker.network.bridge.gateway_mode_ipv{subnet.prefix.version}")
-    if not ipam.gateway_is_automatic(version, "bridge", mode=mode, internal=network.internal):
+    if not takes_gateway(network, subnet.prefix.version, version):
         return subnet
-    taken = list(subnet.reserved.values())
-    return replace(subnet, gateway=ipam.next_address(subnet.prefix, subnet.ip_range, taken))
+    return replace(subnet, gateway=own_gateway(subnet))

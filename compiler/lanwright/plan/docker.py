@@ -18,6 +18,9 @@ BRIDGE_NAME = "com.docker.network.bridge.name"
 INHIBIT_IPV4 = "com.docker.network.bridge.inhibit_ipv4"
 """Options of the bridge driver (moby `drivers/bridge/labels.go`)."""
 
+ENABLE_FAMILY = {4: "com.docker.network.enable_ipv4", 6: "com.docker.network.enable_ipv6"}
+"""By family, the option of any driver that turns it on or off (moby `netlabel/labels.go`)."""
+
 DEFAULT_GATEWAY = {4: "DefaultGatewayIPv4", 6: "DefaultGatewayIPv6"}
 """By family, the reserved name under which the bridge driver takes another default route than the gateway."""
 
@@ -76,9 +79,10 @@ class DockerNetwork:
         mode: of macvlan and ipvlan; always given.
         bridge: the bridge's name on the host (driver bridge); always given.
         parent: the host's link that it is on (macvlan, ipvlan); None only where the intent gave none.
-        subnets: by family, IPv4 first; empty where Docker's choice can't be told.
-        predicted: True where Docker chooses and the plan knows what; False where all is written; None where Docker
-            chooses and the plan can't tell.
+        subnets: by family, IPv4 first; what Docker chooses is missing where that can't be told.
+        predicted: True where Docker chooses a subnet and the plan knows which; False where all are written; None where
+            Docker chooses and the plan can't tell.
+        ipv4, ipv6: whether it has addresses of the family: a subnet that is written, or one of Docker's choice.
         candidates: the pools that an unpredicted subnet may come from.
         project: the compose project that owns it, where `owner` says so.
         options: driver options as Docker takes them, those of the intent's own keys among them.
@@ -104,6 +108,7 @@ class DockerNetwork:
     predicted: bool | None = False
     candidates: tuple[Prefix, ...] = ()
     internal: bool = False
+    ipv4: bool = True
     ipv6: bool = False
     options: Mapping[str, str] = field(default_factory=dict)
     leaves_as: tuple[Address, ...] = ()

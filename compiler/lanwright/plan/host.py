@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lanwright.plan.port import Listen
     from lanwright.plan.service import Endpoint, Service
     from lanwright.plan.task import Task
-    from lanwright.plan.values import AddressWithPrefix
+    from lanwright.plan.values import Address, AddressWithPrefix
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,7 @@ class HostPlan:
         network: what configures its interfaces: ifupdown, networkd or none.
         firewall: what carries our rules: nftables or iptables.
         sysctls: sysctls as found on the host, where they aren't the kernel's defaults.
+        nameservers: what its resolv.conf names, as far as it is written; Docker keeps its subnets clear of them.
         links: every link that the host has or gets, Docker's own bridges not among them, in order of making.
         addresses: addresses on those links; `purpose` tells the host's own from shims' and aliases'.
         routes: routes that the host has (`maker` host) or gets.
@@ -48,6 +49,7 @@ class HostPlan:
     virtual: bool
     sysctls: Mapping[str, str]
     listens: tuple[Listen, ...]
+    nameservers: tuple[Address, ...]
     links: Mapping[str, Link]
     addresses: tuple[LinkAddress, ...]
     routes: tuple[Route, ...]

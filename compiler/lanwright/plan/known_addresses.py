@@ -59,8 +59,7 @@ class KnownAddresses:
         return any(lan is None or any(address in subnet for subnet in lan.subnets) for lan in lans)
 
     def _docker_may_choose(self, address: Address) -> bool:
-        unknown = (network for network in _bridges(self._host) if not network.subnets)
-        return any(address in prefix for network in unknown for prefix in network.candidates)
+        return any(address in prefix for network in _bridges(self._host) for prefix in network.candidates)
 
 
 def _bridges(host: HostPlan) -> Iterator[DockerNetwork]:

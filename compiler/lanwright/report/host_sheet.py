@@ -96,10 +96,12 @@ def _driver(network: DockerNetwork) -> str:
 def _chosen(network: DockerNetwork) -> tuple[str, str, str]:
     if network.refusal:
         return f"none: {network.refusal}", "", ""
-    if network.subnets:
-        return _subnets(network.subnets, predicted=network.predicted)
+    known = _subnets(network.subnets, predicted=network.predicted)
+    if network.predicted is not None:
+        return known
     candidates = ", ".join(map(str, network.candidates))
-    return f"Docker's choice of {candidates}" if candidates else "Docker's choice", "", ""
+    choice = f"Docker's choice of {candidates}" if candidates else "Docker's choice"
+    return ", ".join(filter(None, (known[0], choice))), *known[1:]
 
 
 def _subnets(subnets: Iterable[Subnet], *, predicted: bool | None) -> tuple[str, str, str]:

@@ -189,9 +189,31 @@ def test_since_27_docker_goes_on_inside_the_lan_behind_a_shims_route(
         )
 
 
+@pytest.mark.parametrize(
+    ("nameservers", "severity", "why"),
+    [
+        (
+            "192.168.0.1",
+            "error",
+            "behind the host's nameserver 192.168.0.1, and a network gets 192.168.1.0/24",
+        ),
+        ("[9.9.9.9]", "warning", "only while the interface is up: when it comes up later, a network has it"),
+    ],
+)
+def test_with_the_nameservers_written_it_knows_what_docker_does(
+    nameservers: str, severity: str, why: str
+) -> None:
+    """One inside the LAN opens it; one elsewhere leaves it shut."""
+    pools = "{default_address_pools: [{base: 192.168.0.0/19, size: 24}], bip: 10.200.0.1/24}"
+    text = site(pools).replace("docker:", f"nameservers: {nameservers}\n            docker:", 1)
+    (finding,) = found("LW202", text)
+    assert finding.severity.value == severity
+    assert why in finding.why
+
+
 @pytest.mark.parametrize(("size", "nameserver"), [(24, True), (22, False)])
 def test_of_nameservers_it_warns_where_they_would_count(size: int, nameserver: bool) -> None:  # noqa: FBT001 - a column of the table
-    """The intent doesn't name them."""
+    """Where the intent doesn't name them."""
     pools = f"{{default_address_pools: [{{base: 192.168.0.0/19, size: {size}}}], bip: 10.200.0.1/24}}"
     (finding,) = found("LW202", site(pools))
     assert finding.severity.value == "warning"

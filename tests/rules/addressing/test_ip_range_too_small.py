@@ -54,6 +54,25 @@ def test_what_is_taken_and_the_subnets_edges_are_no_room(
     )
 
 
+@pytest.mark.parametrize(
+    ("network", "expected"),
+    [
+        ("driver: bridge, subnet: 10.22.0.0/29, ip_range: 10.22.0.0/32", ["error"]),
+        ("driver: bridge, subnet: 10.22.0.0/29, ip_range: 10.22.0.0/32, gateway: 10.22.0.1", []),
+        ("driver: bridge, subnet: 10.22.0.0/29, ip_range: 10.22.0.0/31", []),
+        ("driver: macvlan, parent: eth0, subnet: 10.22.0.0/29, ip_range: 10.22.0.0/32", ["error"]),
+        ("driver: macvlan, parent: eth0, subnet: 10.22.0.0/29, ip_range: 10.22.0.0/32, internal: true", []),
+    ],
+)
+def test_dockers_own_gateway_needs_an_address(network: str, expected: list[str]) -> None:
+    """The subnet's first address is none (26.1 and 28.5.2)."""
+    text = f"""
+        version: 1
+        hosts: {{dock1: {{interfaces: {{eth0: {{}}}}, networks: {{net1: {{{network}}}}}}}}}
+        """
+    assert [item.severity.value for item in found("LW223", text)] == expected
+
+
 def test_static_addresses_inside_the_range_take_room_and_need_none() -> None:
     """Four are free, five are wanted."""
     services = """{

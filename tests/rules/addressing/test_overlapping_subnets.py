@@ -83,6 +83,10 @@ def test_docker0_has_its_subnet_before_any_network() -> None:
         ),
         (
             BRIDGE + "10.50.0.0/24, gateway: 10.50.0.9, ip_range: 10.50.0.128/25",
+            'Docker refuses the later one: "networks have overlapping IPv4"',
+        ),
+        (
+            "driver: macvlan, parent: eth0, subnet: 10.50.0.0/24, gateway: 10.50.0.9, ip_range: 10.50.0.128/25",
             "with an ip_range Docker skips its check",
         ),
     ],
@@ -115,4 +119,4 @@ def test_the_told_subnets_are_those_that_overlap_an_earlier_one(prefixes: list[N
 
 def _held(number: int, prefix: Network) -> Held:
     subnet = Subnet(prefix=prefix, gateway=None, ip_range=None, reserved={}, written=True, origin=NOWHERE)
-    return Held(subnet, "", NOWHERE, str(number), "", exists=False)
+    return Held(subnet, "", NOWHERE, str(number), "", exists=False, is_bridge=True)

@@ -6,7 +6,13 @@ with the moby file that it follows.
 
 from lanwright.lower.ipam.allocate import Allocation, Request, allocate
 from lanwright.lower.ipam.claims import Claim, refused_pairs
-from lanwright.lower.ipam.daemon_words import no_block_left, pool_overlaps, start_refusal
+from lanwright.lower.ipam.daemon_words import (
+    LINEAR_ALLOCATOR,
+    bridges_overlap,
+    no_block_left,
+    pool_overlaps,
+    start_refusal,
+)
 from lanwright.lower.ipam.default_bridge import docker0
 from lanwright.lower.ipam.hand_out import (
     capacity,
@@ -20,11 +26,13 @@ from lanwright.lower.ipam.reserved import reserved_prefixes
 
 __all__ = [
     "BUILT_IN",
+    "LINEAR_ALLOCATOR",
     "Allocation",
     "Claim",
     "Pool",
     "Request",
     "allocate",
+    "bridges_overlap",
     "capacity",
     "docker0",
     "dropped_pools",

@@ -3,21 +3,21 @@
 In: the engine's version, its pools, what it keeps clear of, docker0 and the networks. Out: an allocation for each,
 docker0's first; a network that can't be made has the daemon's refusal instead. A prediction holds for an engine
 that has no networks yet; subnets that are freed and used again aren't modelled. Nor is what a refusal leaves
-behind: 27 and 28 keep the first subnets of a network whose later one is refused, and 26 goes on behind the IPv4
-block of a network that fails for IPv6. So the subnets that follow a refusal are those of a set-up without it.
+behind: 27 and 28 keep the first subnets of a network whose later one is refused. So the subnets that follow a refusal are those of a set-up without it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lanwright.lower.ipam.address_space import AddressSpace, Blocks
 from lanwright.lower.ipam.claims import Claim
-from lanwright.lower.ipam.daemon_words import LINEAR_ALLOCATOR, no_block_left, pool_overlaps
+from lanwright.lower.ipam.daemon_words import LINEAR_ALLOCATOR, bridges_overlap, no_block_left, pool_overlaps
 from lanwright.lower.ipam.linear import LinearBlocks
-from lanwright.lower.ipam.listed import ListedBlocks
+from lanwright.lower.ipam.listed import BlockList, ListedBlocks
 from lanwright.lower.ipam.pools import Pool, used_pools
 from lanwright.plan.docker_version import DockerVersion
 from lanwright.plan.intervals import Network
+from lanwright.plan.prefix_index import PrefixIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,14 @@ class Request:
     """A network to be made. A family that is on and has no claim gets a subnet from the pools.
 
     Claims of a family that is off are ignored, as Docker ignores an IPv6 subnet without enable_ipv6.
+    `bridge` says that the bridge driver makes it, docker0 too: of those no two may overlap, with an ip_range or without.
     """
 
     name: str
     claims: tuple[Claim, ...] = ()
     ipv4: bool = True
     ipv6: bool = False
+    bridge: bool = False
 
     def families(self) -> tuple[int, ...]:
         """The families that are on, in the order in which Docker allocates them."""
@@ -77,7 +79,9 @@ class _Engine:
     def __init__(self, version: DockerVersion, pools: Sequence[Pool], reserved: Sequence[Network]) -> None:
         self._version = version
         self._pools = pools
-        self._spaces = {family: AddressSpace(self._blocks(family, reserved)) for family in (4, 6)}
+        blocks = self._blocks(reserved)
+        self._spaces = {family: AddressSpace(blocks[family]) for family in (4, 6)}
+        self._bridges: PrefixIndex[Network] = PrefixIndex()
         self._has_ula = version >= LINEAR_ALLOCATOR and all(pool.version == 4 for pool in pools)
 
     def create(self, request: Request) -> Allocation:
@@ -97,8 +101,13 @@ class _Engine:
                 return self._refused(request, words, exhausted=True)
             automatic.append(block)
         claims += map(Claim, automatic)
+        for claim in claims if request.bridge else ():
+            if any(self._bridges.overlapping(claim.subnet)):
+                return self._refused(request, bridges_overlap(claim.version))
         for claim in claims:
             self._spaces[claim.version].allocate(claim)
+            if request.bridge:
+                self._bridges.add(claim.subnet, claim.subnet)
         return Allocation(
             request.name,
             tuple(claim.subnet for claim in sorted(claims, key=lambda claim: claim.version)),
@@ -106,10 +115,18 @@ class _Engine:
             engine_ula=6 in request.families() and not any(claim.version == 6 for claim in claims),
         )
 
-    def _blocks(self, family: int, reserved: Sequence[Network]) -> Blocks:
-        kind = ListedBlocks if self._version < LINEAR_ALLOCATOR else LinearBlocks
-        pools = [pool for pool in self._pools if pool.version == family]
-        return kind(pools, [prefix for prefix in reserved if prefix.version == family])
+    def _blocks(self, reserved: Sequence[Network]) -> Mapping[int, Blocks]:
+        """Where each family's subnets come from; until 26 the two share a list."""
+        if self._version < LINEAR_ALLOCATOR:
+            listed = BlockList(self._pools, reserved)
+            return {family: ListedBlocks(listed, family) for family in (4, 6)}
+        return {
+            family: LinearBlocks(
+                [pool for pool in self._pools if pool.version == family],
+                [prefix for prefix in reserved if prefix.version == family],
+            )
+            for family in (4, 6)
+        }
 
     def _from_own_ula(self, family: int) -> bool:
         return family == 6 and self._has_ula

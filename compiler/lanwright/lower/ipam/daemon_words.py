@@ -1,7 +1,7 @@
 """What dockerd says when it refuses, by version: the words that a user will search for.
 
 Source: moby `libnetwork/ipamapi/contract.go`, `libnetwork/ipams/defaultipam/allocator.go`,
-`libnetwork/ipamutils/utils.go` (26).
+`libnetwork/ipamutils/utils.go` (26), `libnetwork/drivers/bridge/bridge_linux.go` (conflictsWithNetworks).
 """
 
 from collections.abc import Sequence
@@ -30,6 +30,11 @@ def pool_overlaps(version: DockerVersion) -> str:
     """Why a network with a subnet can't be made: another network has addresses of it."""
     words = "Pool overlaps with other one on this address space"
     return words if version < LINEAR_ALLOCATOR else f"invalid pool request: {words}"
+
+
+def bridges_overlap(family: int) -> str:
+    """Why the bridge driver doesn't make a network, though the address space has taken its subnet (an ip_range)."""
+    return f"networks have overlapping IPv{family}"
 
 
 def start_refusal(version: DockerVersion, index: int, pool: Pool) -> str | None:

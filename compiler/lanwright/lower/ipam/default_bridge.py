@@ -28,4 +28,4 @@ def docker0(
     ranges = {cidr.version: cidr for cidr in fixed_cidrs}
     subnets = ranges | {bip.version: bip.network for bip in bips}
     claims = tuple(Claim(subnets[family], ranges.get(family)) for family in sorted(subnets))
-    return Request(NAME, claims, ipv6=ipv6)
+    return Request(NAME, claims, ipv6=ipv6, bridge=True)

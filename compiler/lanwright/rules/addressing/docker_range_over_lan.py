@@ -9,6 +9,7 @@ from lanwright.diagnostics import Related, Severity
 from lanwright.plan import DockerVersion
 from lanwright.plan.intervals import Interval, interval, network
 from lanwright.plan.prefix_index import PrefixIndex
+from lanwright.plan.values import host_prefix
 from lanwright.rules.addressing.docker_ranges import Kind, docker_ranges, instead, private_room
 from lanwright.rules.addressing.reach import reach
 from lanwright.rules.rule import Finding, rule
@@ -42,8 +43,8 @@ def docker_range_over_lan(site: Site, plan: SitePlan) -> Iterator[Finding]:
     Nor does it always skip the whole LAN. Docker also keeps clear of the host's nameservers and of smaller on-link
     routes, and since 27.0 it goes on right behind the smallest of them. With the LAN 192.168.0.0/22, the nameserver
     192.168.0.1 and the pool 192.168.0.0/16 cut into /24, networks get 192.168.1.0/24, 192.168.2.0/24 and
-    192.168.3.0/24, all inside the LAN (dockerd 28.5.2). A pool over a LAN of the host's own is a warning, since the
-    intent doesn't name the nameservers; where a shim's route inside the LAN makes it certain, it is an error.
+    192.168.3.0/24, all inside the LAN (dockerd 28.5.2). A pool over a LAN of the host's own is a warning; where a
+    shim's route or one of the host's `nameservers` inside the LAN makes it certain, it is an error.
 
     Docker never skips a LAN that lies behind a router, nor any IPv6 range: that is an error. Docker's own default pools
     are reported only where docker0 or a network of this intent would really get a LAN's range from them.
@@ -95,9 +96,8 @@ class _OnLink:
     def __init__(self, around: Reach, host: HostPlan) -> None:
         self._lans = {lan for lan, version in around.on_link if version == 4}
         self._goes_on_inside = host.daemon.version >= DockerVersion(27, 0)
-        self._routes = PrefixIndex(
-            (route.destination, route.destination) for route in host.routes if route.via is None
-        )
+        self._names_its_nameservers = bool(host.nameservers)
+        self._kept_clear = PrefixIndex((prefix, (prefix, said)) for prefix, said in _kept_clear(host))
 
     def skips(self, used: DockerRange, lan: LanPlan) -> bool:
         """Whether Docker cuts no subnet there, as far as the intent tells."""
@@ -110,24 +110,24 @@ class _OnLink:
             return ""
         met = self._inside(used, lan)
         if met is not None:
-            return f"Docker goes on behind {met[0]}, which the host has a route to, and a network gets {met[1]} of the LAN"
-        if self._cuts_up(used, subnet):
+            return f"Docker goes on behind {met[0]}, and a network gets {met[1]} of the LAN"
+        if self._cuts_up(used, subnet) and not self._names_its_nameservers:
             return "Docker skips the LAN's range only while the interface is up, and no more than a part of it where a nameserver of the host lies in it: a network gets the rest"
         return "Docker skips the LAN's range only while the interface is up: when it comes up later, a network has it"
 
     def _sees(self, used: DockerRange, lan: LanPlan) -> bool:
         return used.kind is Kind.POOL and used.prefix.version == 4 and lan.name in self._lans
 
-    def _inside(self, used: DockerRange, lan: LanPlan) -> tuple[Prefix, Prefix] | None:
-        """The first route inside the LAN behind which a whole block of it follows, and that block."""
+    def _inside(self, used: DockerRange, lan: LanPlan) -> tuple[str, Prefix] | None:
+        """What Docker keeps clear of inside the LAN, the first where a whole block of it follows, and that block."""
         subnet = lan.subnet_of(4)
         if subnet is None or not self._cuts_up(used, subnet):
             return None
         step = 1 << (32 - (used.size or 32))
-        for route in self._routes.within(subnet):
-            start = (interval(route).last // step + 1) * step
+        for prefix, said in self._kept_clear.within(subnet):
+            start = (interval(prefix).last // step + 1) * step
             if interval(subnet).covers(Interval(4, start, start + step - 1)):
-                return route, network(4, start, used.size or 32)
+                return said, network(4, start, used.size or 32)
         return None
 
     def _cuts_up(self, used: DockerRange, subnet: Prefix) -> bool:
@@ -135,6 +135,15 @@ class _OnLink:
         pool, lan = interval(used.prefix), interval(subnet)
         smaller = (used.size or 0) > subnet.prefixlen
         return self._goes_on_inside and smaller and pool.covers(lan) and lan.last < pool.last
+
+
+def _kept_clear(host: HostPlan) -> Iterator[tuple[Prefix, str]]:
+    """Routes without a router, and nameservers, each with what it is."""
+    for route in host.routes:
+        if route.via is None:
+            yield route.destination, f"{route.destination}, which the host has a route to"
+    for address in host.nameservers:
+        yield host_prefix(address), f"the host's nameserver {address}"
 
 
 def _fix(used: DockerRange, lan: LanPlan, room: Room) -> str:

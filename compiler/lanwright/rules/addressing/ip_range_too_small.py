@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Severity
 from lanwright.lower import ipam
+from lanwright.lower.gateways import own_gateway, takes_gateway
+from lanwright.plan import Owner
 from lanwright.plan.intervals import WIDTH
 from lanwright.plan.intervals import network as prefix_of
 from lanwright.rules.addressing.free_addresses import FreeAddresses
@@ -30,11 +32,15 @@ def ip_range_too_small(site: Site, plan: SitePlan) -> Iterator[Finding]:
     first and last. When nothing is left the next container doesn't start: "no available IPv4 addresses on this
     network's address pools". Which one that is depends on who starts first.
 
+    Docker takes its own gateway from there, too, where none is written (up to 28 also on macvlan). Without an address
+    left it makes no network: "failed to allocate gateway (): no available addresses on this pool". That is an error.
+
     Write a larger `ip_range`, or give some services an address of their own outside of it.
     """
     free = FreeAddresses(site, plan)
     for host in plan.hosts.values():
         for network in host.networks.values():
+            yield from _without_gateway(site, host, network)
             for version, subnets in _by_family(network).items():
                 needed = _needed(host, network, version)
                 room = _room(host, network, subnets, needed) if needed else 0
@@ -47,6 +53,23 @@ def ip_range_too_small(site: Site, plan: SitePlan) -> Iterator[Finding]:
                         why=f"the next container doesn't start: \"no available IPv{version} addresses on this network's address pools\"",
                         fix=_fix(free.on_network(host, network), subnets[0], needed, origin),
                     )
+
+
+def _without_gateway(site: Site, host: HostPlan, network: DockerNetwork) -> Iterator[Finding]:
+    for version, subnets in _by_family(network).items():
+        for subnet in subnets:
+            itself = subnet.gateway is None and takes_gateway(network, version, host.daemon.version)
+            if itself and network.owner is not Owner.EXTERNAL and own_gateway(subnet) is None:
+                yield Finding(
+                    message=f"`{network.name}` has no address left for its own gateway",
+                    origin=_place(site.hosts[host.name].networks[network.name], subnet),
+                    why=f'Docker makes no such network: "{_NO_GATEWAY}"',
+                    fix="write a `gateway`, or a larger `ip_range`",
+                    severity=Severity.ERROR,
+                )
+
+
+_NO_GATEWAY = "failed to allocate gateway (): no available addresses on this pool"
 
 
 def _by_family(network: DockerNetwork) -> dict[int, list[Subnet]]:

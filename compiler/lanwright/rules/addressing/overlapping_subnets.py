@@ -27,10 +27,10 @@ def overlapping_subnets(site: Site, plan: SitePlan) -> Iterator[Finding]:
 
     All of a host's networks share one address space, whatever their driver, docker0 among them. Docker refuses the
     network that is made later: "invalid pool request: Pool overlaps with other one on this address space". For a
-    network with an `ip_range` it skips that check (moby#46756) and makes two networks with the same addresses: the
-    host's routes to them clash, and a shared gateway is refused all the same, with "failed to allocate gateway
-    (192.168.0.1): Address already in use". Two subnets of one network may not overlap either: "multiple overlapping
-    subnet configuration is not supported".
+    network with an `ip_range` it skips that check (moby#46756). Two bridge networks are refused all the same, with
+    "networks have overlapping IPv4", and so is a shared gateway: "failed to allocate gateway (192.168.0.1): Address
+    already in use". Others are made with the same addresses, and the host's routes to them clash. Two subnets of one
+    network may not overlap either: "multiple overlapping subnet configuration is not supported".
 
     Write a subnet of its own, or put the services on one network. Two macvlan networks with one subnet are a case of
     their own (LW301), two ipvlan networks on one parent too (LW401).
@@ -61,6 +61,7 @@ class Held:
     network: str
     sort: str
     exists: bool
+    is_bridge: bool
     lan: str | None = None
 
     def leaves(self, other: Held) -> bool:
@@ -79,13 +80,22 @@ def _held(site: Site, name: str, host: HostPlan) -> Iterator[Held]:
     bridge = host.daemon.bridge or "docker0"
     for subnet in host.daemon.docker0:
         yield Held(
-            subnet, f"the subnet {subnet.prefix} of {bridge}", written.at("docker", key), "", "", exists=True
+            subnet,
+            f"the subnet {subnet.prefix} of {bridge}",
+            written.at("docker", key),
+            "",
+            "",
+            exists=True,
+            is_bridge=True,
         )
     for network in host.networks.values():
         for subnet in network.subnets:
             said = f"the subnet {subnet.prefix} of `{network.name}`"
             exists = network.owner is Owner.EXTERNAL
-            yield Held(subnet, said, subnet.origin, network.name, _sort(network), exists, network.lan)
+            is_bridge = network.driver == "bridge"
+            yield Held(
+                subnet, said, subnet.origin, network.name, _sort(network), exists, is_bridge, network.lan
+            )
 
 
 def _sort(network: DockerNetwork) -> str:
@@ -119,6 +129,8 @@ def _why(later: Held, earlier: Held, version: DockerVersion) -> str:
         return f'Docker refuses the network that is made later: "{ipam.pool_overlaps(version)}"'
     if later.subnet.gateway and later.subnet.gateway == earlier.subnet.gateway:
         return f'Docker refuses the later one: "failed to allocate gateway ({later.subnet.gateway}): Address already in use"'
+    if later.is_bridge and earlier.is_bridge:
+        return f'Docker refuses the later one: "{ipam.bridges_overlap(later.subnet.prefix.version)}"'
     return "with an ip_range Docker skips its check and makes both: their routes clash, and a container may be unreachable"
 
 

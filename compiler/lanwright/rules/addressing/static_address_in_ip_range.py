@@ -40,7 +40,7 @@ def static_address_in_ip_range(site: Site, plan: SitePlan) -> Iterator[Finding]:
                 given[network.name] = list(hand_outs_of(site.hosts[name], host, network))
             shared = host.services[item.service].replicas > 1  # LW226
             handed = [out for out in given[network.name] if _may_hand_out(out, item.address)]
-            if handed and network.predicted is False and not shared:
+            if handed and handed[0].subnet.written and not shared:
                 yield Finding(
                     message=f"{item.address} of `{item.service}` lies in {handed[0].said}",
                     origin=item.origin,

@@ -36,8 +36,10 @@ def static_address_on_automatic_subnet(site: Site, plan: SitePlan) -> Iterator[F
     for name, host in plan.hosts.items():
         allowed = host.daemon.version >= _ALLOWED
         for item in static_addresses(site.hosts[name], host):
-            # what an external network really has is unknown here
-            if item.network.predicted is not False and item.network.owner is not Owner.EXTERNAL:
+            # what an external network really has is unknown here; where only one family is written, LW224 tells
+            written = any(subnet.written for subnet in item.network.subnets)
+            chosen = item.network.predicted is not False and not written
+            if chosen and item.network.owner is not Owner.EXTERNAL:
                 yield Finding(
                     message=f"{item.address} of `{item.service}`: Docker chooses the subnet of `{item.network.name}`",
                     origin=item.origin,

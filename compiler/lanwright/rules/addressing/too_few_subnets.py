@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
 from lanwright.lower import ipam
-from lanwright.plan import Owner
-from lanwright.plan.free_space import subtract
+from lanwright.lower.prediction import predict
+from lanwright.plan import DockerNetwork, Owner
 from lanwright.rules.addressing.docker_ranges import private_room
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from lanwright.diagnostics import Origin
-    from lanwright.intent import Site
-    from lanwright.plan import DockerNetwork, HostPlan, SitePlan
-    from lanwright.plan.intervals import Extent
+    from lanwright.intent import Host, Site
+    from lanwright.plan import HostPlan, SitePlan
     from lanwright.rules.addressing.room import Room
 
 
@@ -37,20 +37,31 @@ def too_few_subnets(site: Site, plan: SitePlan) -> Iterator[Finding]:
     room = private_room(site, plan)
     for name, host in plan.hosts.items():
         pools = _usable_pools(host)
-        waiting = _waiting(host)
-        if pools is None or not waiting:
+        if pools is None:
             continue
-        held = _blocks(pools, _taken(host))
-        if len(waiting) > held:
-            without = [item for item in waiting[held:] if item is not None]
-            place = _place(site, name, without)
+        waiting = list(_waiting(site.hosts[name], host))
+        without = [item.network for item in waiting if not item.served]
+        if without:
+            named = [network for network in without if network is not None]
+            place = _place(site, name, named)
+            held = len(waiting) - len(without)
             yield Finding(
                 message=f"{len(waiting)} networks need a subnet from the pools, which have {held} to give",
                 origin=place,
-                why=_why(host, pools, held),
+                why=_why(host, pools),
                 fix=_fix(room, host, len(waiting), place),
-                related=tuple(Related(item.origin, f"`{item.name}` gets none") for item in without[:3]),
+                related=tuple(
+                    Related(network.origin, f"`{network.name}` gets none") for network in named[:3]
+                ),
             )
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """What takes a subnet from the pools, and whether there is one; no network for docker0 and default networks."""
+
+    network: DockerNetwork | None
+    served: bool
 
 
 def _usable_pools(host: HostPlan) -> Sequence[ipam.Pool] | None:
@@ -61,44 +72,39 @@ def _usable_pools(host: HostPlan) -> Sequence[ipam.Pool] | None:
     return ipam.used_pools(host.daemon.version, written)
 
 
-def _waiting(host: HostPlan) -> list[DockerNetwork | None]:
-    """What takes an IPv4 subnet from the pools, in the order of making; None for docker0 and default networks."""
-    docker0 = bool(host.daemon.docker0_predicted or host.daemon.docker0_refusal)
-    chosen = [
-        network
-        for network in host.networks.values()
-        if network.owner is not Owner.EXTERNAL and network.predicted is not False
-    ]
+def _waiting(written: Host, host: HostPlan) -> Iterator[_Waiting]:
+    """In the order of making. The compiler's own prediction is asked once more, with the default networks behind all."""
+    defaults = [_default(host, project) for project in _projects_with_default(host)]
+    networks = [*host.networks.values(), *defaults]
+    prediction = predict(written, networks, host.addresses, host.routes)
+    docker0 = prediction.docker0
+    if docker0 is not None and (docker0.predicted or docker0.exhausted):
+        yield _Waiting(None, not docker0.exhausted)
+    for network in networks:
+        if network.owner is not Owner.EXTERNAL and network.predicted is not False:
+            shown = network if network.name in host.networks else None
+            yield _Waiting(shown, not prediction.given[network.name].exhausted)
+
+
+def _projects_with_default(host: HostPlan) -> list[str]:
     projects = {
         service.project
         for service in host.services.values()
         if service.compose and not service.endpoints and service.network_mode is None
     }
-    return [None] * docker0 + [*chosen] + [None] * len(projects)
+    return sorted(projects)
 
 
-def _taken(host: HostPlan) -> Iterator[Extent]:
-    """What Docker keeps clear of: on-link routes, and subnets that are written down."""
-    connected = (
-        (item.address.network, None) for item in host.addresses if item.address.network.num_addresses > 1
+def _default(host: HostPlan, project: str) -> DockerNetwork:
+    """The network that compose makes; its name is none that an intent could give."""
+    return DockerNetwork(
+        name=f"default network of {project}",
+        driver="bridge",
+        strategy="nat",
+        owner=Owner.PROJECT,
+        origin=host.origin,
+        predicted=None,
     )
-    yield from ipam.reserved_prefixes(
-        [*connected, *((route.destination, route.via) for route in host.routes)], ()
-    )
-    yield from (subnet.prefix for subnet in host.daemon.docker0 if subnet.written)
-    for network in host.networks.values():
-        yield from (subnet.prefix for subnet in network.subnets if subnet.written)
-
-
-def _blocks(pools: Iterable[ipam.Pool], taken: Iterable[Extent]) -> int:
-    """How many IPv4 subnets the pools can still give."""
-    used, count = list(taken), 0
-    for pool in pools:
-        if pool.version == 4:
-            step = 1 << (32 - pool.size)
-            for gap in subtract(pool.interval, used):
-                count += max(0, (gap.last + 1) // step - -(-gap.first // step))
-    return count
 
 
 def _place(site: Site, name: str, without: Sequence[DockerNetwork]) -> Origin:
@@ -109,9 +115,9 @@ def _place(site: Site, name: str, without: Sequence[DockerNetwork]) -> Origin:
     return without[0].origin
 
 
-def _why(host: HostPlan, pools: Sequence[ipam.Pool], held: int) -> str:
+def _why(host: HostPlan, pools: Sequence[ipam.Pool]) -> str:
     words = ipam.no_block_left(host.daemon.version, 4, pools)
-    if held == 0 and host.daemon.docker0_refusal:
+    if host.daemon.docker0_refusal:
         return f'dockerd refuses to start: error creating default "bridge" network: {words}'
     return f'`docker network create` fails: "{words}"'
 

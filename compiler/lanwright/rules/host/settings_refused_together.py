@@ -53,6 +53,8 @@ def settings_refused_together(site: Site, host: HostPlan) -> Iterator[Finding]:
     - `icc: false` without `iptables`, or, with IPv6 on docker0, without `ip6tables`: "ICC=false uses iptables to
       function";
     - `ip6tables: true` on 26 without `experimental: true`;
+    - `ipv6: true` on 26 without an IPv6 `fixed_cidr` or `bip`, whatever the pools hold: "IPv6 is enabled for the default
+      bridge, but no subnet is configured";
     - `host-gateway-ip` and `host-gateway-ips`.
 
     dockerd then doesn't start; `dockerd --validate` finds only the last one.
@@ -78,6 +80,9 @@ def settings_refused_together(site: Site, host: HostPlan) -> Iterator[Finding]:
     ):
         words = "ip6tables rules are only available if experimental features are enabled"
         yield _told(docker, ["ip6tables"], words, "drop it, or add `experimental: true`")
+    if _lacks_ipv6_subnet(docker, version):
+        words = "IPv6 is enabled for the default bridge, but no subnet is configured. Specify an IPv6 subnet using --fixed-cidr-v6"
+        yield _told(docker, ["ipv6"], words, "drop it, or write an IPv6 `fixed_cidr`")
     if "hosts" in given:
         yield Finding(
             message="`hosts` in daemon.json, and `-H fd://` in docker.service as it is shipped",
@@ -88,6 +93,13 @@ def settings_refused_together(site: Site, host: HostPlan) -> Iterator[Finding]:
             fix="drop it, or give docker.service a drop-in whose `ExecStart` has no `-H`",
             severity=Severity.WARNING,
         )
+
+
+def _lacks_ipv6_subnet(docker: Docker, version: DockerVersion) -> bool:
+    """From 27 on docker0 takes one from the pools, or from the engine's own range."""
+    written = any(item.version == 6 for item in (*docker.bip, *docker.fixed_cidr))
+    asked = docker.settings.get("ipv6") is True and docker.bridge != "none"
+    return version < DockerVersion(27, 0) and asked and not written
 
 
 def _given(docker: Docker, host: HostPlan) -> dict[str, Any]:

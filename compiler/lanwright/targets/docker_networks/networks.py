@@ -8,6 +8,7 @@ from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from lanwright.plan import Owner
+from lanwright.plan.docker import ENABLE_FAMILY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
     from lanwright.plan import DockerNetwork, HostPlan, Subnet
 
 UNSAID = {"macvlan_mode": "bridge", "ipvlan_mode": "l2", "ipvlan_flag": "bridge"}
-"""The drivers' own defaults: a network without the option is the same network."""
+"""The drivers' own defaults: a network without the option is the same network.
+
+The options of the families aren't shown from 28.2 on where `--ipv6` says the same (moby#49866).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def _network(host: HostPlan, network: DockerNetwork) -> OurNetwork:
     return OurNetwork(
         name=network.name,
         needs=network.bridge if network.strategy in {"host_bridge", "veth"} else made_before,
-        automatic=not _written(network),
+        automatic=network.predicted is not False,
         arguments=tuple(_arguments(network)),
         settings=tuple(_settings(network)),
         besides=tuple(_besides(host, network)),
@@ -85,7 +89,7 @@ def _settings(network: DockerNetwork) -> Iterator[str]:
     yield f"internal {str(network.internal).lower()}"
     yield f"ipv6 {str(network.ipv6).lower()}"
     for key, value in network.options.items():
-        if UNSAID.get(key) != value:
+        if UNSAID.get(key) != value and key not in ENABLE_FAMILY.values():
             yield f"option {key}={value}"
     for subnet in _written(network):
         yield f"subnet {subnet.prefix}"
@@ -100,14 +104,15 @@ def _settings(network: DockerNetwork) -> Iterator[str]:
 def _besides(host: HostPlan, network: DockerNetwork) -> Iterator[str]:
     """Patterns of what may stand there besides: what Docker chooses, defaults of the driver and of the daemon."""
     written = _written(network)
-    for version, form in ((4, "[0-9.]*/"), (6, "[^ ]*:"))[: 2 if network.ipv6 else 1]:
-        if all(subnet.prefix.version != version for subnet in written):
+    for version, form in ((4, "[0-9.]*/"), (6, "[^ ]*:")):
+        on = network.ipv4 if version == 4 else network.ipv6
+        if on and all(subnet.prefix.version != version for subnet in written):
             yield from (f"^subnet {form}", f"^gateway {form}")
     for subnet in written:
         if subnet.gateway is None:
             yield f"^gateway {_literally(str(subnet.prefix))} "
     for key, value in network.options.items():
-        if UNSAID.get(key) == value:
+        if UNSAID.get(key) == value or key in ENABLE_FAMILY.values():
             yield f"^option {key}={value}$"
     for key in _default_options(host, network.driver):
         if key not in network.options:
