@@ -52,7 +52,7 @@ def test_what_only_its_owner_can_bring_back_is_told() -> None:
     )
     text = readme(sample_hosts()["macvlan/dock1"])
     assert [case in text for case in (links, parents, rules)] == [True, True, True]
-    text = readme(host_with("    networks: {shop: {driver: bridge, subnet: 172.22.0.0/24}}"))
+    text = readme(host_with("    services: {web: {networks: {}, listens: [80/tcp]}}"))
     assert [case in text for case in (links, parents, rules)] == [False, False, True]
     text = readme(host_with("    docker: {settings: {iptables: false}}"))
     assert "don't come back by themselves" not in text
