@@ -25,11 +25,17 @@ def of_sample(sample: str) -> Any:
     return plain((SAMPLES / sample / "lanwright.yaml").read_text("utf-8"))
 
 
-def written_for(sample: str, manager: str, firewall: str) -> str:
-    """The sample's intent, as its owner would write it for hosts of this kind."""
+def written_for(sample: str, manager: str, firewall: str, docker: str | None = None) -> str:
+    """The sample's intent, as its owner would write it for hosts of this kind, and of this version of Docker.
+
+    A backend of Docker's own firewall that only a newer version has is left out.
+    """
     intent = of_sample(sample)
     for host in intent["hosts"].values():
         host |= {"network": manager, "firewall": firewall}
+        if docker is not None:
+            host["docker"] = (host.get("docker") or {}) | {"version": docker}
+            host["docker"].pop("firewall_backend", None)
         for name, interface in host["interfaces"].items():
             _name_unit(name, interface, manager)
     return json.dumps(intent, indent=2)

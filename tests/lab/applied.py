@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.lab import networkd, sample
 from tests.lab.as_planned import assert_as_planned
+from tests.lab.chroot import FORKY
 from tests.lab.compiled import compile_into
 from tests.lab.lab import Lab
 from tests.lab.precondition import debian_or_skip, links_or_skip
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lanwright.plan import SitePlan, Task
+    from tests.lab.chroot import Recipe
     from tests.lab.host import Host
     from tests.lab.probe import Answer, Lost
 
@@ -26,10 +28,10 @@ Way = tuple[str, str, int, str]
 
 
 @contextmanager
-def applied(text: str, folder: Path) -> Iterator[Site]:
+def applied(text: str, folder: Path, recipe: Recipe = FORKY) -> Iterator[Site]:
     """Build the site of an intent, apply each host's tree, start its projects; at the end nothing of it is left."""
     intent, plan = compile_into(folder, text)
-    debian = debian_or_skip()
+    debian = debian_or_skip(recipe)
     links_or_skip(*links_of(plan))
     with Lab(debian) as lab:
         site = Site(lab, intent)

@@ -100,8 +100,9 @@ FORKY = Recipe("forky")
 """Docker 28."""
 TRIXIE = Recipe("trixie")
 """Docker 26."""
-FORKY_NG = Recipe("forky", ("ifupdown-ng",))
+FORKY_NG = Recipe("forky", ("ifupdown-ng", "ifupdown-ng-compat"))
 """ifupdown-ng in ifupdown's place."""
+RECIPES = (FORKY, TRIXIE, FORKY_NG)
 
 
 def cache() -> Path:
@@ -231,5 +232,5 @@ def versions(root: Path) -> str:
 
 
 if __name__ == "__main__":
-    for each in (FORKY, TRIXIE, FORKY_NG):
+    for each in RECIPES:
         print(debian(each))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lanwright.plan.shared_namespace import is_in_hosts_namespace
 from lanwright.plan.sockets import EVERY, openings
+from lanwright.plan.vpn import Return
 from tests.lab.tunnel import Tunnel
 
 if TYPE_CHECKING:
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 
 PORT = 7000
 """Where a device, and the machine in the internet, answers besides what the intent says."""
-INTERNET = ("198.51.100.9", "2001:db8::9")
+INTERNET = {4: "198.51.100.9", 6: "2001:db8::9"}
 CLIENT_PORT = 80
+NAT = "/usr/local/lib/lanwright/lanwright-nat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +62,21 @@ class Everybody:
         self.connect()
 
     def connect(self) -> None:
-        """Let each VPN's container bring its tunnel up, as its program does whenever it starts."""
-        for name, tunnel in self._tunnels.items():
-            tunnel.connect(self._container(*name))
+        """Let each VPN's container bring its tunnel up, as its program does whenever it starts; our script is its hook."""
+        for (host, name), tunnel in self._tunnels.items():
+            container = self._container(host, name)
+            tunnel.connect(container)
+            clients = self._plan.hosts[host].services[name].clients
+            if clients is not None and clients.returned is Return.NAT:
+                self._site.hosts[host].run(f"docker exec --privileged {container.name} {NAT} apply")
 
-    def _beyond(self) -> bool:
-        """Whether there is an internet: a machine behind the router of the first LAN that has one."""
+    def _beyond(self) -> list[str]:
+        """The addresses of a machine behind the router of the first LAN that has one, of that router's families."""
         for lan, intent in self._site.intent.lans.items():
             if intent.gateway:
                 self._site.lab.internet(self._site.lans[lan].router).listen("internet", f"{PORT}")
-                return True
-        return False
+                return [INTERNET[gateway.version] for gateway in intent.gateway]
+        return []
 
     def _dug(self) -> Iterator[tuple[tuple[str, str], Tunnel]]:
         for host, service in self._services():
@@ -116,8 +122,7 @@ class Everybody:
                 yield Door(name, name, str(address), PORT, "tcp")
             for listen in intent.listens:
                 yield from _doors(name, name, map(str, intent.address), listen)
-        if self._internet:
-            yield from (Door("internet", "internet", address, PORT, "tcp") for address in INTERNET)
+        yield from (Door("internet", "internet", address, PORT, "tcp") for address in self._internet)
 
     def _of_hosts(self) -> Iterator[Door]:
         for name, host in self._plan.hosts.items():

@@ -52,7 +52,7 @@ class Host(Machine):
     def set_up(self, interfaces: str) -> None:
         """Make `interfaces` its /etc/network/interfaces and bring all of it up, as a boot would."""
         self.write("/etc/network/interfaces", interfaces)
-        self.run("ifup --all")
+        self.run("ifup -a")
 
     def start_docker(self) -> None:
         """Start dockerd with the host's own /etc/docker/daemon.json, now and at each boot; know the lab's image."""

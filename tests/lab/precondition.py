@@ -40,12 +40,13 @@ def debian_or_skip(recipe: Recipe = FORKY) -> Path:
 def links_or_skip(*kinds: str) -> None:
     """End the test where this kernel can't make these kinds of links; nothing that one could install helps there."""
     for kind in kinds:
-        if not _makes(kind):
+        if not makes(kind):
             pytest.skip(f"{NO_SUCH_LINKS} {kind} links")
 
 
 @functools.cache
-def _makes(kind: str) -> bool:
+def makes(kind: str) -> bool:
+    """Whether this kernel has a kind of link."""
     make = f"ip link add lower type veth && ip link add upper link lower type {kind} {OPTIONS.get(kind, '')}"
     return attempt(["unshare", "--net", "sh", "-c", make]).rc == 0
 

@@ -92,6 +92,23 @@ def test_both_families_get_an_address_and_routes() -> None:
     ]
 
 
+def test_the_parents_ipv6_aliases_are_the_shims_too() -> None:
+    """Only a link that has an IPv6 address answers for it; for IPv4 any link of the host does."""
+    text = (
+        HOST.replace("ACCESS", "true")
+        .replace("subnet: 192.168.0.0/22", "subnet: [192.168.0.0/22, 'fd00:8::/64']")
+        .replace("address: 192.168.0.231/22", "address: [192.168.0.231/22, 'fd00:8::17/64']")
+        .replace("any: {networks: {real_lan: {}}}", "shop: {publish: [{address: ADDRESS, port: 80}]}")
+    )
+    for address, expected in (("'fd00:8::18'", [("fd00:8::18/128", True)]), ("192.168.0.232", [])):
+        host = host_of(text.replace("ADDRESS", address))
+        held = [item for item in host.addresses if item.link == host.networks["real_lan"].shim]
+        own = {"192.168.0.231/32", "fd00:8::17/128"}
+        assert [
+            (str(item.address), item.deprecated) for item in held if str(item.address) not in own
+        ] == expected
+
+
 def test_the_hosts_own_address_is_reserved_in_the_network() -> None:
     """Docker would let a container take it."""
     host = host_of(HOST.replace("ACCESS", "{address: 192.168.0.249/32}"))

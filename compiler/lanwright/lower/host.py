@@ -75,6 +75,9 @@ def _attached(base: Ground, network: DockerNetwork) -> Attached:
         subnets=network.subnets,
         links=base.links,
         own=tuple(base.own_beside(network)),
+        aliases=tuple(
+            item for item in base.addresses if item.purpose is Purpose.ALIAS and item.link == network.parent
+        ),
         endpoints=[endpoint for _, endpoint in base.members.get(network.name, ())],
         virtual=base.written.virtual,
     )

@@ -65,6 +65,7 @@ def aliases(site: Site, host: Host, links: Mapping[str, Link]) -> Iterator[LinkA
                 maker=Maker.LANWRIGHT,
                 purpose=Purpose.ALIAS,
                 origin=origin,
+                deprecated=address.version == 6,
             )
 
 

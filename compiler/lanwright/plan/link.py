@@ -87,13 +87,19 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkAddress:
-    """An address on a link of a host, with its prefix length."""
+    """An address on a link of a host, with its prefix length.
+
+    A `deprecated` one serves, and isn't taken for a source where nobody asks for it (RFC 6724, rule 3): an IPv6 alias,
+    which the host would otherwise prefer to its own address wherever its longer prefix matches better (rule 8). Of IPv4
+    the older address stays first.
+    """
 
     link: str
     address: AddressWithPrefix
     maker: Maker
     purpose: Purpose
     origin: Origin
+    deprecated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -138,7 +138,7 @@ def _address(item: LinkAddress) -> tuple[str, ...]:
     words = (item.link, str(item.address))
     if item.address.version == 4 or item.purpose is Purpose.HOST:
         return words
-    return (*words, "preferred_lft", "0", "nodad") if item.purpose is Purpose.ALIAS else (*words, "nodad")
+    return (*words, "preferred_lft", "0", "nodad") if item.deprecated else (*words, "nodad")
 
 
 def _step(thing: Thing) -> Step:

@@ -11,7 +11,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.lab.chroot import debian
+from tests.lab.chroot import RECIPES, debian
 from tests.lab.command import ENVIRONMENT
 from tests.lab.guest.kernel import kernel
 
@@ -55,7 +55,9 @@ class Session:
         )
         place = shlex.quote(str(CHECKOUT))
         (self.desk / "command").write_text(f"cd {place} || exit\nexec env {words} {shlex.join(argv)}\n")
-        (self.desk / "debian").write_text(f"{debian().resolve()}\n")
+        debian()
+        roots = [each.folder.resolve() for each in RECIPES if each.folder.is_dir()]
+        (self.desk / "debian").write_text("".join(f"{root}\n" for root in roots))
         status = self.desk / "status"
         status.unlink(missing_ok=True)
         log = self._folder / "kernel.log"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # The guest's first process: this machine's root with a tmpfs over it, what a lab needs, the command, off.
 #
-# $guest_desk is a folder of the outer machine: `command` in it is what to run, `debian` names the lab's Debian root,
+# $guest_desk is a folder of the outer machine: `command` in it is what to run, `debian` names the lab's Debian roots,
 # `status` becomes the command's exit status. What the command says goes to the second console.
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8
 set -eu
@@ -9,9 +9,10 @@ set -eu
 mount -t tmpfs -o mode=755 guest /mnt
 mkdir /mnt/upper /mnt/work /mnt/root
 mount -t overlay -o lowerdir=/,upperdir=/mnt/upper,workdir=/mnt/work root /mnt/root
-# One overlay fewer under each machine of the lab: its Debian root is seen directly.
-debian=$(cat "$guest_desk/debian")
-mount --bind "$debian" "/mnt/root$debian"
+# One overlay fewer under each machine of the lab: Debian roots are seen directly.
+while read -r debian; do
+    mount --bind "$debian" "/mnt/root$debian"
+done <"$guest_desk/debian"
 mount -t devtmpfs dev /mnt/root/dev 2>/dev/null || mount --move /dev /mnt/root/dev
 mount -t proc proc /mnt/root/proc
 mount -t sysfs sysfs /mnt/root/sys

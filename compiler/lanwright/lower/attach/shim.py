@@ -9,6 +9,7 @@ to the shim, the LAN's ARP replies among it, and the parent never learns a neigh
 
 from __future__ import annotations
 
+from dataclasses import replace
 from ipaddress import ip_interface
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,10 @@ def shim(scene: Scene, kind: LinkKind, mode: str, flag: str | None = None) -> At
         LinkAddress(link=name, address=address, maker=Maker.LANWRIGHT, purpose=Purpose.SHIM, origin=place)
         for address, place in _addresses(scene, access, kind)
     )
-    return Attached(links=(link,), addresses=addresses, routes=tuple(_routes(scene, name, addresses)))
+    served = tuple(_aliases(scene, name, kind))
+    return Attached(
+        links=(link,), addresses=(*addresses, *served), routes=tuple(_routes(scene, name, addresses))
+    )
 
 
 def _origin(network: Network) -> Origin:
@@ -70,6 +74,14 @@ def _addresses(
     for own in scene.own if kind is LinkKind.MACVLAN else ():
         if own.version not in given and own.version in served:
             yield _alone(own), _origin(scene.network)
+
+
+def _aliases(scene: Scene, link: str, kind: LinkKind) -> Iterator[LinkAddress]:
+    """The parent's IPv6 aliases: for IPv4 any link answers ARP for any address of its host, for IPv6 only the one that has it."""
+    served = {subnet.prefix.version for subnet in scene.subnets}
+    for alias in scene.aliases if kind is LinkKind.MACVLAN else ():
+        if alias.address.version == 6 and 6 in served:
+            yield replace(alias, link=link, purpose=Purpose.SHIM)
 
 
 def _alone(address: Address) -> AddressWithPrefix:

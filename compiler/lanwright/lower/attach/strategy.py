@@ -26,6 +26,7 @@ class Scene:
         lan: the LAN that its containers stand on.
         subnets: the network's subnets, as far as they are written.
         links: the host's own links; `own` its own addresses on the network's LAN, one per family at most.
+        aliases: further addresses of the host on the network's parent.
         endpoints: the services on the network.
         virtual: whether the host is a guest.
     """
@@ -37,6 +38,7 @@ class Scene:
     subnets: tuple[Subnet, ...]
     links: Mapping[str, Link]
     own: tuple[Address, ...]
+    aliases: tuple[LinkAddress, ...]
     endpoints: Sequence[Endpoint]
     virtual: bool
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lanwright.plan import Purpose
-
 if TYPE_CHECKING:
     from lanwright.plan import LinkAddress, Route
 
@@ -17,13 +15,12 @@ def hold(item: LinkAddress, device: str) -> str:
     """Give a link an address.
 
     Of IPv6, duplicate address detection is left out: until it ends, no route may name the address as its source and
-    nothing can be bound to it. An IPv6 alias is deprecated at once, so that the host doesn't take it for its own
-    source where its longer prefix matches better (RFC 6724, rules 3 and 8); of IPv4 the older address stays first.
+    nothing can be bound to it.
     """
     command = f"ip addr replace {item.address} dev {device}"
     if item.address.version == 4:
         return command
-    return f"{command} preferred_lft 0 nodad" if item.purpose is Purpose.ALIAS else f"{command} nodad"
+    return f"{command} preferred_lft 0 nodad" if item.deprecated else f"{command} nodad"
 
 
 def send(route: Route, device: str) -> str:

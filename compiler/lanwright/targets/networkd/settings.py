@@ -109,12 +109,11 @@ def _further(plan: ByLink, link: Link) -> Iterator[Section]:
 def _beside_the_own(item: LinkAddress) -> Iterator[Pair]:
     """An IPv6 address of a shim, or an alias.
 
-    It is usable at once: until duplicate address detection ends, nothing can be bound to it. An alias is deprecated, so
-    that the host doesn't take it for its own source where its longer prefix matches better (RFC 6724, rules 3 and 8).
+    It is usable at once: until duplicate address detection ends, nothing can be bound to it.
     """
     yield "Address", item.address
     yield "DuplicateAddressDetection", "none"
-    if item.purpose is Purpose.ALIAS:
+    if item.deprecated:
         yield "PreferredLifetime", 0
 
 
