@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from lanwright.plan import HostPlan
     from tests.lab.faults.fault import Struck
 
+APPLY = frozenset({"sh install apply"})
+
 
 def by_ifupdown(plan: HostPlan) -> bool:
     """Whether ifupdown brings its interfaces up: in the lab it does also where Lanwright leaves them alone."""
@@ -64,6 +66,17 @@ def _restore(struck: Struck, link: str, kept: list[str]) -> None:
             struck.run(f"ip route replace {route.destination} via {route.via} dev {link}{metric}")
 
 
+def _ipv6_aliases(plan: HostPlan) -> frozenset[str]:
+    """The kernel drops a link's IPv6 addresses with the link; of the managers networkd alone puts them back."""
+    flapped = _addressed(plan)
+    lost = [
+        item
+        for item in plan.addresses
+        if item.purpose is Purpose.ALIAS and item.address.version == 6 and item.link in flapped
+    ]
+    return APPLY if lost and by_ifupdown(plan) else frozenset()
+
+
 def _addressed(plan: HostPlan) -> list[str]:
     return list(dict.fromkeys(item.link for item in plan.addresses if item.purpose == "host"))
 
@@ -95,13 +108,13 @@ def _reconfigure(struck: Struck) -> None:
 
 
 CABLES = Fault("its cables are pulled and plugged in again", _pull_cables)
-FLAP = Fault("its interfaces are set down and up", _flap)
+FLAP = Fault("its interfaces are set down and up", _flap, leaves=_ipv6_aliases)
 SHIMS = Fault(
     "its shims are set down and up",
     _flap_shims,
     befalls=lambda plan: bool(links.shims(plan)),
     # networkd watches its links; nobody watches the others'.
-    leaves=lambda plan: frozenset() if by_networkd(plan) else frozenset({"sh install apply"}),
+    leaves=lambda plan: frozenset() if by_networkd(plan) else APPLY,
 )
 IFUPDOWN = Fault(
     "ifdown and ifup are run",
