@@ -2,13 +2,14 @@
 usage() {
     cat >&2 <<'TEXT'
 lanwright-docker-networks [--wait] create|status|remove [NETWORK...]
-lanwright-docker-networks [--wait] connect
+lanwright-docker-networks [--wait] connect|containers
 
-create   makes the networks that are missing; never replaces one; ends with 3 when one waits for Docker's restart
-status   says what is missing or differs, containers included unless networks are named
-connect  connects the containers that compose doesn't run
-remove   removes the networks that create made
---wait   waits up to 30 seconds for Docker
+create      makes the networks that are missing; never replaces one; ends with 3 when one waits for Docker's restart
+status      says what is missing or differs, containers included unless networks are named
+connect     connects the containers that compose doesn't run
+containers  says which containers have lost their link, and what gives it back
+remove      removes the networks that create made
+--wait      waits up to 30 seconds for Docker
 TEXT
     exit 2
 }
@@ -56,19 +57,22 @@ shift
 verify_names "$@"
 case $command-$# in
 create-* | status-* | remove-*) ;;
-connect-0) ;;
+connect-0 | containers-0) ;;
 *) usage ;;
 esac
 wait_for_docker "$patience"
+by_name=$*
 if [ $# = 0 ]; then named=$networks joined=$connections; else named=$* joined=; fi
 # shellcheck disable=SC2086  # names have no blanks
 case $command in
 create) for_each create_network $named ;;
 remove) for_each remove_network $named ;;
 connect) for_each connect_container $connections ;;
+containers) for_each containers_status $named ;;
 status)
     for_each network_status $named
     result=$?
+    [ -n "$by_name" ] || for_each containers_status $named || result=1
     for_each connection_status $joined && exit "$result"
     ;;
 esac

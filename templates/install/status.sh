@@ -31,6 +31,15 @@ check_steps() {
     done <"$work/live"
 }
 
+# COMMAND: asks what no apply mends. It ends with 1 where there is such a thing, having said what mends it; any other
+# end is no answer.
+question() {
+    if (cd / && exec sh -c "$1" </dev/null) >"$work/said" 2>&1; then code=0; else code=$?; fi
+    [ "$code" = 1 ] || return 0
+    well=no
+    cat "$work/said" || :
+}
+
 status() {
     need_tools
     if [ ! -f "$state/manifest.json" ]; then
@@ -44,6 +53,7 @@ status() {
     say "installed: the files of $(manifest_host "$state/manifest.json")"
     check_files
     check_steps
+    offline || [ "$user" != 0 ] || questions
     ! unfinished || complaint "a run of '$(cat "$state/unfinished")' was cut short; apply finishes it, remove undoes it"
     [ ! -f "$state/rollback.log" ] || say "the last apply was rolled back; $state/rollback.log says what was done"
     [ ! -f "$state/pending" ] || say "the last apply waits for 'sh install confirm'"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.lab.everybody import Door, Everybody
     from tests.lab.lab import Lab
 
-AT_ONCE = 16
+AT_ONCE = 64
 NOTHING = "no answer"
 SILENCE = {Lost.TIMEOUT, Lost.UNREACHABLE}
 """Whether a router says that there is no way, or nothing, is up to how often it has said so just now."""

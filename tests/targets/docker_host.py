@@ -44,6 +44,11 @@ class DockerHost:
             "docker", f'FAKE_DOCKER={self._state} exec {sys.executable} -I -S {fake_docker.__file__} "$@"'
         )
         self._command("sleep", ":")
+        # A container's links are the lines of a file that goes by its name.
+        self.links = folder / "links"
+        self.links.mkdir()
+        self._command("nsenter", f'in=${{1#--net=/proc/}} && shift && IN={self.links}/${{in%%/*}} exec "$@"')
+        self._command("ip", f'case "$*" in *master*) cat {self.links}/ports ;; *) cat "$IN" ;; esac')
         self._folder = folder
         self.become(host)
 

@@ -123,7 +123,7 @@ def info(state: dict[str, Any], options: dict[str, Any]) -> None:
 
 
 def network_inspect(state: dict[str, Any], options: dict[str, Any], name: str) -> None:
-    """One of the script's four templates."""
+    """One of the script's five templates."""
     network, form = state["networks"].get(name), options["--format"]
     if network is None:
         refuse(f"network {name} not found")
@@ -131,6 +131,10 @@ def network_inspect(state: dict[str, Any], options: dict[str, Any], name: str) -
         print(name)
     elif ".Labels" in form:
         print(network["labels"].get("lanwright.host", ""))
+    elif ".IPv4Address" in form:
+        print(
+            "\n".join(f"{name} {address}" for name, address in state.get("members", {}).get(name, {}).items())
+        )
     elif ".Containers" in form:
         print("".join(f"{container} " for container in network["containers"]))
     elif ".IPAM.Config" in form:
@@ -169,12 +173,14 @@ def network_connect(state: dict[str, Any], options: dict[str, Any], network: str
 
 
 def container_inspect(state: dict[str, Any], options: dict[str, Any], name: str) -> None:
-    """One of the script's two templates."""
+    """One of the script's three templates; a container's process goes by its name here."""
     form = options["--format"]
     if name not in state["containers"]:
         refuse(f"no such container: {name}")
     elif form == "{{.Name}}":
         print(f"/{name}")
+    elif form == "{{.State.Pid}}":
+        print(name)
     else:
         endpoint = state["containers"][name].get(form.split('"')[1])
         lines = connection_lines(endpoint, prioritised=".GwPriority" in form) if endpoint else []

@@ -12,7 +12,7 @@ from stat import S_IMODE
 import pytest
 
 from lanwright.targets import install
-from lanwright.targets.artifact import Artifact, Notice, Step
+from lanwright.targets.artifact import Artifact, Notice, Question, Step
 
 SHELLS = {"dash": ("dash",), "busybox": ("busybox", "sh")}
 PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
@@ -36,6 +36,7 @@ class Tree:
     files: Mapping[str, str | tuple[str, int]] = field(default_factory=dict)
     steps: Sequence[Step] = ()
     notices: Sequence[Notice] = ()
+    questions: Sequence[Question] = ()
     host: str = "dock1"
     readme: str = "read me\n"
 
@@ -51,7 +52,10 @@ class Tree:
     def write(self, folder: Path) -> Path:
         """Write the folder as `build` would, but with modes that a checkout might give; return it."""
         artifacts = tuple(self.artifacts())
-        for artifact in (*artifacts, *install.emit(self.host, artifacts, self.steps, self.notices)):
+        for artifact in (
+            *artifacts,
+            *install.emit(self.host, artifacts, self.steps, self.notices, self.questions),
+        ):
             path = folder / artifact.path
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(artifact.content)

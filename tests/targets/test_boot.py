@@ -181,22 +181,39 @@ class TestWaiting:
     """lanwright-wait, run by two shells on this machine, whose only sure link is lo."""
 
     def run(
-        self, shell: Sequence[str], tmp_path: Path, *arguments: str, links: str = "lo"
+        self,
+        shell: Sequence[str],
+        tmp_path: Path,
+        *arguments: str,
+        links: str = "lo",
+        by_unit: bool = False,
     ) -> tuple[int, str]:
-        """The script of a host whose parents and address are these; its end, and what it says."""
+        """Its end, and what it says."""
+        done = self.done(shell, tmp_path, *arguments, links=links, by_unit=by_unit)
+        assert done.stdout == ""
+        return done.returncode, done.stderr
+
+    def done(
+        self,
+        shell: Sequence[str],
+        tmp_path: Path,
+        *arguments: str,
+        links: str = "lo",
+        by_unit: bool = False,
+    ) -> subprocess.CompletedProcess[str]:
+        """The script of a host whose parents and address are these, run by a person or by its unit."""
         host = sample_hosts()["home/dock1"]
         text = file_of(boot.emit(host), "lanwright-wait").content
         text = text.replace("link br0 ", f"link {links} ").replace(
             "address 192.168.0.232 ", "address 127.0.0.1 "
         )
+        text = text.replace("/run/lanwright/", f"{tmp_path}/")
         script = tmp_path / "lanwright-wait"
         script.write_text(text)
-        environment = {"PATH": os.environ["PATH"]}
-        done = subprocess.run(
+        environment = {"PATH": os.environ["PATH"]} | ({"RUNTIME_DIRECTORY": str(tmp_path)} if by_unit else {})
+        return subprocess.run(
             [*shell, str(script), *arguments], capture_output=True, text=True, check=False, env=environment
         )
-        assert done.stdout == ""
-        return done.returncode, done.stderr
 
     def test_it_ends_when_all_is_there(self, shell: Sequence[str], tmp_path: Path) -> None:
         """And says nothing."""
@@ -215,6 +232,25 @@ class TestWaiting:
         code, said = self.run(shell, tmp_path, *arguments)
         assert code == 2
         assert said.startswith("lanwright-wait [SECONDS]")
+
+    def test_it_remembers_what_docker_started_without(self, shell: Sequence[str], tmp_path: Path) -> None:
+        """Its unit lets it write that down; its status tells until Docker starts with all of it."""
+        self.run(shell, tmp_path, "0", links="nowhere7")
+        assert self.status(shell, tmp_path) == (0, []), "a person's question is no start of Docker's"
+        self.run(shell, tmp_path, "0", links="nowhere7", by_unit=True)
+        without = "the network real_lan can't be used"
+        was = f"link nowhere7 wasn't there when Docker started: {without}"
+        still = f"link nowhere7 isn't there: {without}; once it is there: systemctl restart docker"
+        assert self.status(shell, tmp_path) == (1, [was, still])
+        restart = "left to you: systemctl restart docker (interrupts: every container stops; those with a restart policy come back)"
+        assert self.status(shell, tmp_path, links="lo") == (1, [was, restart])
+        self.run(shell, tmp_path, "0", by_unit=True)
+        assert self.status(shell, tmp_path) == (0, [])
+
+    def status(self, shell: Sequence[str], tmp_path: Path, links: str = "nowhere7") -> tuple[int, list[str]]:
+        """What it says then."""
+        done = self.done(shell, tmp_path, "status", links=links)
+        return done.returncode, done.stdout.splitlines()
 
 
 @pytest.mark.parametrize(

@@ -247,6 +247,58 @@ def test_a_missing_link_is_said_in_plain_words(host: DockerHost) -> None:
     assert host.state["networks"] == {}
 
 
+def test_a_container_that_lost_its_link_is_named_with_what_gives_it_back(dash_host: DockerHost) -> None:
+    """Its link went with the parent; one whose network can't be looked at, without root, isn't accused."""
+    dash_host.run("create")
+    dash_host.change(
+        members={
+            "real_lan": {
+                "web-1": "192.168.0.241/22",
+                "mail-1": "192.168.0.242/22",
+                "far-1": "192.168.0.243/22",
+            }
+        },
+        containers={"web-1": {}, "mail-1": {}, "far-1": {}},
+    )
+    (dash_host.links / "web-1").write_text("7: eth0    inet 192.168.0.241/22 scope global eth0\n")
+    (dash_host.links / "mail-1").write_text("1: lo    inet 127.0.0.1/8 scope host lo\n")
+    found = dash_host.run("containers")
+    assert found.code == 1
+    assert found.out.splitlines() == [
+        "real_lan: mail-1 has lost its link",
+        "left to you: docker restart mail-1 (interrupts: mail-1)",
+    ]
+    assert found.out in dash_host.run("status").out
+    assert dash_host.run("status", "real_lan").code == 0, "no apply of the network's mends it"
+    (dash_host.links / "mail-1").write_text("8: eth0    inet 192.168.0.242/22 scope global eth0\n")
+    assert dash_host.run("containers").code == 0
+
+
+def test_a_bridge_that_was_made_anew_has_lost_its_containers(dash_host: DockerHost) -> None:
+    """They have their addresses and nobody to talk to."""
+    lan = replace(PLAN.networks["shared"], name="lan", strategy="host_bridge", bridge="lo")
+    dash_host.become(replace(PLAN, networks={"lan": lan}, services={}))
+    dash_host.run("create")
+    dash_host.change(members={"lan": {"web-1": "172.22.0.2/24"}}, containers={"web-1": {}})
+    link = "7: eth0@if8: <UP> mtu 1500"
+    (dash_host.links / "web-1").write_text(f"7: eth0    inet 172.22.0.2/24 scope global eth0\n{link}\n")
+    (dash_host.links / "ports").write_text("8: veth1@if7: <UP> master lo\n")
+    assert dash_host.run("containers").code == 0
+    (dash_host.links / "ports").write_text("9: veth2@if4: <UP> master lo\n")
+    found = dash_host.run("containers")
+    assert (found.code, "left to you: docker restart web-1" in found.out) == (1, True)
+
+
+def test_a_parent_that_is_gone_is_said(dash_host: DockerHost) -> None:
+    """Docker lists its network all the same."""
+    dash_host.run("create")
+    networks = {"real_lan": replace(PLAN.networks["real_lan"], parent="nosuch0")}
+    links = {"nosuch0": replace(PLAN.links["lo"], name="nosuch0")}
+    dash_host.become(replace(PLAN, networks=networks, links=links, services={}))
+    found = dash_host.run("containers")
+    assert (found.code, "real_lan: the host's link nosuch0 isn't there" in found.out) == (1, True)
+
+
 def test_remove_takes_away_what_create_made(host: DockerHost) -> None:
     """And nothing that is in use."""
     host.run("create")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lanwright.targets.artifact import Notice, Phase, Step
+from lanwright.targets.artifact import Notice, Phase, Question, Step
 from tests.targets.install_host import NO_CHANGE, SHELLS, STATE, RootHost, Tree, root_host
 
 DAEMON = "/etc/docker/daemon.json"
@@ -157,6 +157,21 @@ def test_a_step_whose_check_fails_runs_again(host: RootHost) -> None:
     host.applied(tree)
     assert log(host) == ["up link"]
     assert host.run(tree, "status").code == 0
+
+
+def test_status_asks_for_what_no_apply_mends(host: RootHost) -> None:
+    """What is found is shown, and ends it with 1; a question that can't be answered is no complaint; nobody else asks."""
+    lost = Question(command="[ ! -e /run/lost ] || { cat /run/lost; exit 1; }", about="lost things")
+    unanswered = Question(command="echo never shown; exit 2", about="nothing")
+    tree = host.folder(Tree(steps=(LINK,), questions=(lost, unanswered)))
+    host.applied(tree)
+    said = host.run(tree, "status")
+    assert (said.code, "never shown" in said.out, said.err) == (0, False, "")
+    host.give("/run/lost", "it's lost\nleft to you: find it\n")
+    said = host.run(tree, "status")
+    assert (said.code, "it's lost\nleft to you: find it\n" in said.out) == (1, True)
+    assert NO_CHANGE in host.applied(tree).out
+    assert host.run(tree, "diff").code == 0
 
 
 def test_a_changed_step_is_undone_with_its_old_text_and_applied_anew(host: RootHost) -> None:

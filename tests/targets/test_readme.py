@@ -43,6 +43,21 @@ def test_what_install_leaves_to_the_owner_is_told_with_its_price() -> None:
     assert "- `lanwright-docker-networks create` interrupts: nothing" in text
 
 
+def test_what_only_its_owner_can_bring_back_is_told() -> None:
+    """What `install status` asks for, as far as it can happen to the host."""
+    links, parents, rules = (
+        "- a container's link:",
+        "- what Docker looks for when it starts",
+        "- Docker's packet rules:",
+    )
+    text = readme(sample_hosts()["macvlan/dock1"])
+    assert [case in text for case in (links, parents, rules)] == [True, True, True]
+    text = readme(host_with("    services: {web: {networks: {}, listens: [80/tcp]}}"))
+    assert [case in text for case in (links, parents, rules)] == [False, False, True]
+    text = readme(host_with("    docker: {settings: {iptables: false}}"))
+    assert "don't come back by themselves" not in text
+
+
 @pytest.mark.parametrize(
     ("docker", "stays"), [("bip: 10.200.0.1/24", True), ("settings: {log-driver: local}", False)]
 )

@@ -46,7 +46,7 @@ def emit(host: HostPlan, unfinished: Sequence[Diagnostic] = ()) -> tuple[Artifac
     """Return all files of a host; `unfinished` are the findings (LW007) that its README lists."""
     made = _together(target(host) for target in targets().values())
     files = (*made.artifacts, readme.describe(host, made, unfinished))
-    return (*files, *install.emit(host.name, files, made.steps, made.notices))
+    return (*files, *install.emit(host.name, files, made.steps, made.notices, made.questions))
 
 
 def _together(emissions: Iterable[Emission]) -> Emission:
@@ -55,4 +55,5 @@ def _together(emissions: Iterable[Emission]) -> Emission:
         artifacts=tuple(item for part in parts for item in part.artifacts),
         steps=tuple(item for part in parts for item in part.steps),
         notices=tuple(item for part in parts for item in part.notices),
+        questions=tuple(item for part in parts for item in part.questions),
     )

@@ -94,13 +94,39 @@ class Notice:
     carries_the_host: bool = False
 
 
+EVERY_CONTAINER = "every container stops; those with a restart policy come back"
+"""What a restart of Docker interrupts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Something that no `apply` mends, and that `install status` asks for.
+
+    Attributes:
+        command: For a `sh` of its own, as root. Where there is such a thing it says what it is and what to type, and
+            ends with 1; any other end is no answer.
+        about: What it finds, for the host's README.
+    """
+
+    command: str
+    about: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Emission:
-    """All that one target makes of a host's plan."""
+    """All that one target makes of a host's plan.
+
+    Attributes:
+        artifacts: Files.
+        steps: What `install apply` runs.
+        notices: What changed files ask for.
+        questions: What `install status` asks besides its steps' checks.
+    """
 
     artifacts: tuple[Artifact, ...] = ()
     steps: tuple[Step, ...] = ()
     notices: tuple[Notice, ...] = ()
+    questions: tuple[Question, ...] = ()
 
 
 def manifest(host: str, artifacts: Iterable[Artifact]) -> str:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from lanwright.plan import DockerVersion
-from lanwright.targets.artifact import Emission, Notice
+from lanwright.targets.artifact import EVERY_CONTAINER, Emission, Notice
 from lanwright.targets.frame import on_host
 
 if TYPE_CHECKING:
@@ -75,10 +75,9 @@ def _pool(pool: Pool) -> dict[str, Any]:
 
 def _restart(daemon: Daemon) -> Notice:
     """The daemon reads its network settings only when it starts (moby daemon/reload.go)."""
-    stops = "every container stops; those with a restart policy come back"
     lives = "no container stops (live-restore), but docker0 changes only once none runs"
     return Notice(
         command="systemctl restart docker",
-        interrupts=lives if daemon.settings.get("live-restore") is True else stops,
+        interrupts=lives if daemon.settings.get("live-restore") is True else EVERY_CONTAINER,
         when=daemon.config,
     )

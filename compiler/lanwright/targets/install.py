@@ -1,14 +1,14 @@
 """The `install` script and the manifest that go with every host's files.
 
-The script is a fixed engine (the parts in `templates/install/`) and one function with this host's steps
-and notices. All else it reads from the manifest.
+The script is a fixed engine (the parts in `templates/install/`) and two functions with this host's steps
+and notices, and with what its status asks. All else it reads from the manifest.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from lanwright.targets.artifact import Artifact, Notice, Phase, Step, manifest
+from lanwright.targets.artifact import Artifact, Notice, Phase, Question, Step, manifest
 from lanwright.targets.render import render
 
 
@@ -40,13 +40,15 @@ def emit(
     artifacts: Sequence[Artifact],
     steps: Sequence[Step],
     notices: Sequence[Notice],
+    questions: Sequence[Question] = (),
 ) -> tuple[Artifact, Artifact]:
-    """Return `install` and `manifest.json` for a host with these files, steps and notices."""
+    """Return `install` and `manifest.json` for a host with these files, steps, notices and questions."""
     text = render(
         "install/install.j2",
         host=host,
         steps=tuple(_step_views(steps)),
         notices=tuple(_notice_views(notices)),
+        questions=tuple(question.command for question in questions),
     )
     script = Artifact(path="install", content=text, mode=0o755, target="install", destination=None)
     listing = Artifact(

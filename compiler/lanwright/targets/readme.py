@@ -61,6 +61,7 @@ def describe(host: HostPlan, made: Emission, unfinished: Sequence[Diagnostic] = 
         file=quote(_one_line(host.file)),
         files=sorted(made.artifacts, key=lambda artifact: artifact.path),
         notices=tuple(notice for notice in made.notices if notice.interrupts),
+        questions=made.questions,
         projects=tuple(_projects(host, paths)),
         by_hand=tuple(run_words(service) for service in by_hand(host)),
         scripted=any(path.endswith("/lanwright-docker-networks") for path in paths),

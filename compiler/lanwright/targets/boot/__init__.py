@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from lanwright.plan import Maker, Owner, Purpose
 from lanwright.plan.beside import made_beside
-from lanwright.targets.artifact import Emission, Notice, Phase, Step
+from lanwright.targets.artifact import EVERY_CONTAINER, Emission, Notice, Phase, Question, Step
 from lanwright.targets.boot.device_units import device_unit
 from lanwright.targets.boot.needs import needs
 from lanwright.targets.frame import headline, on_host
@@ -49,15 +49,27 @@ def emit(host: HostPlan) -> Emission:
     return Emission(
         artifacts=artifacts,
         steps=tuple(_enabled(item) for name, item in files.items() if name == LINKS),
+        questions=(_started_without(),) if needs(host) else (),
         notices=(Notice(command="systemctl daemon-reload", interrupts="", when=places),),
     )
+
+
+def _started_without() -> Question:
+    about = "what Docker looks for when it starts, and only then: parents, and addresses that ports are published at"
+    return Question(command=f"{WAIT} status", about=about)
 
 
 def _waiting(host: HostPlan) -> Iterator[Artifact]:
     """The script that waits for links and addresses, and its unit."""
     needed = needs(host)
     if needed:
-        text = render("boot/lanwright-wait.j2", headline=headline(host), needs=needed, patience=PATIENCE)
+        text = render(
+            "boot/lanwright-wait.j2",
+            headline=headline(host),
+            needs=needed,
+            patience=PATIENCE,
+            interrupts=EVERY_CONTAINER,
+        )
         about = "waits for the links and addresses that Docker needs, and says which are missing"
         yield on_host(WAIT, text, target=TARGET, about=about, mode=0o755)
         yield _unit(host, "lanwright-wait.service", "runs lanwright-wait before Docker starts")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lanwright.targets.artifact import Emission, Notice, Phase, Step
+from lanwright.targets.artifact import Emission, Notice, Phase, Question, Step
 from lanwright.targets.docker_networks.connections import connections
 from lanwright.targets.docker_networks.networks import networks
 from lanwright.targets.frame import headline, on_host
@@ -39,7 +39,12 @@ def emit(host: HostPlan) -> Emission:
     )
     about = "makes the Docker networks that no compose project makes"
     script = on_host(COMMAND, text, target=TARGET, about=about, mode=0o755)
-    return Emission(artifacts=(script,), steps=tuple(map(_step, ours)), notices=_notices(host, ours))
+    return Emission(
+        artifacts=(script,),
+        steps=tuple(map(_step, ours)),
+        notices=_notices(host, ours),
+        questions=(_lost_links(),) if ours else (),
+    )
 
 
 def _step(network: OurNetwork) -> Step:
@@ -53,6 +58,11 @@ def _step(network: OurNetwork) -> Step:
         check=f"{COMMAND} status {network.name}",
         defines="\n".join(network.arguments),
     )
+
+
+def _lost_links() -> Question:
+    about = "a container's link: it goes with the parent that it stands on, or loses its bridge when that is made anew"
+    return Question(command=f"{COMMAND} containers", about=about)
 
 
 def _notices(host: HostPlan, ours: Sequence[OurNetwork]) -> tuple[Notice, ...]:

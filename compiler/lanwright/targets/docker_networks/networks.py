@@ -29,6 +29,7 @@ class OurNetwork:
     Attributes:
         name: its name.
         needs: the host's link that must be there first, if any.
+        bridge: the host's bridge that its containers become ports of, if it isn't Docker's own.
         automatic: whether Docker chooses its subnet, so that the daemon's pools must be in force before it is made.
         arguments: the options of `docker network create`, for a shell.
         settings: what `docker network inspect` shows of it then, one a line.
@@ -37,6 +38,7 @@ class OurNetwork:
 
     name: str
     needs: str | None
+    bridge: str | None
     automatic: bool
     arguments: tuple[str, ...]
     settings: tuple[str, ...]
@@ -51,9 +53,11 @@ def networks(host: HostPlan) -> tuple[OurNetwork, ...]:
 
 def _network(host: HostPlan, network: DockerNetwork) -> OurNetwork:
     made_before = network.parent if network.parent in host.links else None
+    found_bridge = network.bridge if network.strategy in {"host_bridge", "veth"} else None
     return OurNetwork(
         name=network.name,
-        needs=network.bridge if network.strategy in {"host_bridge", "veth"} else made_before,
+        needs=found_bridge or made_before,
+        bridge=found_bridge,
         automatic=network.predicted is not False,
         arguments=tuple(_arguments(network)),
         settings=tuple(_settings(network)),
