@@ -20,7 +20,7 @@ READING = "*'show '* | *' inspect '* | *' info '* | *version* | *'is-'* | *' lis
 WRAPPER = f"""#!/bin/sh
 case ${{0##*/}}:$* in
 cat:*/said) ;; # a step has come to its end, and the journal doesn't say so yet
-cat:* | */tmp/lanwright.*/steps/*/check | *:{READING}) exec REAL "$@" ;;
+cat:* | */tmp/lanwright.*/steps/*/check | */tmp/lanwright.*/steps/*/needs | *:{READING}) exec REAL "$@" ;;
 sh:*/steps/*) ;;
 */tmp/lanwright.*) exec REAL "$@" ;;
 esac

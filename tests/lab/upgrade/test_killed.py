@@ -1,9 +1,9 @@
 """`install` killed in the middle, for real, on a host of the home sample: the next run finishes it or takes all of it away.
 
 `tests/targets/test_install_killed.py` tries every place with stub tools; here the tools, systemd and dockerd are real.
-A few places are tried each time, spread over the run; all of them with
+Four places of each run are tried, spread over it. As many as one likes, which may be all, with
 
-    LANWRIGHT_LAB_KILLS=all .venv/bin/python -m pytest -s tests/lab/upgrade/test_killed.py
+    LANWRIGHT_LAB_KILLS=1000 .venv/bin/python -m pytest -s tests/lab/upgrade/test_killed.py
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ CHANGE = Change(
         "log-driver: local": "log-driver: journald",
     }
 )
-A_FEW = 4
+A_FEW = int(os.environ.get("LANWRIGHT_LAB_KILLS", "4"))
 LEFT = re.compile(rf"{DOCKERS_OWN.pattern}|/tmp/lanwright\.| /var/lib/lanwright[/.]")
 """What a killed run leaves in /tmp, and what Lanwright keeps for itself: the record of two runs, where one was enough."""
 
@@ -56,15 +56,22 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Upgrade]:
 
 
 def chosen(count: int) -> range:
-    """The places to be tried of so many."""
-    print(f"{count} places")
-    return range(0, count, 1 if os.environ.get("LANWRIGHT_LAB_KILLS") == "all" else -(-count // A_FEW))
+    """The places to be tried of so many; the first of all is the script's own start."""
+    apart = -(-count // A_FEW)
+    print(f"{count} places, every {apart}.")
+    return range(1 + apart // 2, count, apart)
 
 
 def install(scene: Upgrade, tree: Tree, words: str) -> None:
     """A run that nothing disturbs."""
     said = scene.install(scene.host, tree, words)
     assert said.rc == 0, said.text
+
+
+def begin_anew(scene: Upgrade) -> None:
+    """The first tree on a host that never had another."""
+    install(scene, scene.first, "remove")
+    install(scene, scene.first, "apply")
 
 
 def assert_is(scene: Upgrade, found: Found) -> None:
@@ -74,12 +81,14 @@ def assert_is(scene: Upgrade, found: Found) -> None:
 
 def test_a_killed_apply_is_finished_by_the_next_one(scene: Upgrade) -> None:
     """From the first tree to the next, and from the next to the first, killed at the same place."""
-    count = places(scene.host, scene.next.place, "apply")
+    install(scene, scene.next, "apply")
     with_next = looked_at(scene.site)
+    install(scene, scene.first, "apply")
+    count = places(scene.host, scene.next.place, "apply")
     install(scene, scene.first, "apply")
     for at in chosen(count):
         for tree, found in ((scene.next, with_next), (scene.first, scene.with_first)):
-            killed(scene.host, tree.place, "apply", at)
+            assert killed(scene.host, tree.place, "apply", at)
             install(scene, tree, "apply")
             assert_is(scene, found)
     scene.assert_nobody_was_cut_off()
@@ -87,29 +96,26 @@ def test_a_killed_apply_is_finished_by_the_next_one(scene: Upgrade) -> None:
 
 def test_a_killed_apply_is_undone_by_remove(scene: Upgrade) -> None:
     """All of it: the host is as it was before the tree that was installed, too."""
+    begin_anew(scene)
     count = places(scene.host, scene.next.place, "apply")
-    install(scene, scene.first, "apply")
     for at in chosen(count):
+        begin_anew(scene)
         assert killed(scene.host, scene.next.place, "apply", at)
         install(scene, scene.next, "remove")
         assert_is(scene, scene.before)
-        install(scene, scene.first, "apply")
     scene.assert_nobody_was_cut_off()
 
 
 def test_a_killed_remove_is_finished_by_the_next_one(scene: Upgrade) -> None:
     """Or, as long as the record is there, taken back by an apply."""
+    begin_anew(scene)
     count = places(scene.host, scene.first.place, "remove")
-    install(scene, scene.first, "apply")
     for number, at in enumerate(chosen(count)):
+        begin_anew(scene)
         assert killed(scene.host, scene.first.place, "remove", at)
-        if number % 2:
-            install(scene, scene.first, "apply")
-            assert_is(scene, scene.with_first)
-        else:
-            install(scene, scene.first, "remove")
-            assert_is(scene, scene.before)
-            install(scene, scene.first, "apply")
+        words, found = (("apply", scene.with_first), ("remove", scene.before))[number % 2]
+        install(scene, scene.first, words)
+        assert_is(scene, found)
     scene.assert_nobody_was_cut_off()
 
 
