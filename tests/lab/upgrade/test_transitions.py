@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.lab.applied import assert_answers, assert_as_compiled
+from tests.lab.probe import Lost
 from tests.lab.upgrade.changes import CHANGES, text_for, ways
 from tests.lab.upgrade.upgrade import upgrade
 
@@ -64,10 +65,14 @@ def test_a_network_that_has_to_go_waits_for_its_containers(transition: Upgrade) 
 
 def test_the_next_tree_is_what_its_plan_says(transition: Upgrade, request: pytest.FixtureRequest) -> None:
     """Everybody is reached at the new addresses, nobody at the old ones."""
-    change, *_ = request.node.callspec.params["transition"]
+    change = CHANGES[request.node.callspec.params["transition"][0]]
     transition.start(transition.next)
     assert_as_compiled(transition.site, transition.next.plan)
-    assert_answers(transition.site, CHANGES[change].leads_to)
+    assert_answers(transition.site, change.leads_to)
+    found = {
+        way: transition.site.lab.probe(transition.site.place(way[0]), *way[1:]) for way in change.deserted
+    }
+    assert all(isinstance(one, Lost) for one in found.values()), found
     transition.assert_nobody_was_cut_off()
 
 
