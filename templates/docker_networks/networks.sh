@@ -18,7 +18,7 @@ verify_network() (
     fi
     warn "$1: Docker has a network of this name that is another one; it is left alone"
     printf '%s\n' "$different" >&2
-    warn "$1: to replace it, stop its containers$(containers_on "$1"), 'docker network rm $1', and create again"
+    warn "$1: to replace it, stop its containers$(containers_on "$1"), 'docker network rm $1', then create again"
     return 1
 )
 
@@ -71,7 +71,7 @@ remove_network() (
     elif docker network rm "$1" >/dev/null; then
         say "$1: removed"
     else
-        warn "$1: stop or disconnect its containers$(containers_on "$1"), then remove again"
+        warn "$1: first stop or disconnect its containers$(containers_on "$1")"
         return 1
     fi
 )

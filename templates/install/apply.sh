@@ -28,13 +28,31 @@ drop_files() {
     done <"$work/plan"
 }
 
+# Takes down every old network that this tree hasn't in the same shape: two of them may have changed places.
+make_room_for_networks() {
+    live_steps -r >"$work/live"
+    while IFS=$TAB read -r _ live; do
+        case $live in
+        */3-networks-*) is_wanted "$live" || take_down "$live" || stopped "$live" "could not be undone" ;;
+        esac
+    done <"$work/live"
+}
+
 # A step that is up runs again when anything else is new: it may depend on it, and it is safe to run twice.
 run_steps() {
     urgent=$(awk -F"$TAB" '$1 !~ /^(same|claim|forget)$/ { print "run"; exit }' "$work/plan")
+    roomy=
     while IFS=$TAB read -r relation step; do
-        case $relation in
-        gone) take_down "$step" || stopped "$step" "could not be undone" ;;
-        up) bring_up "$id/$step" "${urgent:-$resumed}" ;;
+        case /$step in
+        */3-networks-*)
+            [ -n "$roomy" ] || make_room_for_networks
+            roomy=yes
+            ;;
+        esac
+        case $relation-$step in
+        gone-*/3-networks-*) ;; # down already
+        gone-*) take_down "$step" || stopped "$step" "could not be undone" ;;
+        up-*) bring_up "$id/$step" "${urgent:-$resumed}" ;;
         *) bring_up "$id/$step" run ;;
         esac
     done <"$work/steps.plan"

@@ -37,12 +37,33 @@ leftover_steps() (
     done
 )
 
-# $work/steps.plan: relation, then the step's folder name or TREE/STEP.
+# STEP: what its owner has on this host stands against it.
+ask_needs() (
+    [ "$user" = 0 ] || exit 0
+    LANWRIGHT_OLD=$tree
+    export LANWRIGHT_OLD
+    cd /
+    sh -e "$1/needs" </dev/null >"$work/said" 2>&1 || problem "$(cat "$work/said")"
+)
+
+plan_new() {
+    for folder; do
+        [ ! -d "$folder" ] || printf '%s\t%s\n' "$(relation "$folder")" "${folder##*/}" >>"$work/steps.plan"
+    done
+}
+
+# $work/steps.plan, in the order in which they run: relation, then the step's folder name or TREE/STEP. What is gone
+# comes last, for new links may carry a session that old ones have carried so far; but old networks come before new
+# ones: Docker refuses a second one in their subnet or with their bridge.
 plan_steps() {
     : >"$work/steps.plan"
     ! offline || return 0
-    for folder in "$work"/steps/*; do
-        [ ! -d "$folder" ] || printf '%s\t%s\n' "$(relation "$folder")" "${folder##*/}" >>"$work/steps.plan"
-    done
-    leftover_steps | while IFS= read -r live; do printf 'gone\t%s\n' "$live" >>"$work/steps.plan"; done
+    leftover_steps >"$work/leftover.steps"
+    plan_new "$work"/steps/[12]-*
+    sed -n "/\/3-networks-/s/^/gone$TAB/p" "$work/leftover.steps" >>"$work/steps.plan"
+    plan_new "$work"/steps/3-*
+    sed "/\/3-networks-/d; s/^/gone$TAB/" "$work/leftover.steps" >>"$work/steps.plan"
+    while IFS=$TAB read -r relation step; do
+        [ "$relation" != new ] || ask_needs "$work/steps/$step"
+    done <"$work/steps.plan"
 }

@@ -1,5 +1,5 @@
 # --- steps: what brings links, firewall and networks up, and takes them down --------------------------
-# PLACE FINGERPRINT TITLE APPLY UNDO CHECK INTERRUPTS: unpacks one of this tree's steps. PLACE begins with
+# PLACE FINGERPRINT TITLE APPLY UNDO CHECK INTERRUPTS NEEDS: unpacks one of this tree's steps. PLACE begins with
 # the phase's number, so that the names' order is the order in which the steps run.
 step() {
     mkdir "$work/steps/$1"
@@ -9,6 +9,7 @@ step() {
     printf '%s\n' "$5" >"$work/steps/$1/undo"
     printf '%s\n' "$6" >"$work/steps/$1/check"
     printf '%s\n' "$7" >"$work/steps/$1/interrupts"
+    printf '%s\n' "$8" >"$work/steps/$1/needs"
 }
 
 # Prints the steps that may be up: status, TREE/STEP, in their order; with -r the last one first.
@@ -53,6 +54,14 @@ others_like() (
 )
 
 has_fingerprint_of() { cmp -s "$(folder_of "$1")/fingerprint" "$(folder_of "$2")/fingerprint"; }
+
+# LIVE: this tree has the same step.
+is_wanted() (
+    for folder in "$work"/steps/*; do
+        ! cmp -s "$folder/fingerprint" "$(folder_of "$1")/fingerprint" || exit 0
+    done
+    exit 1
+)
 
 bring_up() (
     others=$(others_like "$1")

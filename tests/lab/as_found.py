@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
+from tests.lab.eventually import eventually
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from tests.lab.host import Host
+    from tests.lab.site import Site
+
+Found = dict[str, frozenset[str]]
+"""What was found on each host of a site."""
 
 FILES = """\
 find / -xdev {others} -prune -o -type d -printf '%M %U:%G %p\\n' -o -printf '%M %U:%G %s %p %l\\n'
@@ -17,12 +24,62 @@ find /etc /usr/local -xdev -type f -exec sha256sum {{}} +
 OTHERS = (  # what Docker, systemd and the lab itself keep
     "/root/compose",
     "/root/lanwright",
+    "/root/lanwright-next",
     "/var/lib/containerd",
     "/var/lib/docker",
     "/var/log",
 )
 IPTABLES = {"filter", "mangle", "nat", "raw", "security"}
 COUNTED = ("net.netfilter.nf_conntrack_count",)
+NOTHING = re.compile(r"(?!)")
+DOCKERS_OWN = re.compile(
+    r"sysctl net\.ipv6\.conf\.\w+\.forwarding|ip6tables-save filter :FORWARD|route -6 anycast"
+)
+"""Docker's first IPv6 network switches forwarding on, and drops what it doesn't know: until the next boot."""
+
+DOCKERS_RULE = re.compile(
+    r"^(ip6?tables-save \w+ )\d+ (-A DOCKER|-A POSTROUTING -s \S+ ! -o \S+ -j MASQUERADE)"
+)
+"""A rule of Docker's, its place and what begins the rule."""
+
+FURTHER_ADDRESS = re.compile(r"^address [1-9]\d*")
+
+
+def looked_at(site: Site) -> Found:
+    """Look at all hosts of a site."""
+    return {name: as_found(host) for name, host in site.hosts.items()}
+
+
+def changes(before: Mapping[str, frozenset[str]], now: Mapping[str, frozenset[str]]) -> list[str]:
+    """Give what has gone and what has come, a line each."""
+    gone = [f"- {name}: {line}" for name in before for line in before[name] - now[name]]
+    return sorted(gone + [f"+ {name}: {line}" for name in now for line in now[name] - before[name]])
+
+
+def assert_as_found(
+    site: Site, before: Found, apart_from: re.Pattern[str] = NOTHING, *, made_anew: bool = False
+) -> None:
+    """Nothing is another than before; what dies with a container does so in the kernel's own time.
+
+    What has been `made_anew` may stand at another place: Docker's rules for a network among its own rules, an alias
+    among the host's further addresses.
+    """
+    told = _without_places if made_anew else dict
+
+    def same() -> None:
+        found = changes(told(before), told(looked_at(site)))
+        left = [line for line in found if not apart_from.search(line)]
+        assert not left, "\n".join(left)
+
+    eventually(same)
+
+
+def _without_places(found: Found) -> Found:
+    return {name: frozenset(map(_without_place, lines)) for name, lines in found.items()}
+
+
+def _without_place(line: str) -> str:
+    return FURTHER_ADDRESS.sub("address", DOCKERS_RULE.sub(r"\1\2", line))
 
 
 def as_found(host: Host) -> frozenset[str]:

@@ -45,11 +45,16 @@ def applied(lab: Lab, sample: str) -> Site:
 
 def apply(host: Host, folder: Path) -> str:
     """Apply a compiled folder, run the commands that it leaves to the host's owner, give what it said."""
-    host.run(f"rm -rf {PLACE}")
-    host.copy_tree(folder, PLACE)
+    copy(host, folder)
     said = host.run(f"cd {PLACE} && sh install apply")
     do_what_is_left(host, said)
     return said
+
+
+def copy(host: Host, folder: Path, place: str = PLACE) -> None:
+    """Copy a compiled folder to its host."""
+    host.run(f"rm -rf {place}")
+    host.copy_tree(folder, place)
 
 
 def do_what_is_left(host: Host, said: str) -> None:
@@ -58,6 +63,6 @@ def do_what_is_left(host: Host, said: str) -> None:
         host.run(f"systemctl reset-failed docker.service; {command}")
 
 
-def start(project: Project) -> None:
+def start(project: Project, place: str = PLACE) -> None:
     """Start a compose project with its compiled fragment."""
-    project.up(f"{PLACE}/compose/{project.name}.networks.yaml")
+    project.up(f"{place}/compose/{project.name}.networks.yaml")

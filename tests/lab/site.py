@@ -42,6 +42,16 @@ class Site:
         for name, host in intent.hosts.items():
             self._add_host(name, host)
 
+    def follow(self, intent: SiteIntent) -> None:
+        """Let another intent describe the same machines; its services take the place of those there were."""
+        self.intent = intent
+        for name, host in self.hosts.items():
+            self._add_projects(name, host)
+
+    def _add_projects(self, name: str, host: Host) -> None:
+        services = _compose_services(name, self.intent.hosts[name])
+        self.projects[name] = {project: Project(host, project, its) for project, its in services}
+
     def place(self, name: str) -> Place:
         """Find a device, a host, or (of a compose project that is up) a service: `web` or `dock1/web`."""
         found = self.devices.get(name) or self.hosts.get(name)
@@ -80,9 +90,7 @@ class Site:
         if self._docker:
             host.start_docker()
         _listen(host, name, intent.listens)
-        self.projects[name] = {
-            project: Project(host, project, services) for project, services in _compose_services(name, intent)
-        }
+        self._add_projects(name, host)
 
     def _set_up(self, host: Host, intent: HostIntent) -> None:
         """Write the host's own network files.

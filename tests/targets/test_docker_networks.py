@@ -307,7 +307,7 @@ def test_remove_takes_away_what_create_made(host: DockerHost) -> None:
     host.change(networks=networks)
     removed = host.run("remove")
     assert removed.code == 1
-    assert "shared: stop or disconnect its containers (web-1)" in removed.err
+    assert "shared: first stop or disconnect its containers (web-1)" in removed.err
     assert list(host.state["networks"]) == ["shared"]
     assert host.run("remove", "real_lan").code == 0
 

@@ -196,22 +196,66 @@ def test_an_old_step_is_undone_with_the_old_files(host: RootHost) -> None:
 
 
 def test_what_the_new_tree_has_not_is_undone_last(host: RootHost) -> None:
-    """New links, firewall, networks come first, then the old ones go in reverse order, then their files."""
+    """But for networks: new links and firewall come first, then old networks make room for new ones, last old links go."""
     uses = Step(phase=Phase.LINKS, name="tool", apply=f"{TOOL} apply", undo=f"{TOOL} remove")
-    host.applied(Tree(files=tool("v1"), steps=(uses, LINK, NET)))
+    host.applied(Tree(files=tool("v1"), steps=(uses, LINK, WALL, NET)))
     log(host)
-    tree = host.folder(Tree(steps=(step(Phase.LINKS, "link2"), step(Phase.NETWORKS, "net2"))))
+    new = (step(Phase.LINKS, "link2"), step(Phase.FIREWALL, "wall2"), step(Phase.NETWORKS, "net2"))
+    tree = host.folder(Tree(steps=new))
     said = host.run(tree, "diff")
     assert [line for line in said.out.splitlines() if "step: " in line] == [
         "+ step: links link2",
-        "+ step: networks net2",
+        "+ step: firewall wall2",
         "- step: networks net",
+        "+ step: networks net2",
+        "- step: firewall wall",
         "- step: links link",
         "- step: links tool",
     ]
     host.applied(tree)
-    assert log(host) == ["up link2", "up net2", "down net", "down link", "v1 remove"]
+    assert log(host) == ["up link2", "up wall2", "down net", "up net2", "down wall", "down link", "v1 remove"]
     assert not host.at(TOOL).exists()
+
+
+def test_networks_that_change_make_room_for_each_other(host: RootHost) -> None:
+    """Two may have changed places: all of the old ones go, the last one first, before any new one comes."""
+    stays = step(Phase.NETWORKS, "stays")
+    host.applied(Tree(steps=(*(step(Phase.NETWORKS, name, "old") for name in "ab"), stays)))
+    log(host)
+    host.applied(Tree(steps=(*(step(Phase.NETWORKS, name, "new") for name in "ab"), stays)))
+    assert log(host) == ["down b old", "down a old", "up a new", "up b new"]
+
+
+def test_a_network_that_is_in_use_stops_the_run_before_any_new_one_comes(host: RootHost) -> None:
+    """What stands above says by whom; the next run goes on."""
+    used = replace(NET, undo=f"[ ! -e /run/used ]\n{NET.undo}")
+    host.applied(Tree(steps=(used,)))
+    host.give("/run/used", "")
+    log(host)
+    tree = host.folder(Tree(steps=(LINK, step(Phase.NETWORKS, "net2"))))
+    said = host.run(tree, "apply")
+    assert (said.code, "step 'networks net' could not be undone" in said.err) == (1, True)
+    assert log(host) == ["up link"]
+    host.at("/run/used").unlink()
+    host.applied(tree)
+    assert log(host) == ["up link", "down net", "up net2"]
+
+
+def test_what_its_owner_has_in_a_new_step_s_way_is_said_before_anything_is_changed(host: RootHost) -> None:
+    """By diff and by apply: what was there before us would go when the step is undone. Once the step is ours, it isn't asked."""
+    needs = "[ ! -e /run/theirs ] || { echo '/run/theirs is in the way' >&2; exit 1; }"
+    tree = host.folder(Tree(files={DAEMON: "{}\n"}, steps=(replace(LINK, needs=needs), NET)))
+    host.give("/run/theirs", "")
+    before = host.snapshot()
+    for command in ("diff", "apply"):
+        said = host.run(tree, command)
+        assert (said.code, "install: /run/theirs is in the way\n" in said.err) == (1, True)
+    assert "nothing was changed" in said.err
+    assert host.snapshot() == before
+    host.at("/run/theirs").unlink()
+    host.applied(tree)
+    host.give("/run/theirs", "")
+    host.applied(Tree(files={DAEMON: "{} \n"}, steps=(replace(LINK, needs=needs), NET)))
 
 
 def test_every_step_runs_again_when_a_file_is_new(host: RootHost) -> None:

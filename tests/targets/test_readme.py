@@ -66,7 +66,7 @@ def test_what_docker_remembers_is_told(docker: str, *, stays: bool) -> None:
     assert ("docker0 alone keeps its address" in readme(host_with(f"    docker: {{{docker}}}"))) is stays
 
 
-def test_a_project_starts_from_both_its_files() -> None:
+def test_a_project_starts_from_both_its_files_and_goes_down_with_them() -> None:
     """Its own one, by the name that the intent gives, and the fragment; a project without a fragment isn't named."""
     host = host_with(
         """
@@ -82,6 +82,8 @@ def test_a_project_starts_from_both_its_files() -> None:
     assert commands == [
         "docker compose -f compose.yaml -f FOLDER/compose/dock1.networks.yaml up -d",
         "docker compose -f 'my compose.yaml' -f FOLDER/compose/shop.networks.yaml up -d",
+        "docker compose -f compose.yaml -f FOLDER/compose/dock1.networks.yaml down",
+        "docker compose -f 'my compose.yaml' -f FOLDER/compose/shop.networks.yaml down",
     ]
 
 

@@ -59,6 +59,8 @@ class Step:
         interrupts: What stops working meanwhile, for the person who applies; empty for nothing.
         defines: Text that says what the step makes where `apply` doesn't, such as the stanza behind
             `ifup macvlan0`: a change of it is a change of the step. It is never run.
+        needs: Fails, and says what to do, where the host's owner has something in its way: asked of a step that is new
+            to the host, before anything is changed, `diff` included. What was there before us would go with `undo`.
     """
 
     phase: Phase
@@ -68,6 +70,7 @@ class Step:
     check: str = ""
     interrupts: str = ""
     defines: str = ""
+    needs: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ class _StepView:
     undo: str
     check: str
     interrupts: str
+    needs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def _step_views(steps: Sequence[Step]) -> Iterator[_StepView]:
             undo=step.undo,
             check=step.check,
             interrupts=step.interrupts,
+            needs=step.needs,
         )
 
 

@@ -15,6 +15,7 @@ from lanwright.plan.beside import made_beside
 from lanwright.plan.carriers import carriers
 from lanwright.targets.artifact import Emission, Phase, Step
 from lanwright.targets.frame import headline, on_host
+from lanwright.targets.free_name import free_name
 from lanwright.targets.render import render
 
 if TYPE_CHECKING:
@@ -32,12 +33,14 @@ _PATIENCE = 10
 class Thing:
     """A link, an alias or a promiscuous link; `parts` are the script's own words, in the order of making.
 
-    One that `carries` an address of the host's own is never taken down: this session may come in by it.
+    One that `carries` an address of the host's own is never taken down: this session may come in by it. One that is
+    `made` for containers alone is there by us, or not at all.
     """
 
     name: str
     parts: tuple[str, ...]
     carries: bool = False
+    made: bool = False
 
 
 def emit(host: HostPlan) -> Emission:
@@ -59,10 +62,10 @@ def things(host: HostPlan) -> Iterator[Thing]:
         yield Thing(link.name, parts, carries=link.name in carrying)
     shims = [link for link in host.links.values() if link.purpose is Purpose.SHIM]
     for link in shims:
-        yield Thing(link.name, tuple(join(words) for words in _shim(host, link)))
+        yield Thing(link.name, tuple(join(words) for words in _shim(host, link)), made=True)
     for link in host.links.values():
         if link.purpose is Purpose.UPLINK:
-            yield Thing(link.name, tuple(join(words) for words in _uplink(host, link)))
+            yield Thing(link.name, tuple(join(words) for words in _uplink(host, link)), made=True)
     for item in host.addresses:
         if item.purpose is Purpose.ALIAS:
             yield Thing(str(item.address.ip), (join(("address", *_address(item))),))
@@ -152,4 +155,5 @@ def _step(thing: Thing) -> Step:
         undo=f"echo {quote(left)}" if thing.carries else undo,
         check=f"{COMMAND} status {thing.name}",
         defines="\n".join(thing.parts),
+        needs=free_name(thing.name, COMMAND) if thing.made else "",
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,30 +10,26 @@ import pytest
 
 from tests.lab import sample
 from tests.lab.applied import links_of
-from tests.lab.as_found import as_found
+from tests.lab.as_found import DOCKERS_OWN, NOTHING, assert_as_found, looked_at
 from tests.lab.compiled import compile_into, for_docker_28
-from tests.lab.eventually import eventually
 from tests.lab.lab import Lab
 from tests.lab.precondition import debian_or_skip, links_or_skip
 from tests.lab.site import Site
 from tests.sample_tree import SAMPLES, samples
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
     from pathlib import Path
 
     from lanwright.plan import DockerNetwork, SitePlan
+    from tests.lab.as_found import Found
     from tests.lab.command import Output
     from tests.lab.host import Host
 
 pytestmark = pytest.mark.lab
 
 LOG = "/var/lib/lanwright/rollback.log"
-DOCKERS_OWN = re.compile(
-    r"sysctl net\.ipv6\.conf\.\w+\.forwarding|ip6tables-save filter :FORWARD|route -6 anycast"
-)
-"""Docker's first IPv6 network switches forwarding on, and drops what it doesn't know: until the next boot."""
-NOTHING = re.compile(r"(?!)")
 WAIT = "while systemctl is-active --quiet 'lanwright-rollback-*'; do sleep 0.2; done"
 
 
@@ -45,32 +40,15 @@ class Scene:
     site: Site
     plan: SitePlan
     folder: Path
-    before: dict[str, frozenset[str]]
+    before: Found
 
-    def assert_as_before(
-        self, before: dict[str, frozenset[str]], apart_from: re.Pattern[str] = NOTHING
-    ) -> None:
-        """Nothing is another than before; what dies with a container does so in the kernel's own time."""
-
-        def same() -> None:
-            found = changes(before, looked_at(self.site))
-            assert [line for line in found if not apart_from.search(line)] == []
-
-        eventually(same)
+    def assert_as_before(self, before: Found, apart_from: re.Pattern[str] = NOTHING) -> None:
+        """Nothing is another than before."""
+        assert_as_found(self.site, before, apart_from)
 
     def install(self, host: Host, words: str) -> Output:
         """Run `install` as a person does: in the copied folder."""
         return host.attempt(f"cd {sample.PLACE} && sh install {words}")
-
-
-def looked_at(site: Site) -> dict[str, frozenset[str]]:
-    return {name: as_found(host) for name, host in site.hosts.items()}
-
-
-def changes(before: dict[str, frozenset[str]], now: dict[str, frozenset[str]]) -> list[str]:
-    """What has gone and what has come, a line each."""
-    gone = [f"- {name}: {line}" for name in before for line in before[name] - now[name]]
-    return sorted(gone + [f"+ {name}: {line}" for name in now for line in now[name] - before[name]])
 
 
 @pytest.fixture(scope="module", params=samples())

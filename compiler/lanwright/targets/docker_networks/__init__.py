@@ -57,12 +57,19 @@ def _step(network: OurNetwork) -> Step:
         undo=f'"$LANWRIGHT_OLD"/rootfs{COMMAND} remove {network.name}',
         check=f"{COMMAND} status {network.name}",
         defines="\n".join(network.arguments),
+        needs=_nobody_elses(network.name),
     )
 
 
 def _lost_links() -> Question:
     about = "a container's link: it goes with the parent that it stands on, or loses its bridge when that is made anew"
     return Question(command=f"{COMMAND} containers", about=about)
+
+
+def _nobody_elses(name: str) -> str:
+    """Fails where Docker has another network of this name; of one that is there `create` only tells whether it is the same."""
+    found = f"docker network inspect --format '{{{{.Name}}}}' {name} 2>/dev/null"
+    return f'[ "$({found})" != {name} ] || sh "$LANWRIGHT_OLD"/rootfs{COMMAND} create {name}'
 
 
 def _notices(host: HostPlan, ours: Sequence[OurNetwork]) -> tuple[Notice, ...]:

@@ -9,6 +9,7 @@ from lanwright.plan import LinkKind, Maker, Purpose
 from lanwright.plan.carriers import carriers
 from lanwright.targets import parameter
 from lanwright.targets.artifact import Notice, Phase, Step
+from lanwright.targets.free_name import free_name
 from lanwright.targets.ifupdown.commands import hold
 from lanwright.targets.ifupdown.stanzas import MADE, below
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from lanwright.targets.ifupdown.stanzas import OurLink
 
 INTERFACES = "/etc/network/interfaces.d/lanwright"
+TAKE_OUT = "take it out and apply again"
 
 
 def link_steps(host: HostPlan, links: Sequence[OurLink]) -> Iterator[Step]:
@@ -94,6 +96,10 @@ def _beside(host: HostPlan, ours: OurLink) -> Step:
         ),
         check=_lines(_is_there(name), *seen),
         defines=ours.text,
+        needs=_lines(
+            _one_stanza(name, f"type 'ifdown {name}', take it out, and apply again"),
+            *(() if ours.link.purpose is Purpose.HOST else (free_name(name, INTERFACES),)),
+        ),
     )
 
 
@@ -109,6 +115,7 @@ def _carrier(link: Link) -> Step:
         apply=_lines(_read_once(name), *(() if found else (f"! {_is_there(name)} || exit 0", *making))),
         undo=":" if found else f"echo {quote(left)}",
         check=f"ifquery {name} >/dev/null 2>&1" if found else _is_there(name),
+        needs=_one_stanza(name, TAKE_OUT),
     )
 
 
@@ -171,12 +178,16 @@ def _read_once(name: str) -> str:
         f"ifupdown doesn't know {name}: is it installed, and does /etc/network/interfaces have the line "
         "'source /etc/network/interfaces.d/*'?"
     )
+    return _lines(f"ifquery {name} >/dev/null 2>&1 || {_fail(unread)}", _one_stanza(name, TAKE_OUT))
+
+
+def _one_stanza(name: str, cure: str) -> str:
+    """Fails where the host's owner has a stanza of that name."""
     stanza = f"^[[:blank:]]*iface[[:blank:]][[:blank:]]*{name.replace('.', '[.]')}[[:blank:]]"
     return _lines(
-        f"ifquery {name} >/dev/null 2>&1 || {_fail(unread)}",
         "for file in /etc/network/interfaces /etc/network/interfaces.d/*; do",
         f'    if [ "$file" != {INTERFACES} ] && grep -qs {quote(stanza)} "$file"; then',
-        f'        echo "$file has a stanza for {name}, too; take it out and apply again" >&2',
+        f'        echo "$file has a stanza for {name}, too; {cure}" >&2',
         "        exit 1",
         "    fi",
         "done",

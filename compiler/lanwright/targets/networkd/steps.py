@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from lanwright.plan import LinkKind, Purpose
 from lanwright.plan.carriers import carriers
 from lanwright.targets.artifact import Notice, Phase, Step
+from lanwright.targets.free_name import free_name
 from lanwright.targets.networkd.devices import device
 from lanwright.targets.networkd.places import FOLDER, device_file, extended, is_ours, written
 
@@ -78,6 +79,7 @@ def _added_link(plan: ByLink, link: Link) -> Step:
         undo=f"! {_is_there(name)} || ip link del dev {name}",
         check=_lines(*seen),
         defines=_lines(parent, *(line for part in device(link) for line in part.lines)),
+        needs="" if link.purpose is Purpose.HOST else free_name(name, f"{FOLDER}/{device_file(name)}"),
     )
 
 
