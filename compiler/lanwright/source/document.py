@@ -70,6 +70,13 @@ class Document:
         """The place of the value at `path`, or of the nearest part above it that exists."""
         return origin(self.marks, (), path)
 
+    def marks_at(self, path: Sequence[str]) -> Marks:
+        """The marks of the value at `path`; a step that isn't there is passed over."""
+        marks = self.marks
+        for step in path:
+            marks = marks.child(step) or marks
+        return marks
+
 
 def origin(marks: Marks, above: tuple[str, ...], steps: Sequence[str]) -> Origin:
     """The place `steps` below `marks`, which themselves stand at the path `above`; stops where the text does."""
