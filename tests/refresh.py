@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from lanwright.cli.rule_samples import rule_samples
 from lanwright.diagnostics import Severity
 from lanwright.intent.schema import schema
+from lanwright.report import rule_markdown
+from lanwright.rules import catalogue
 from lanwright.rules.reading.not_yet import FOR_TRACES, NOT_YET, NotYet
 
 ROOT = Path(__file__).parent.parent
@@ -16,6 +19,11 @@ def generated() -> dict[str, str]:
     """Each generated file's path below the checkout, and what belongs in it."""
     return {
         "docs/not-yet.md": not_yet(),
+        "docs/rules/README.md": rule_markdown.index(catalogue().values()),
+        **{
+            f"docs/rules/{code}.md": rule_markdown.page(rule, rule_samples(code))
+            for code, rule in catalogue().items()
+        },
         "schemas/intent.schema.json": json.dumps(schema(), indent=2, ensure_ascii=False) + "\n",
     }
 

@@ -56,6 +56,13 @@ class Related:
     message: str
 
 
+class Edit(NamedTuple):
+    """A change that mends a finding: what stands in the span becomes the text."""
+
+    span: Span
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
     """One finding.
@@ -68,6 +75,7 @@ class Diagnostic:
         why: what happens at run time, with the words of Docker, the kernel or the tool; may be empty.
         fix: what to write instead, with the value where one can be computed; may be empty.
         related: the other places of a clash, the nearest first.
+        edits: the fix as changes of the text, all of them together; none where a person must choose.
     """
 
     code: str
@@ -77,6 +85,7 @@ class Diagnostic:
     why: str = ""
     fix: str = ""
     related: tuple[Related, ...] = ()
+    edits: tuple[Edit, ...] = ()
 
 
 class Refused(Exception):  # noqa: N818 - it isn't a fault of the program: the stage declines its input

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from lanwright.intent import Site
     from lanwright.plan import HostPlan, SitePlan
+    from lanwright.rules.silence import Judged
     from lanwright.source import Beside, Document
     from lanwright.targets.artifact import Artifact
 
@@ -66,15 +67,34 @@ def understand(
     return site, planned(site, beside)
 
 
+def judged(site: Site, plan: SitePlan, select: Callable[[str], bool] = lambda _: True) -> Judged:
+    """The findings whose code is selected, of the rules, then of the expectations, without what comments silence.
+
+    What a comment names is looked for even where it isn't selected, or the comment would seem to be of no use.
+    """
+    from lanwright import expect
+    from lanwright.rules import check
+    from lanwright.rules.silence import Judged, silence, silences
+
+    comments = silences(site.remarks)
+    named = tuple(code for comment in comments for code in comment.codes)
+
+    def sought(code: str) -> bool:
+        return select(code) or code.startswith(named)
+
+    unmet = tuple(item for item in expect.judge(site, plan) if sought(item.code))
+    told, silenced = silence(check(site, plan, select=sought) + unmet, comments)
+    return Judged(
+        tuple(item for item in told if select(item.code)),
+        tuple((item, reason) for item, reason in silenced if select(item.code)),
+    )
+
+
 def judge(
     site: Site, plan: SitePlan, select: Callable[[str], bool] = lambda _: True
 ) -> tuple[Diagnostic, ...]:
-    """The findings whose code is selected: of the rules, then of the expectations."""
-    from lanwright import expect
-    from lanwright.rules import check
-
-    unmet = tuple(item for item in expect.judge(site, plan) if select(item.code))
-    return check(site, plan, select=select) + unmet
+    """The findings that are told."""
+    return judged(site, plan, select).told
 
 
 def emit(host: HostPlan, unfinished: Collection[Diagnostic] = ()) -> tuple[Artifact, ...]:

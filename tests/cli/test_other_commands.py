@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from lanwright import __version__
-from lanwright.rules import catalogue
+from lanwright.rules import catalogue, families
 from tests.cli.conftest import GOOD
 from tests.cli.run import Ran
 from tests.cli.test_check import spoil, two_pools_overlap
@@ -92,15 +92,47 @@ def test_a_rule_is_explained_by_code_or_name(lanwright: Lanwright, spelling: str
     assert ran.stdout.index("\nbad:\n") < ran.stdout.index("\ngood:\n")
 
 
-def test_without_a_code_every_rule_is_listed(lanwright: Lanwright) -> None:
-    lines = lanwright("explain").stdout.splitlines()
-    assert [line.split()[0] for line in lines] == list(catalogue())
+def listed(ran: Ran) -> list[str]:
+    """The codes of a list of rules; headings aside."""
+    assert (ran.status, ran.stderr) == (0, "")
+    return [line.split()[0] for line in ran.stdout.splitlines() if line.startswith("  ")]
 
 
-def test_a_rule_that_there_is_not_is_wrong_usage(lanwright: Lanwright) -> None:
-    ran = lanwright("explain", "LW209999")
+def test_without_a_code_every_rule_is_listed_by_family(lanwright: Lanwright) -> None:
+    ran = lanwright("explain")
+    assert listed(ran) == list(catalogue())
+    headings = [line for line in ran.stdout.splitlines() if line and not line.startswith(" ")]
+    assert headings[2] == "LW2xx: pools, subnets and addresses"
+    assert len(headings) == len(families())
+
+
+@pytest.mark.parametrize("family", ["LW3", "lw3", "macvlan"])
+def test_a_family_is_listed_alone(lanwright: Lanwright, family: str) -> None:
+    assert listed(lanwright("explain", family)) == [code for code in catalogue() if code.startswith("LW3")]
+
+
+def test_samples_of_several_files_are_shown_file_by_file(lanwright: Lanwright) -> None:
+    """With those beside the intent that it is compared with."""
+    shown = lanwright("explain", "LW717").stdout
+    heads = [line for line in shown.splitlines() if line.startswith(("bad", "good"))]
+    assert heads == ["bad/compose.yml:", "bad/lanwright.yaml:", "good/compose.yml:", "good/lanwright.yaml:"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "hint"),
+    [
+        ("LW209999", "did you mean LW209?"),
+        ("lw99", "did you mean LW"),
+        ("overlaping-pools", "did you mean overlapping-pools?"),
+        ("no such thing", "`lanwright explain` lists them"),
+    ],
+)
+def test_a_rule_that_there_is_not_is_wrong_usage(lanwright: Lanwright, asked: str, hint: str) -> None:
+    """The nearest is named."""
+    ran = lanwright("explain", asked)
     assert ran.status == 2
     assert ran.stdout == ""
+    assert hint in " ".join(ran.stderr.split())
 
 
 @pytest.mark.parametrize("name", ["intent", "diagnostics", "plan", "manifest"])

@@ -20,12 +20,16 @@ def at(line: int, column: int, end_column: int, file: str = "lanwright.yaml") ->
 
 
 def finding(
-    origin: Origin, *related: Related, severity: Severity = Severity.ERROR, **words: str
+    origin: Origin,
+    *related: Related,
+    severity: Severity = Severity.ERROR,
+    message: str = "something is wrong",
+    why: str = "",
+    fix: str = "",
 ) -> Diagnostic:
     """A finding with the words that matter to a test."""
-    message = words.pop("message", "something is wrong")
     return Diagnostic(
-        code="LW301", severity=severity, message=message, origin=origin, related=related, **words
+        code="LW301", severity=severity, message=message, origin=origin, related=related, why=why, fix=fix
     )
 
 

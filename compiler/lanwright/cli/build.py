@@ -49,11 +49,16 @@ def build(
     files = IntentFiles(intent, out)
     site, plan = understood(files, console)
     check_names(plan, host=host, target=target)
-    found = told_once(touching(pipeline.judge(site, plan), host))
+    told, silenced = pipeline.judged(site, plan)
+    found = told_once(touching(told, host))
     console.findings(found, files.sources)
     if status_of(found) is not Status.OK:
         console.complain("nothing was written: an intent with errors isn't compiled")
         console.leave(Status.FINDINGS)
-    made = trees(plan, found, host=host, target=target)
+    everything = (
+        *told,
+        *(item for item, _ in silenced),
+    )  # a README lists what is left to do, silenced or not
+    made = trees(plan, told_once(touching(everything, host)), host=host, target=target)
     whole = host is None and target is None
     settle(made, files.out, console, whole=whole, check=check, diff=diff, force=force)

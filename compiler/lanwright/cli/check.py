@@ -1,12 +1,17 @@
 """`lanwright check`: every finding at once."""
 
+from dataclasses import replace
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lanwright.cli.console import Console
 from lanwright.cli.options import DEFAULT_INTENT, IntentPath, Quiet, Verbose
+
+if TYPE_CHECKING:
+    from lanwright.report.checked import Checked
+    from lanwright.report.sources import Sources
 
 
 class Format(StrEnum):
@@ -14,6 +19,9 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+    JUNIT = "junit"
 
 
 def check(
@@ -31,25 +39,41 @@ def check(
 ) -> None:
     """Say what can't work, and why.
 
+    A comment `# lanwright: ignore[CODE] reason` silences warnings of its line, or of the next one.
     Exits with 0 when there are no errors, 1 when there are, 2 when the intent can't be read.
     """
-    from lanwright import pipeline
+    from lanwright.cli.checked import checked
     from lanwright.cli.intent_files import IntentFiles
     from lanwright.cli.selection import selection
-    from lanwright.cli.understood import status_of, understand
-    from lanwright.diagnostics import Refused, told_once
+    from lanwright.cli.understood import status_of
 
     console = Console.of(context, quiet=quiet, verbose=verbose)
-    wanted = selection(select, ignore)
     files = IntentFiles(intent)
-    try:
-        found = told_once(pipeline.judge(*understand(files), wanted))
-    except Refused as refused:
-        found = refused.diagnostics
-    if format is Format.JSON:
-        from lanwright.report.findings_json import findings_json
-
-        console.result(findings_json(found, files.sources))
+    outcome = checked(files, selection(select, ignore), strict=strict)
+    if format is Format.TEXT:
+        console.report(outcome.found, files.sources, strict=strict)
     else:
-        console.report(found, files.sources, strict=strict)
-    console.leave(status_of(found, strict=strict))
+        console.result(_shown(format, outcome, files.sources, console))
+    console.leave(status_of(outcome.found, strict=strict))
+
+
+def _shown(form: Format, outcome: "Checked", sources: "Sources", console: Console) -> str:
+    """The report in a form for machines; JSON has the infos, too, whoever asks."""
+    told = [item for item in outcome.found if console.verbose or item.severity != "info"]
+    match form:
+        case Format.SARIF:
+            from lanwright.report.findings_sarif import findings_sarif
+
+            return findings_sarif(told, sources)
+        case Format.GITHUB:
+            from lanwright.report.findings_github import findings_github
+
+            return findings_github(console.worth_showing(told, strict=outcome.strict), sources)
+        case Format.JUNIT:
+            from lanwright.report.findings_junit import findings_junit
+
+            return findings_junit(replace(outcome, found=told), sources)
+        case _:
+            from lanwright.report.findings_json import findings_json
+
+            return findings_json(outcome.found, sources)

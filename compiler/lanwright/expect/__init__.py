@@ -22,7 +22,7 @@ def judge(site: Site, plan: SitePlan) -> tuple[Diagnostic, ...]:
         Diagnostic(
             code="LW805",
             severity=Severity.WARNING,
-            message=f"not checked: {_shown(expectation)}",
+            message=f"not checked: {shown(expectation)}",
             origin=expectation.origin,
             why="this version doesn't follow packets yet",
             fix="check it on the host",
@@ -31,7 +31,8 @@ def judge(site: Site, plan: SitePlan) -> tuple[Diagnostic, ...]:
     )
 
 
-def _shown(expectation: Expectation) -> str:
+def shown(expectation: Expectation) -> str:
+    """`laptop to web, 80/tcp`: what is expected, in a line."""
     ways = f"{' and '.join(expectation.from_)} to {' and '.join(expectation.to)}"
     asked = expectation.port
     ports = (

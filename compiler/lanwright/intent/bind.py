@@ -39,6 +39,7 @@ def bind(document: Document) -> Site:
         found = list(islice(_complaints(error, whole), MAX_PROBLEMS))
         raise Refused(sorted(found, key=lambda item: (item.origin.span, item.code, item.message))) from None
     locate(site, whole.marks, ())
+    site.hear(document.remarks)
     return site
 
 

@@ -51,10 +51,7 @@ def complaint(error: ErrorDetails, document: Document) -> Diagnostic:
 def _place(path: tuple[str, ...], document: Document) -> Origin:
     origin = document.origin(path)
     if path[-1:] == (_A_KEY,) and origin.path == path[:-1]:
-        marks = document.marks
-        for step in origin.path:
-            marks = marks.child(step) or marks
-        return origin._replace(span=marks.key or origin.span)
+        return origin._replace(span=document.marks_at(origin.path).key or origin.span)
     return origin
 
 

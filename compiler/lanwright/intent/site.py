@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, ValidationError, WrapValidator
+from pydantic import Field, PrivateAttr, ValidationError, WrapValidator
 
 from lanwright.intent import values
 from lanwright.intent.expectation import Expectation
@@ -18,6 +18,7 @@ from lanwright.intent.types import Cidrs
 if TYPE_CHECKING:
     from pydantic import ValidatorFunctionWrapHandler
 
+    from lanwright.source import Remark
 
 _version = Parsed(values.version, {"type": "integer", "const": 1}, "LW006")
 
@@ -56,3 +57,14 @@ class Site(Model):
     expect: ListOf[Expectation] = Field(
         default=(), description="What must, or must not, get through; judged at every check and build."
     )
+    _remarks: Any = PrivateAttr(default=())
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """The comments that speak to Lanwright, in the order of the texts."""
+        told: tuple[Remark, ...] = self._remarks
+        return told
+
+    def hear(self, remarks: tuple[Remark, ...]) -> None:
+        """Take the comments of the texts that the site was bound from; once, where it is bound."""
+        self._remarks = remarks

@@ -5,14 +5,14 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
-from lanwright.diagnostics import Diagnostic, Origin, Severity
+from lanwright.diagnostics import Diagnostic, Edit, Origin, Severity
 from lanwright.intent.grammar import dotted, fields, keys, model_at
 from lanwright.intent.values import shown
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from lanwright.source import Document
+    from lanwright.source import Document, Marks
 
 _ELSEWHERE = {
     "ipv4_address": "address",
@@ -62,20 +62,22 @@ def unknown_key(path: tuple[str, ...], document: Document) -> Diagnostic:
     """The finding of the unknown key at the end of `path`."""
     *above, key = path
     model = model_at(above)
+    known = fields(model) if model else ()
+    place = _place(path, document)
+    respelt = _respelt(key, known, document.marks_at(above))
     return Diagnostic(
         code="LW002",
         severity=Severity.ERROR,
         message=f"unknown key `{shown(key)}`",
-        origin=_place(path, document),
-        fix=_meant(key, fields(model) if model else ()),
+        origin=place,
+        fix=_meant(key, known),
+        edits=(Edit(place.span, respelt),) if respelt else (),
     )
 
 
 def _place(path: tuple[str, ...], document: Document) -> Origin:
     """The key alone: its value is nobody's business."""
-    marks = document.marks
-    for step in path:
-        marks = marks.child(step) or marks
+    marks = document.marks_at(path)
     return Origin(path, marks.key or marks.span)
 
 
@@ -93,6 +95,13 @@ def _meant(key: str, known: Collection[str]) -> str:
         return f"it belongs at {' or '.join(homes[:2])}"
     like = _like(plain, known, 0.6)
     return f"write `{like}`" if like else f"known here: {', '.join(sorted(known))}"
+
+
+def _respelt(key: str, known: Collection[str], beside: Marks) -> str | None:
+    """The key where only its spelling is wrong, and it isn't there already: another tool's word may hold another form."""
+    plain = key.replace("-", "_").lower()
+    meant = plain if plain in known else None if plain in _ELSEWHERE else _like(plain, known, 0.8)
+    return None if meant is None or beside.child(meant) else meant
 
 
 def _like(plain: str, known: Collection[str], cutoff: float) -> str | None:

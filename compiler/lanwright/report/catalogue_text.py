@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lanwright.report.paint import Paint, Role, plain
+from lanwright.rules import families
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,10 +24,18 @@ def page(rule: Rule, samples: Mapping[str, str], paint: Paint = plain) -> str:
 
 
 def listing(rules: Iterable[Rule], paint: Paint = plain) -> str:
-    """One line a rule: code, severity, name, title."""
+    """Each family with a heading, each rule on a line: code, severity, name, title."""
     rules = list(rules)
     width = max((len(rule.name) for rule in rules), default=0)
-    return "".join(
-        f"{rule.code}  {paint(f'{rule.severity:<7}', Role(rule.severity))}  {rule.name:<{width}}  {rule.title}\n"
-        for rule in rules
-    )
+    parts = []
+    for family, about in families().items():
+        members = [rule for rule in rules if rule.family == family]
+        if members:
+            head = paint(f"{members[0].code[:3]}xx: {about}", Role.TITLE)
+            parts.append(f"{head}\n{''.join(_line(rule, width, paint) for rule in members)}")
+    return "\n".join(parts)
+
+
+def _line(rule: Rule, width: int, paint: Paint) -> str:
+    weight = paint(f"{rule.severity:<7}", Role(rule.severity))
+    return f"  {rule.code}  {weight}  {rule.name:<{width}}  {rule.title}\n"

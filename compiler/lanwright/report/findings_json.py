@@ -38,6 +38,7 @@ def _finding(item: Diagnostic, sources: Sources) -> dict[str, Any]:
         "why": item.why,
         "help": item.fix,
         "related": [_related(related, sources) for related in item.related],
+        "edits": [_span(edit.span, sources) | {"text": edit.text} for edit in item.edits],
     }
 
 

@@ -35,6 +35,18 @@ def catalogue() -> Mapping[str, Rule]:
     return dict(sorted(found.items()))
 
 
+@cache
+def families() -> Mapping[str, str]:
+    """The families of rules, in the order of their codes, and what each is about."""
+    return {rule.family: _about(rule) for rule in catalogue().values()}
+
+
+def _about(rule: Rule) -> str:
+    """The first sentence of its family's docstring, behind the family's codes."""
+    said = importlib.import_module(f"lanwright.rules.{rule.family}").__doc__ or ""
+    return said.partition(": ")[2].partition("\n")[0].partition(". ")[0].rstrip(".")
+
+
 def check(
     site: Site, plan: SitePlan, *, select: Callable[[str], bool] = lambda _: True
 ) -> tuple[Diagnostic, ...]:

@@ -36,6 +36,7 @@ class Rule:
     Attributes:
         code: `LW201`; stable, never used again for something else.
         name: `overlapping-pools`, from the function's name.
+        family: the folder that it stands in, `addressing`.
         severity: its usual severity.
         title: the first line of the docstring.
         page: the whole docstring, without indentation.
@@ -44,6 +45,7 @@ class Rule:
 
     code: str
     name: str
+    family: str
     severity: Severity
     title: str
     page: str
@@ -109,6 +111,7 @@ def _described(
     return Rule(
         code=code,
         name=function.__name__.replace("_", "-"),
+        family=function.__module__.split(".")[-2],
         severity=severity,
         title=page.partition("\n")[0].rstrip("."),
         page=page,

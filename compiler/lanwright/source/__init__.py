@@ -4,5 +4,6 @@ from lanwright.source.beside import Beside, Foreign, foreign
 from lanwright.source.document import Document, Marks
 from lanwright.source.merge import Part, merge, overlay
 from lanwright.source.parse import parse
+from lanwright.source.remarks import Remark
 
-__all__ = ["Beside", "Document", "Foreign", "Marks", "Part", "foreign", "merge", "overlay", "parse"]
+__all__ = ["Beside", "Document", "Foreign", "Marks", "Part", "Remark", "foreign", "merge", "overlay", "parse"]

@@ -10,6 +10,8 @@ from lanwright.diagnostics import Origin, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from lanwright.source.remarks import Remark
+
 
 @dataclass(slots=True)
 class Marks:
@@ -55,17 +57,25 @@ class Marks:
 class Document:
     """An intent as read: `data` is plain dicts, lists and scalars; `marks` tell the place of each.
 
-    `size` counts the values, aliases followed.
+    `size` counts the values, aliases followed; `remarks` are the comments that speak to Lanwright.
     """
 
     name: str
     data: Any
     marks: Marks
     size: int = 1
+    remarks: tuple[Remark, ...] = ()
 
     def origin(self, path: Sequence[str]) -> Origin:
         """The place of the value at `path`, or of the nearest part above it that exists."""
         return origin(self.marks, (), path)
+
+    def marks_at(self, path: Sequence[str]) -> Marks:
+        """The marks of the value at `path`; a step that isn't there is passed over."""
+        marks = self.marks
+        for step in path:
+            marks = marks.child(step) or marks
+        return marks
 
 
 def origin(marks: Marks, above: tuple[str, ...], steps: Sequence[str]) -> Origin:

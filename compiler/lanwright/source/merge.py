@@ -11,6 +11,8 @@ from lanwright.source.limits import MAX_VALUES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from lanwright.source.remarks import Remark
+
 
 class Part(NamedTuple):
     """A value and its marks."""
@@ -32,8 +34,10 @@ def merge(documents: Iterable[Document], name: str) -> Document:
     """
     problems: list[Diagnostic] = []
     whole, size = Part({}, Marks(start(name), items={})), 0
+    remarks: list[Remark] = []
     for document in documents:
         size += document.size
+        remarks += document.remarks
         if size > MAX_VALUES:
             message = f"more than {MAX_VALUES:,} values in all files together when aliases are followed"
             fix = "write the values out, without aliases"
@@ -47,7 +51,7 @@ def merge(documents: Iterable[Document], name: str) -> Document:
             problems.append(_problem("LW003", message, document.origin(()), fix=fix))
     if problems:
         raise Refused(problems[:MAX_PROBLEMS])
-    return Document(name, whole.data, whole.marks, size)
+    return Document(name, whole.data, whole.marks, size, tuple(remarks))
 
 
 def overlay(under: Part, over: Part) -> Part:

@@ -11,6 +11,7 @@ from lanwright.source.build import Builder
 from lanwright.source.characters import unreadable
 from lanwright.source.document import Document, Marks, start
 from lanwright.source.limits import MAX_BYTES
+from lanwright.source.remarks import remarks
 from lanwright.source.syntax import syntax_problem
 
 if TYPE_CHECKING:
@@ -42,9 +43,10 @@ def parse(text: str, name: str, *, foreign: bool = False) -> Document:
         builder.problems.append(syntax_problem(error, text, name))
     if builder.problems:
         raise Refused(builder.problems)
+    told = () if foreign else remarks(text, name, LOADER)
     if builder.root is None or builder.root.data is None:
-        return Document(name, {}, Marks(start(name), items={}))
-    return Document(name, builder.root.data, builder.root.marks, builder.root.size)
+        return Document(name, {}, Marks(start(name), items={}), remarks=told)
+    return Document(name, builder.root.data, builder.root.marks, builder.root.size, told)
 
 
 def _events(text: str) -> Iterator[Any]:

@@ -1,1 +1,1 @@
-"""LW8xx: expectations; they are judged in `expect`, their pages are here."""
+"""LW8xx: what must get through, and what must not. They are judged in `expect`, their pages are here."""
