@@ -58,11 +58,12 @@ def entrance_lan(host: HostPlan, network: DockerNetwork) -> str | None:
 
 
 def ways_in(host: HostPlan, network: DockerNetwork, lans: Mapping[str, LanPlan]) -> Iterator[WayIn]:
-    """One for each written subnet; none where the LAN isn't known, or the network has no way out."""
+    """One for each written subnet, or for what Docker chooses where none is; none where the LAN isn't known, or the network has no way out."""
     lan = lans.get(entrance_lan(host, network) or "")
     if not is_routed(network) or network.internal or network.parent is None or lan is None:
         return
-    for subnet in network.subnets:
+    # the IPv4 subnet that Docker adds to an IPv6 one is nobody's wish
+    for subnet in [subnet for subnet in network.subnets if subnet.written] or network.subnets:
         version = subnet.prefix.version
         own = [item.ip for item in host.addresses_on(lan.name) if item.version == version]
         route = closest(lan.routes, subnet.prefix)

@@ -95,7 +95,8 @@ def _overlap(network: DockerNetwork, other: Made | Refused) -> bool:
 def _bridge(network: DockerNetwork, ungated: frozenset[str]) -> Bridge:
     if network.name in ungated:
         return Bridge.NO_GATEWAY
-    bare = network.strategy != "nat" or INHIBIT_IPV4 in network.options
+    isolated = "isolated" in network.options.values()
+    bare = network.strategy != "nat" or INHIBIT_IPV4 in network.options or isolated
     return Bridge.BARE if bare else Bridge.HAS_GATEWAY
 
 

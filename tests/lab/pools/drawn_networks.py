@@ -45,13 +45,10 @@ def _bridge(draw: Draw, arena: Network, number: int, version: str) -> Part:
 def _options(draw: Draw, network: Part, version: str) -> Part:
     options: Part = {}
     if draw.chance(8):
-        six = "fd00" in str(
-            network.get("subnet")
-        )  # without any family Docker makes no bridge: another matter
-        families = (4, 6) if six else (6,)
-        options[f"com.docker.network.enable_ipv{draw.one_of(*families)}"] = draw.one_of(
-            "true", "true", "false"
-        )
+        has_six = "fd00" in str(network.get("subnet"))
+        families = (4, 6) if has_six else (6,)  # without any Docker makes no bridge: another matter
+        value, family = draw.one_of("true", "true", "false"), draw.one_of(*families)
+        options[f"com.docker.network.enable_ipv{family}"] = value
     if draw.chance(8):
         options[f"{BRIDGE_OPTION}inhibit_ipv4"] = "true"
     if network.get("internal") and draw.chance(30) and DockerVersion.parse(version) >= (28, 0):

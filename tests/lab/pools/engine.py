@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CREATE = "/usr/local/sbin/lanwright-docker-networks"
 MADE = ": made"
+PATIENCE = 600  # seconds, for up to fourteen networks
 RESOLV_CONF = "/etc/resolv.conf"
 DEFAULT_BRIDGE = "bridge"  # Docker's name of the network that docker0 is
 WIPE = f"""
@@ -54,7 +55,7 @@ class Engine:
 
     def _refusals(self, names: list[str]) -> dict[str, str]:
         """What Docker says of the networks that it doesn't make; the script goes on behind each, in order."""
-        said = self._host.attempt(f"{CREATE} create 2>&1").stdout.splitlines()
+        said = self._host.attempt(f"{CREATE} create 2>&1", timeout=PATIENCE).stdout.splitlines()
         made = {line.removesuffix(MADE) for line in said if line.endswith(MADE)}
         words = [line for line in said if not line.endswith(MADE) and line]
         refused = [name for name in names if name not in made]

@@ -93,3 +93,20 @@ def test_no_address_at_all_is_another_rules() -> None:
 def test_an_ipvlan_shim_is_another_rules() -> None:
     """There the host can't even speak first (LW404)."""
     assert messages("LW604", site("{address: 192.168.143.91/32}").replace("macvlan", "ipvlan")) == []
+
+
+def test_an_ipv6_network_on_the_lan_has_no_business_with_ipv4() -> None:
+    """Docker adds an IPv4 subnet of its own choice, which nobody asked for."""
+    text = """
+        version: 1
+        lans: {home: {subnet: [192.168.0.0/22, "fd00:8::/64"], gateway: [192.168.0.1, "fd00:8::1"]}}
+        hosts:
+          dock1:
+            interfaces: {eth0: {lan: home, address: [192.168.0.231/22, "fd00:8::231/64"]}}
+            docker: {bip: 10.200.0.1/24, default_address_pools: [{base: 10.201.0.0/16, size: 24}]}
+            networks:
+              lan6: {driver: macvlan, parent: eth0, lan: home, subnet: "fd00:8::/64", host_access: true}
+            services: {web: {networks: {lan6: "fd00:8::99"}, listens: [80]}}
+        """
+    assert not found("LW604", text)
+    assert not found("LW606", text)

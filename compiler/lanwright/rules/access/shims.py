@@ -50,7 +50,8 @@ class Shim:
     @property
     def families(self) -> tuple[int, ...]:
         """The address families of its network."""
-        return tuple(sorted({subnet.prefix.version for subnet in self.network.subnets}))
+        written = {subnet.prefix.version for subnet in self.network.subnets if subnet.written}
+        return tuple(sorted(written or {subnet.prefix.version for subnet in self.network.subnets}))
 
     @property
     def origin(self) -> Origin:
