@@ -203,6 +203,23 @@ def bent(draw: st.DrawFn) -> Any:
     return data
 
 
+@pytest.mark.parametrize(
+    ("gateway", "sound"),
+    [
+        (["192.168.0.1", "fd00::1"], True),
+        (["fd00::1"], True),
+        (["192.168.0.1"], True),
+        ([], True),
+        (["fd00::1", "fd00::2"], False),
+        (["192.168.0.1", "192.168.0.2"], False),
+    ],
+)
+def test_a_list_has_one_value_of_each_family(gateway: list[str], *, sound: bool) -> None:
+    lan = {"subnet": ["192.168.0.0/24", "fd00::/64"], "gateway": gateway}
+    data = {"version": 1, "lans": {"home": lan}}
+    assert (VALIDATOR.is_valid(data), bound(data)) == (sound, sound)
+
+
 @settings(max_examples=300)
 @given(bent())
 def test_schema_and_bind_agree(data: Any) -> None:

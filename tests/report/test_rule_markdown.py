@@ -7,7 +7,7 @@ import re
 import pytest
 
 from lanwright.cli.rule_samples import rule_samples
-from lanwright.report.rule_markdown import index, marked_up, page, story
+from lanwright.report.rule_markdown import index, marked_up, page
 from lanwright.rules import catalogue
 
 

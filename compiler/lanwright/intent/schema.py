@@ -28,6 +28,7 @@ _ORDER = [
     "enum",
     "$ref",
     "anyOf",
+    "allOf",
     "if",
     "then",
     "not",

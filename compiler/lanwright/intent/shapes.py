@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError, core_schema
@@ -105,9 +105,18 @@ class _OneOrList:
 
 
 class _OnePerFamily(_OneOrList):
-    """Schema: one value, or a list of at most two."""
+    """Schema: one value, or a list of at most two, not both of one family (IPv6 has colons)."""
 
     longest = 2
+    apart: ClassVar[list[dict[str, Any]]] = [
+        {"items": {"pattern": ":"}},
+        {"items": {"not": {"pattern": ":"}}},
+    ]
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        shown = super().__get_pydantic_json_schema__(schema, handler)
+        shown["anyOf"][1]["allOf"] = [{"not": {"minItems": 2} | both} for both in self.apart]
+        return shown
 
 
 class _OrNull:
