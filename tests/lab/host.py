@@ -46,6 +46,10 @@ class Host(Machine):
         """Pull the plug and boot again: a new network namespace, the same disk, the cables still plugged in."""
         self.power_off()
         self.power_on()
+        self.listen_again()
+
+    def listen_again(self) -> None:
+        """Start what listens on it, as a boot does."""
         for service in self._services:
             self.run(service)
 

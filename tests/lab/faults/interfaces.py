@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lanwright.plan import Purpose
+from lanwright.plan import LinkKind, Purpose
 from tests.lab import networkd
 from tests.lab.faults import links
 from tests.lab.faults.fault import Fault
@@ -91,6 +91,14 @@ def _take_down_and_up(struck: Struck) -> None:
         struck.run(f"ifdown {link.name}; ifup {link.name}")
 
 
+def _containers_on_vlans(plan: HostPlan) -> frozenset[str]:
+    """`ifdown` of a card takes its VLANs away, `ifup` makes new ones."""
+    cards = {link.name for link in links.cards(plan)}
+    vlans = [link.name for link in plan.links.values() if link.kind is LinkKind.VLAN and link.parent in cards]
+    names = links.containers_on(plan, *vlans) if plan.network == "ifupdown" else frozenset()
+    return frozenset(f"docker restart {name}" for name in names)
+
+
 def _restart_networkd(struck: Struck) -> None:
     struck.run("systemctl restart systemd-networkd")
     networkd.settle(struck.host)
@@ -120,6 +128,7 @@ IFUPDOWN = Fault(
     "ifdown and ifup are run",
     _take_down_and_up,
     befalls=lambda plan: by_ifupdown(plan) and bool(links.cards(plan)),
+    leaves=_containers_on_vlans,
 )
 NETWORKD_RESTARTED = Fault("networkd restarts", _restart_networkd, befalls=by_networkd)
 NETWORKD_RELOADED = Fault("networkd reads its files again", _reload_networkd, befalls=by_networkd)

@@ -22,7 +22,7 @@ def cards(plan: HostPlan) -> list[Link]:
 
 def bridges(plan: HostPlan) -> list[Link]:
     """The bridges that hold its addresses."""
-    return [link for link in plan.links.values() if link.kind is LinkKind.BRIDGE and link.lan]
+    return [link for link in own(plan) if link.kind is LinkKind.BRIDGE and link.lan]
 
 
 def bonds(plan: HostPlan) -> list[Link]:

@@ -35,13 +35,16 @@ def _reboot(struck: Struck) -> None:
 def _boot_without_cables(struck: Struck) -> None:
     """The cards come when all has started, and who has the interfaces brings them up."""
     cables, struck.host.cables = struck.host.cables, []
+    # What listens on the host may want an address of a card's: it starts when they are there.
     struck.host.write(UNIT.format("systemd-networkd-wait-online"), SOON.format(ONLINE))
     if needs(struck.plan):
         struck.host.write(UNIT.format("lanwright-wait"), SOON.format("/usr/local/sbin/lanwright-wait 1"))
-    struck.host.reboot()
+    struck.host.power_off()
+    struck.host.power_on()
     struck.run(f"rm -f {UNIT.format('*')}; systemctl daemon-reload")
     struck.host.cables = cables
     _plug_in(struck)
+    struck.host.listen_again()
 
 
 def _started_in_vain(plan: HostPlan) -> frozenset[str]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.lab
 
 
-@pytest.mark.parametrize(("scene", "fault"), cases(ON_THE_LAN), indirect=["scene"], ids=str)
+@pytest.mark.parametrize(("scene", "fault"), cases(ON_THE_LAN), indirect=["scene"], ids=str, scope="module")
 def test_everybody_reaches_everybody_as_before(scene: Scene, fault: Fault) -> None:
     """Given the site of the sample, when that happens to its hosts, and what their status then says is done."""
     with scene.after(fault):
