@@ -41,11 +41,9 @@ CHOSEN = tuple(
     home_networkd ifupdown iptables 26
     host_bridge ifupdown nftables 26
     ipvlan_l2 networkd iptables 26
-    ipvlan_l3 none nftables 26
     macvlan networkd iptables 28
     macvlan ifupdown-ng iptables 28
     macvlan ifupdown nftables 26
-    nas none iptables 26
     nat none iptables 26
     nat networkd nftables 28
     networkd ifupdown-ng iptables 28
@@ -62,8 +60,7 @@ CHOSEN = tuple(
     vlan_trunk networkd nftables 26
     vpn networkd iptables 26
     vpn ifupdown-ng nftables 28
-    wifi ifupdown nftables 26
-    wifi networkd iptables 28
+    wifi networkd iptables 26
 """.splitlines()
 )
 
@@ -82,7 +79,11 @@ def test_each_sample_has_its_text() -> None:
     assert texts == set(samples())
 
 
-@pytest.mark.parametrize("sample", samples())
+WITH_ONE_DOCKER = frozenset({"ipvlan_l3", "nas"})
+"""Samples that take minutes each time, since a guest must run them: with Docker 26 they are in the whole matrix alone."""
+
+
+@pytest.mark.parametrize("sample", sorted(set(samples()) - WITH_ONE_DOCKER))
 def test_each_sample_meets_each_docker(sample: str) -> None:
     """That it may be for; no cell is run twice, and none that the compiler refuses."""
     possible = {cell.docker for cell in cells() if cell.sample == sample and not cell.refused()}
