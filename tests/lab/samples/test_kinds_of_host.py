@@ -45,7 +45,7 @@ CHOSEN = tuple(
     macvlan ifupdown-ng iptables 28
     macvlan ifupdown nftables 26
     nat none iptables 26
-    nat networkd nftables 28
+    nat networkd nftables 26
     networkd ifupdown-ng iptables 28
     networkd none nftables 26
     pools networkd iptables 26
@@ -54,8 +54,8 @@ CHOSEN = tuple(
     seed_shim ifupdown-ng nftables 28
     several_networks networkd iptables 28
     several_networks ifupdown iptables 26
-    two_hosts networkd nftables 26
-    two_hosts none iptables 28
+    two_hosts networkd nftables 28
+    two_hosts none iptables 26
     veth networkd iptables 26
     vlan_trunk networkd nftables 26
     vpn networkd iptables 26

@@ -1,6 +1,6 @@
 """Networks that get other names, subnets, ranges; services that get other addresses: from one tree to the next, and away.
 
-Each kind of network manager meets it: with ifupdown names change alone, with the others names and figures at once.
+Each kind of network manager meets one of the changes: names, figures, and both at once.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.lab
 
 TRANSITIONS = (
     ("networks renamed", "ifupdown", "nftables"),
-    ("names and figures", "networkd", "iptables"),
+    ("subnets, ranges and addresses", "networkd", "iptables"),
     ("names and figures", "none", "nftables"),
 )
 IN_THE_WAY = re.compile(r"(\w+): first stop or disconnect its containers \((.+)\)$", re.MULTILINE)
