@@ -90,7 +90,8 @@ class Leftovers:
         files = defaultdict(list)
         for name in self._names:
             files[name.partition("::")[0]].append(name)
-        several = int(self._config.getoption("numprocesses", 0) or 1)
+        # What runs in a guest works more than it waits: more of them than processors only slow each other down.
+        several = min(int(self._config.getoption("numprocesses", 0) or 1), os.cpu_count() or 1)
         with ThreadPoolExecutor(several) as pool:
             ordered = sorted(files.values(), key=len, reverse=True)
             for done in as_completed([pool.submit(reported, self._config, names) for names in ordered]):
