@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tests.lab.matrix.cell import Cell
 
 PASSED = "passed"
+NOT_RUN = "not run"
 HEAD = """\
 # The lab's matrix
 
@@ -21,22 +22,30 @@ Every sample on every kind of host: compiled for it, applied as its README tells
 after a boot. *Passed* says that each host is what its plan says, that its own `expect` list holds, and that everybody who may ask
 (devices, hosts, containers, a VPN's clients, somebody in the internet) is answered at every door as
 `tests/lab/samples/flows/<sample>.txt` tells, with the source address that is seen there. Written by `python -m tests.lab.matrix`,
-which takes about an hour; CI runs a part of it (`tests/lab/samples/test_kinds_of_host.py`).
+which takes hours; CI runs a part of it (`tests/lab/samples/test_kinds_of_host.py`).
 """
 
 
 class Outcome(NamedTuple):
-    """A cell and what came of it: `passed`, `n/a: WHY` or `failed: HOW`."""
+    """A cell and what came of it: `passed`, `not run`, `n/a: WHY` or `failed: HOW`."""
 
     cell: Cell
     said: str
 
+    def is_a(self, word: str) -> bool:
+        """Whether it came out so."""
+        return self.said.partition(":")[0] == word
+
 
 def page(outcomes: Sequence[Outcome], measured: Sequence[str]) -> str:
     """Write the page; `measured` are the versions that the lab ran with."""
-    passed = sum(each.said == PASSED for each in outcomes)
+    counts = ", ".join(
+        f"{count} {word}"
+        for word in (PASSED, "failed", "n/a", NOT_RUN)
+        if (count := sum(each.is_a(word) for each in outcomes))
+    )
     lines = [HEAD, "Measured with:", "", *(f"- {line}" for line in measured), ""]
-    lines += [f"{len(outcomes)} cells, {passed} passed.", ""]
+    lines += [f"{len(outcomes)} cells: {counts}. Where it says n/a, the reason stands below the table.", ""]
     for sample, group in groupby(outcomes, lambda each: each.cell.sample):
         lines += [f"## {sample}", "", *_table(list(group)), ""]
     return "\n".join(lines)
@@ -58,7 +67,7 @@ def _table(outcomes: Sequence[Outcome]) -> Iterator[str]:
 
 
 def _short(said: str, notes: dict[str, int]) -> str:
-    if said == PASSED:
+    if said in {PASSED, NOT_RUN}:
         return said
     word, _, reason = said.partition(": ")
     number = notes.setdefault(reason.partition("\n")[0], len(notes) + 1)
