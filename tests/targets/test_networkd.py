@@ -52,7 +52,7 @@ def test_only_hosts_of_networkd_have_its_files(manager: str) -> None:
 
 
 def test_the_shim_has_the_form_that_was_measured() -> None:
-    """It waits for nothing, takes nothing from the LAN, and routes with the host's own address."""
+    """It waits for nothing, takes nothing from the LAN, answers for the IPv6 alias, and routes with the host's own address."""
     host = both(managed=False)
     assert text_of(host, "05-lanwright-shim-real_lan.netdev") == [
         "[NetDev]",
@@ -74,6 +74,10 @@ def test_the_shim_has_the_form_that_was_measured() -> None:
         "[Address]",
         "Address=fd00:8::17/128",
         "DuplicateAddressDetection=none",
+        "[Address]",
+        "Address=fd00:8::232/128",
+        "DuplicateAddressDetection=none",
+        "PreferredLifetime=0",
         "[Route]",
         "Destination=192.168.0.248/29",
         "Scope=link",
