@@ -123,6 +123,7 @@ SHIM = [
     "sysctl -qw net/ipv6/conf/shim-real_lan/accept_ra=0 net/ipv6/conf/shim-real_lan/autoconf=0 || true",
     "ip addr replace 192.168.0.231/32 dev shim-real_lan",
     "ip addr replace fd00:8::17/128 dev shim-real_lan nodad",
+    "ip addr replace fd00:8::232/128 dev shim-real_lan preferred_lft 0 nodad",
     "ip link set dev shim-real_lan up",
     "ip route replace 192.168.0.248/29 dev shim-real_lan src 192.168.0.231",
     "ip route replace 192.168.0.241/32 dev shim-real_lan src 192.168.0.231",
