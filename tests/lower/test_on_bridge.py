@@ -126,6 +126,15 @@ def test_other_networks_keep_the_lan_beside_a_host_bridge() -> None:
     ]
 
 
+@pytest.mark.parametrize(("version", "replies"), [("26", True), ("27", True), ("28", False)])
+def test_before_28_the_lans_replies_are_let_in_as_well(version: str, *, replies: bool) -> None:
+    """Until then Docker keeps its networks apart before it accepts what belongs to a known connection."""
+    older = LAN.replace("    interfaces", f'    docker: {{version: "{version}"}}\n    interfaces')
+    mine = [rule for rule in host_of(older + NAT).rules if rule.purpose is RulePurpose.BESIDE_HOST_BRIDGE]
+    found = {(rule.inputs, rule.outputs) for rule in mine if rule.established}
+    assert found == ({(("br0",), ("docker0", "br-shop")), (("br0",), ("docker0",))} if replies else set())
+
+
 def test_a_lan_on_dockers_bridge_gets_into_no_other_lan() -> None:
     """Unless the host is a router, as it says or as it is found."""
     two = LAN.replace("      eth0: {}\n", "      eth0: {}\n      eth1: {lan: other, address: 10.5.0.2/24}\n")

@@ -71,6 +71,7 @@ class Rule:
         not_source, not_destination: prefixes that they aren't in.
         port: destination port or ports, with the protocol.
         translated: whether its destination was rewritten by DNAT.
+        established: whether it belongs to a connection that is known, or is about one.
         solicitation: whether it is an IPv6 neighbour solicitation.
         to, to_port: what `dnat` or `snat` writes.
         comment: one line for a person, of plain letters.
@@ -91,6 +92,7 @@ class Rule:
     not_destination: tuple[Prefix, ...] = ()
     port: Port | None = None
     translated: bool = False
+    established: bool = False
     solicitation: bool = False
     to: Address | None = None
     to_port: Port | None = None

@@ -43,6 +43,8 @@ def _matches(rule: Rule) -> Iterator[str]:
         yield f"port {rule.port}"
     if rule.translated:
         yield "rewritten by DNAT"
+    if rule.established:
+        yield "of a known connection"
     if rule.solicitation:
         yield "neighbour solicitation"
 

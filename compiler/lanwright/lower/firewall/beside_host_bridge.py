@@ -3,7 +3,8 @@
 Docker keeps its networks from each other, by the bridge that a packet leaves by. Where the bridge to the LAN is one of
 its own, all that lies beyond is another network: containers behind NAT reach neither the LAN nor the internet any more,
 and ports that they publish answer nobody there (measured). Accepts in DOCKER-USER, ahead of Docker's drops, put that
-right; its nftables backend has no such chain (LW506).
+right; its nftables backend has no such chain (LW506). Before 28.0 Docker drops replies from the LAN, too: it accepts
+what belongs to a known connection only behind the rules that keep its networks apart (measured with 26.1).
 """
 
 from __future__ import annotations
@@ -11,8 +12,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lanwright.plan import Hook, Rule, RulePurpose, Verdict
+from lanwright.plan import DockerVersion, Hook, Rule, RulePurpose, Verdict
 from lanwright.plan.joined import dockers_bridges, taken_bridges
+
+REPLIES_FIRST = DockerVersion(28, 0)
+"""From there on Docker's chain DOCKER-CT comes before those that keep its networks apart."""
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,17 +26,17 @@ if TYPE_CHECKING:
 
 
 def rules(host: HostPlan, lans: dict[str, LanPlan]) -> Iterator[Rule]:
-    """Two for each such bridge and family: out to the LAN, and in from there to what is published."""
+    """For each such bridge and family: out to the LAN, and in from there to what is published, or in reply."""
     del lans
     if host.daemon.firewall_backend == "nftables":
         return
     for taken in taken_bridges(host):
         for version in taken.versions:
             if others := dockers_bridges(host, version):
-                yield from _accepts(taken, version, others)
+                yield from _accepts(taken, version, others, replies=host.daemon.version < REPLIES_FIRST)
 
 
-def _accepts(taken: Taken, version: int, others: tuple[str, ...]) -> Iterator[Rule]:
+def _accepts(taken: Taken, version: int, others: tuple[str, ...], *, replies: bool) -> Iterator[Rule]:
     out = Rule(
         purpose=RulePurpose.BESIDE_HOST_BRIDGE,
         verdict=Verdict.ACCEPT,
@@ -45,4 +49,7 @@ def _accepts(taken: Taken, version: int, others: tuple[str, ...]) -> Iterator[Ru
     )
     yield out
     comment = "the LAN reaches what they publish"
-    yield replace(out, comment=comment, inputs=out.outputs, outputs=out.inputs, translated=True)
+    back = replace(out, comment=comment, inputs=out.outputs, outputs=out.inputs)
+    yield replace(back, translated=True)
+    if replies:
+        yield replace(back, comment="the LAN answers them", established=True)

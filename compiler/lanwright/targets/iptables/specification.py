@@ -46,6 +46,8 @@ def _what(rule: Rule) -> Iterator[str]:
         yield f"-p {rule.port.protocol} -m {rule.port.protocol} --dport {_colon(rule.port)}"
     if rule.translated:
         yield "-m conntrack --ctstate DNAT"
+    if rule.established:
+        yield "-m conntrack --ctstate RELATED,ESTABLISHED"
     if rule.solicitation:
         yield "-p ipv6-icmp -m icmp6 --icmpv6-type neighbour-solicitation"
 

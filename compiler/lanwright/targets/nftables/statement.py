@@ -33,6 +33,8 @@ def _matches(rule: Rule) -> Iterator[str]:
         yield f"{rule.port.protocol} dport {rule.port.numbers}"
     if rule.translated:
         yield "ct status dnat"
+    if rule.established:
+        yield "ct state established,related"
     if rule.solicitation:
         yield "icmpv6 type nd-neighbor-solicit"
 
