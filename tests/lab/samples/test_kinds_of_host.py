@@ -33,25 +33,22 @@ CHOSEN = tuple(
     alias networkd iptables 26
     dmz none iptables 28
     dnat none iptables 26
-    dual_stack networkd iptables 26
+    dual_stack networkd iptables 28
     home none nftables 26
     home_networkd ifupdown iptables 26
-    host_bridge ifupdown nftables 26
-    ipvlan_l2 networkd iptables 26
+    host_bridge ifupdown iptables 28
     macvlan ifupdown-ng iptables 28
     macvlan ifupdown nftables 26
     nat networkd nftables 26
     networkd none nftables 26
     pools none iptables 26
-    seed_shim ifupdown-ng nftables 28
     seed_shim networkd iptables 26
     several_networks ifupdown iptables 26
     two_hosts networkd nftables 26
     veth networkd iptables 28
-    veth none nftables 26
-    vlan_trunk networkd nftables 26
     vpn ifupdown iptables 26
-    wifi networkd iptables 26
+    vpn ifupdown-ng nftables 28
+    wifi networkd iptables 28
 """.splitlines()
 )
 
@@ -70,8 +67,11 @@ def test_each_sample_has_its_text() -> None:
     assert texts == set(samples())
 
 
-WITH_ONE_DOCKER = frozenset({"ipvlan_l3", "nas"})
+IN_A_GUEST = frozenset({"ipvlan_l2", "ipvlan_l3", "nas", "vlan_trunk", "wifi"})
 """Samples that take minutes each time, since a guest must run them: with Docker 26 they are in the whole matrix alone."""
+WITH_IPV6_BEHIND_NAT = frozenset({"dual_stack", "host_bridge", "veth"})
+"""Docker 26 makes no packet rules for IPv6 by itself; what comes of that has no text yet."""
+WITH_ONE_DOCKER = IN_A_GUEST | WITH_IPV6_BEHIND_NAT
 
 
 @pytest.mark.parametrize("sample", sorted(set(samples()) - WITH_ONE_DOCKER))
