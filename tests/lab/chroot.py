@@ -228,7 +228,9 @@ def versions(root: Path) -> str:
     ]
     form = "${Package} ${source:Upstream-Version}\\n"
     listed = attempt(["chroot", str(root), "dpkg-query", "--show", f"--showformat={form}", *shown]).stdout
-    return ", ".join([f"Linux {os.uname().release}", *listed.split("\n")]).rstrip(", ")
+    # A package that was replaced by another one has a line without a version.
+    there = [line for line in listed.splitlines() if not line.endswith(" ")]
+    return ", ".join([f"Linux {os.uname().release.partition('-')[0]}", *there])
 
 
 if __name__ == "__main__":
