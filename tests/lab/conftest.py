@@ -14,8 +14,6 @@ from tests.lab import chroot, shapes
 from tests.lab.lab import Lab
 from tests.lab.precondition import debian_or_skip
 
-HERE = Path(__file__).parent
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
     from tests.lab.machine import Machine
 
 
+HERE = Path(__file__).parent
 FAST = frozenset(
     {
         "test_boot.py",

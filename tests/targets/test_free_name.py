@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from lanwright.targets import targets
 from lanwright.targets.free_name import free_name
+from tests.intents import LAN, host_of
 
 
 @pytest.mark.parametrize("ours", [True, False])
@@ -35,3 +37,14 @@ def test_only_a_link_that_came_without_our_file_is_in_the_way(
         )
     else:
         assert (said.returncode, said.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("manager", ["ifupdown", "networkd", "none"])
+def test_what_remove_takes_away_was_not_there_before(manager: str) -> None:
+    """A VLAN that its owner made by hand would go with ours: it is said before anything is changed."""
+    interfaces = (
+        "{eth0: {lan: home, address: 192.168.0.231/22, unit: 20-lan.network}, eth0.30: {managed: true}}"
+    )
+    host = host_of(f"{LAN}\nhosts:\n  dock1:\n    network: {manager}\n    interfaces: {interfaces}\n")
+    (step,) = (step for target in targets().values() for step in target(host).steps if step.name == "eth0.30")
+    assert "there is a link eth0.30 that lanwright didn" in step.needs

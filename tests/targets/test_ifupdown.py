@@ -317,11 +317,7 @@ def test_a_link_that_the_host_has_no_address_on_comes_and_goes() -> None:
     undone = {step.name: step.undo for step in emission.steps}
     assert "bond0.30 || true" in undone["bond0.30"]
     assert all("is left up" in undone[name] for name in ("bond0", "bond0.20", "br20"))
-    assert [notice.undone for notice in emission.notices] == [
-        "ip link del dev bond0",
-        "ip link del dev bond0.20",
-        "ip link del dev br20",
-    ]
+    assert {notice.undone for notice in emission.notices} == {""}
 
 
 def test_a_route_that_stands_by_has_its_metric() -> None:

@@ -59,7 +59,8 @@ def things(host: HostPlan) -> Iterator[Thing]:
     carrying = carriers(host)
     for link in made_beside(host).values():
         parts = tuple(join(words) for words in _made(host, link))
-        yield Thing(link.name, parts, carries=link.name in carrying)
+        carries = link.name in carrying
+        yield Thing(link.name, parts, carries=carries, made=not carries)
     shims = [link for link in host.links.values() if link.purpose is Purpose.SHIM]
     for link in shims:
         yield Thing(link.name, tuple(join(words) for words in _shim(host, link)), made=True)

@@ -17,13 +17,14 @@ from tests.lab.faults.fault import Struck
 from tests.lab.flows import asked
 from tests.lab.matrix.golden import USUAL, golden
 from tests.lab.sample import LEFT_TO_YOU, PLACE
+from tests.lab.sidecars import sidecars
 from tests.sample_tree import SAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from lanwright.plan import HostPlan, SitePlan
+    from lanwright.plan import SitePlan
     from tests.lab.faults.fault import Fault
     from tests.lab.host import Host
     from tests.lab.site import Site
@@ -59,9 +60,11 @@ class Scene:
 
     def _mend(self, one: Struck, leaves: frozenset[str]) -> None:
         """What is left to the owner is told, and done; a container in another one's network may come after that one."""
-        sidecars = frozenset(_sidecars(one.plan))
-        if leaves or sidecars:
-            eventually(partial(_assert_told, one.host, leaves, besides=sidecars))
+        besides = frozenset(
+            f"docker {verb} {name}" for _, name in sidecars(one.plan) for verb in ("start", "restart")
+        )
+        if leaves or besides:
+            eventually(partial(_assert_told, one.host, leaves, besides=besides))
             while commands := told(one.host):
                 for command in commands:
                     one.run(f"systemctl reset-failed docker.service; cd {PLACE} && {command}")
@@ -80,14 +83,6 @@ class Scene:
         now = asked(self.site.lab, self.everybody)
         changed = difflib.unified_diff(self.before.splitlines(), now.splitlines(), lineterm="", n=0)
         assert now == self.before, "\n".join(changed)
-
-
-def _sidecars(plan: HostPlan) -> Iterator[str]:
-    """What brings back a container that lives in another one's network."""
-    for service in plan.services.values():
-        if (service.network_mode or "").startswith("service:"):
-            name = f"{service.project}-{service.compose_name}-1"
-            yield from (f"docker start {name}", f"docker restart {name}")
 
 
 def _assert_told(host: Host, leaves: frozenset[str], besides: frozenset[str] = frozenset()) -> None:

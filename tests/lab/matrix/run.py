@@ -6,12 +6,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from tests.lab.applied import applied, assert_as_compiled, settled
+from tests.lab.applied import applied, assert_as_compiled
 from tests.lab.compiled import planned
 from tests.lab.everybody import Everybody
 from tests.lab.expected import disappointed
 from tests.lab.flows import asked, flows, told
 from tests.lab.matrix.golden import golden
+from tests.lab.sidecars import booted
 
 if TYPE_CHECKING:
     from lanwright.plan import SitePlan
@@ -27,10 +28,7 @@ def run(cell: Cell, folder: Path, *, boot: bool = True) -> None:
         everybody = Everybody(site, plan)
         assert_holds(cell, site, plan, everybody)
         if boot:
-            for host in site.hosts.values():
-                host.reboot()
-            start_sidecars(site, plan)
-            settled(site)
+            booted(site, plan)
             everybody.connect()
             assert_holds(cell, site, plan, everybody)
 
@@ -48,16 +46,3 @@ def assert_holds(cell: Cell, site: Site, plan: SitePlan, everybody: Everybody) -
     found = flows(site.lab, everybody)
     assert disappointed(site.intent, found) == []
     assert told(found, everybody.labels()).splitlines() == golden(cell.sample, cell.docker).splitlines()
-
-
-def start_sidecars(site: Site, plan: SitePlan) -> None:
-    """Docker may leave a container down that lives in another one's network: their page says to start it."""
-    for name, host in plan.hosts.items():
-        for service in host.services.values():
-            mode = service.network_mode or ""
-            if service.compose and mode.startswith("service:"):
-                owner = host.services[mode.removeprefix("service:")]
-                project = site.projects[name]
-                for one in (owner, service):
-                    container = project[one.project].container(one.compose_name)
-                    site.hosts[name].run(f"docker start {container.name}")

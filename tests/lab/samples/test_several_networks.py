@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.lab.applied import assert_answers, assert_as_compiled, settled
+from tests.lab.applied import assert_answers, assert_as_compiled
 from tests.lab.compiled import planned
 from tests.lab.probe import Answer, Lost
+from tests.lab.sidecars import booted
 
 if TYPE_CHECKING:
     from tests.lab.site import Site
@@ -23,10 +24,7 @@ LAPTOP, DESK, HOST, WEB = "192.168.0.50", "192.168.16.50", "192.168.0.231", "192
 def site(request: pytest.FixtureRequest, text: str, applied_site: Site) -> Site:
     """As for every sample, and as its page says: after a boot the sidecar that Docker may have left down is started."""
     if request.param == "booted":
-        host = applied_site.hosts["dock1"]
-        host.reboot()
-        host.run("docker start dock1-web-1 && docker start dock1-metrics-1")
-        settled(applied_site)
+        booted(applied_site, planned(text))
     assert_as_compiled(applied_site, planned(text))
     return applied_site
 

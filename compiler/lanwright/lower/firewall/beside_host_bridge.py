@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING
 from lanwright.plan import DockerVersion, Hook, Rule, RulePurpose, Verdict
 from lanwright.plan.joined import dockers_bridges, taken_bridges
 
-REPLIES_FIRST = DockerVersion(28, 0)
-"""From there on Docker's chain DOCKER-CT comes before those that keep its networks apart."""
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lanwright.plan import HostPlan, LanPlan
     from lanwright.plan.joined import Taken
+
+
+REPLIES_FIRST = DockerVersion(28, 0)
+"""From there on Docker's chain DOCKER-CT comes before those that keep its networks apart."""
 
 
 def rules(host: HostPlan, lans: dict[str, LanPlan]) -> Iterator[Rule]:

@@ -3,7 +3,8 @@
 In: the engine's version, its pools, what it keeps clear of, docker0 and the networks. Out: an allocation for each,
 docker0's first; a network that can't be made has the daemon's refusal instead. A prediction holds for an engine
 that has no networks yet; subnets that are freed and used again aren't modelled. Nor is what a refusal leaves
-behind: 27 and 28 keep the first subnets of a network whose later one is refused. So the subnets that follow a refusal are those of a set-up without it.
+behind: 27 and 28 keep the first subnets of a network whose later one is refused. So the subnets that follow a refusal
+are those of a set-up without it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -57,7 +57,7 @@ def notices(host: HostPlan, links: Sequence[OurLink]) -> tuple[Notice, ...]:
                 command=f"ifdown {' '.join(reversed(names))}; ifup {' '.join(names)}",
                 interrupts=f"all that goes over {', '.join(names)}; needed only where {changed} changed",
                 when=INTERFACES,
-                undone=f"ip link del dev {ours.name}" if ours.link.kind in MADE else "",
+                undone="",  # its step has said that the link is left up, and how to take it down
             )
         )
     return tuple(found)
@@ -98,7 +98,7 @@ def _beside(host: HostPlan, ours: OurLink) -> Step:
         defines=ours.text,
         needs=_lines(
             _one_stanza(name, f"type 'ifdown {name}', take it out, and apply again"),
-            *(() if ours.link.purpose is Purpose.HOST else (free_name(name, INTERFACES),)),
+            *((free_name(name, INTERFACES),) if ours.link.kind in MADE else ()),
         ),
     )
 

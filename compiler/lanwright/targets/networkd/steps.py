@@ -79,7 +79,7 @@ def _added_link(plan: ByLink, link: Link) -> Step:
         undo=f"! {_is_there(name)} || ip link del dev {name}",
         check=_lines(*seen),
         defines=_lines(parent, *(line for part in device(link) for line in part.lines)),
-        needs="" if link.purpose is Purpose.HOST else free_name(name, f"{FOLDER}/{device_file(name)}"),
+        needs=free_name(name, f"{FOLDER}/{device_file(name)}"),
     )
 
 
