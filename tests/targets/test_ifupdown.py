@@ -312,10 +312,11 @@ def test_what_stands_on_a_link_goes_and_comes_with_it() -> None:
 
 
 def test_a_link_that_the_host_has_no_address_on_comes_and_goes() -> None:
-    """Nobody's session comes in by it; `remove` takes it away as it does a shim. What carries the host is left to its owner."""
+    """By force its bond would be configured anew. Nobody's session comes in by it; `remove` takes it away as it does a shim. What carries the host is left to its owner."""
     emission = ifupdown.emit(host_of(f"{LAN}\nhosts:\n  dock1:\n    interfaces: {STACK}\n"))
     undone = {step.name: step.undo for step in emission.steps}
     assert "bond0.30 || true" in undone["bond0.30"]
+    assert not [step.name for step in emission.steps if "ifup --force" in step.apply]
     assert all("is left up" in undone[name] for name in ("bond0", "bond0.20", "br20"))
     assert {notice.undone for notice in emission.notices} == {""}
 

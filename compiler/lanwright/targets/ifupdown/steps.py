@@ -89,7 +89,7 @@ def _beside(host: HostPlan, ours: OurLink) -> Step:
     return Step(
         phase=Phase.LINKS,
         name=name,
-        apply=_lines(_read_once(name), *_needs(below(ours.link)), *_free(ours.link), f"ifup --force {name}"),
+        apply=_lines(_read_once(name), *_needs(below(ours.link)), *_free(ours.link), *_brought_up(ours.link)),
         undo=_lines(
             f'ifdown --force --interfaces="$LANWRIGHT_OLD"/rootfs{INTERFACES} {name} || true',
             f"! {_is_there(name)} || ip link del dev {name}",
@@ -107,7 +107,7 @@ def _carrier(link: Link) -> Step:
     """A link of the host's own is made where that cuts nothing off, and never taken away."""
     name = link.name
     left = f"{name} is left up, since this session may come in by it; to take it down: ip link del dev {name}"
-    making = (*_needs(below(link)), *_free(link), f"ifup --force {name}")
+    making = (*_needs(below(link)), *_free(link), *_brought_up(link))
     found = link.kind not in MADE
     return Step(
         phase=Phase.LINKS,
@@ -117,6 +117,19 @@ def _carrier(link: Link) -> Step:
         check=f"ifquery {name} >/dev/null 2>&1" if found else _is_there(name),
         needs=_one_stanza(name, TAKE_OUT),
     )
+
+
+def _brought_up(link: Link) -> Iterator[str]:
+    """Bring a link up, whatever ifupdown believes of it.
+
+    It takes eth0.20 for a child of eth0 and brings that up first, with --force by force: the host would be cut off. So
+    a link of the host's own that isn't there is forgotten instead.
+    """
+    if link.purpose is not Purpose.HOST:
+        yield f"ifup --force {link.name}"
+        return
+    yield f"{_is_there(link.name)} || ifdown --force {link.name} >/dev/null 2>&1 || true"
+    yield f"ifup {link.name}"
 
 
 def _free(link: Link) -> Iterator[str]:
