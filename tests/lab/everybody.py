@@ -62,7 +62,12 @@ class Everybody:
         self.connect()
 
     def connect(self) -> None:
-        """Let each VPN's container bring its tunnel up, as its program does whenever it starts; our script is its hook."""
+        """Let each VPN's container bring its tunnel up, as its program does whenever it starts; our script is its hook.
+
+        A host speaks from no address that it is still asking about (Docker up to 26 makes bridges whose IPv6 it asks for).
+        """
+        for each in self._site.hosts.values():
+            each.await_addresses()
         for (host, name), tunnel in self._tunnels.items():
             container = self._container(host, name)
             tunnel.connect(container)
