@@ -24,9 +24,9 @@ _APART_UP_TO = DockerVersion(29, 0)
 
 @rule("LW613", Severity.INFO)
 def not_reached_from_inside(site: Site, host: HostPlan) -> Iterator[Finding]:
-    """A port that a rule of ours leads to a container (`via: dnat`) is out of reach for some of its own host.
+    """A port that a rule of ours leads to a container is out of reach for some on its own host.
 
-    From the LAN, from the host and from containers on the same network it is (measured with 28.5; a neighbour is seen as
+    With `via: dnat` a rule of ours is what leads the port there. From the LAN, from the host and from containers on the same network it is (measured with 28.5; a neighbour is seen as
     the bridge's gateway, for a rule of ours masquerades it). Two ways need more:
 
     - the container itself, by the served address: its packet would leave the bridge by the port that it came in by, and
@@ -64,8 +64,7 @@ def _missed(host: HostPlan, service: Service, published: Published) -> Iterator[
         yield (
             f"{where} times out for {_listed(others)}, on another network of `{host.name}` than `{service.name}`",
             "Docker keeps its networks apart before it accepts what a rule of ours leads on",
-            f"put who needs it on `{endpoint.network}` as well, and use the name `{service.compose_name}`; or write "
-            "`via: alias`",
+            f"put them on `{endpoint.network}` as well, for the name `{service.compose_name}`, or write `via: alias`",
         )
 
 
