@@ -30,6 +30,9 @@ _WRITTEN = re.compile(
     re.IGNORECASE,
 )
 
+_FIRST = re.compile(r"[\s,}\]]")
+"""Where a plain value within braces ends."""
+
 
 class Credential(NamedTuple):
     """A secret text, and the steps to the value that it is, or is a part of."""
@@ -61,7 +64,7 @@ def in_line(line: str) -> Iterator[tuple[int, int]]:
     """Where a line of YAML or JSON that stands alone holds credentials: begin and end of each."""
     for found in _WRITTEN.finditer(line):
         group = found.lastgroup or ""
-        if _may_be_secret(found[group]):
+        if _may_be_secret(_FIRST.split(found[group], maxsplit=1)[0] or found[group]):
             yield found.span(group)
     for pattern in (_IN_URL, _ASSIGNED):
         yield from (found.span(1) for found in pattern.finditer(line))

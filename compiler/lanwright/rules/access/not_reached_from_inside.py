@@ -26,8 +26,9 @@ _APART_UP_TO = DockerVersion(29, 0)
 def not_reached_from_inside(site: Site, host: HostPlan) -> Iterator[Finding]:
     """A port that a rule of ours leads to a container is out of reach for some on its own host.
 
-    With `via: dnat` a rule of ours is what leads the port there. From the LAN, from the host and from containers on the same network it is (measured with 28.5; a neighbour is seen as
-    the bridge's gateway, for a rule of ours masquerades it). Two ways need more:
+    With `via: dnat` a rule of ours leads the port there. From the LAN, from the host and from containers on the same
+    network it is reached (measured with 28.5; a neighbour is seen as the bridge's gateway, for a rule of ours masquerades
+    it). Two ways need more:
 
     - the container itself, by the served address: its packet would leave the bridge by the port that it came in by, and
       a bridge doesn't do that. With `userland_proxy: false` Docker puts the ports of its bridges into hairpin mode, and
