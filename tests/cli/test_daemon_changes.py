@@ -34,7 +34,7 @@ def test_a_change_is_told_where_it_stands(site: Path, lanwright: Lanwright, opti
     assert ran.status == int("--check" in options)
     assert "warning[LW719]: docker0 of `dock1` changed since the last build" in ran.stderr
     assert "(bip: 172.20.0.1/24 → 172.20.9.1/24)" in ran.stderr
-    assert "--> lanwright.yaml:7:" in ran.stderr
+    assert "--> lanwright.yaml:8:" in ran.stderr
 
 
 def test_it_is_told_once(site: Path, lanwright: Lanwright) -> None:
