@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from lanwright.intent import Site
     from lanwright.plan import HostPlan, SitePlan
+    from lanwright.rules.host.settings_wait_for_restart import Before
     from lanwright.rules.silence import Judged
     from lanwright.source import Beside, Document
     from lanwright.targets.artifact import Artifact
@@ -95,6 +96,13 @@ def judge(
 ) -> tuple[Diagnostic, ...]:
     """The findings that are told."""
     return judged(site, plan, select).told
+
+
+def changed(site: Site, plan: SitePlan, before: Mapping[str, Before]) -> tuple[Diagnostic, ...]:
+    """The findings about what changes in a daemon.json that was compiled before; a build has both, an intent one."""
+    from lanwright.rules.host.settings_wait_for_restart import changed_settings
+
+    return changed_settings(site, plan, before)
 
 
 def emit(host: HostPlan, unfinished: Collection[Diagnostic] = ()) -> tuple[Artifact, ...]:

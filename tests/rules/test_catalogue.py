@@ -1,7 +1,8 @@
 """The catalogue as a whole: every rule has its page and its samples, and the samples' marks are what the compiler finds.
 
 A bad sample marks each line that something is found at: `#! LW201`, several codes side by side, `LW205:warning` where the
-severity matters. A sample is a file or, where the rule is about several files, a folder.
+severity matters. A sample is a file or, where the rule is about several files, a folder; `before.yml` in
+it is what the output folder was built from, for what `build` finds by comparing the two.
 """
 
 from __future__ import annotations
@@ -19,10 +20,13 @@ import lanwright.rules
 from lanwright import pipeline
 from lanwright.diagnostics import Diagnostic, Refused, Severity
 from lanwright.rules import Rule, catalogue
+from lanwright.rules.host.settings_wait_for_restart import Before
 from lanwright.source import Beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from lanwright.plan import HostPlan, SitePlan
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "rules"
 FAMILIES = {
@@ -60,11 +64,29 @@ def beside(code: str, kind: str) -> Mapping[str, Beside]:
     return missing | {name: Beside(path.read_text(encoding="utf-8")) for name, path in files.items()}
 
 
+def before(code: str, kind: str, plan: SitePlan) -> dict[str, Before]:
+    """By host, the daemon.json that `before.yml` beside a sample was compiled to, and the one that the sample is."""
+    file = SAMPLES / code / kind / "before.yml"
+    if not file.is_file():
+        return {}
+    _, earlier = pipeline.understand({file.name: file.read_text(encoding="utf-8")})
+    return {
+        name: Before(daemon_json(earlier.hosts[name]), daemon_json(host)) for name, host in plan.hosts.items()
+    }
+
+
+def daemon_json(host: HostPlan) -> str:
+    """The file as it is emitted."""
+    (file,) = (item for item in pipeline.emit(host) if item.target == "daemon_json")
+    return file.content
+
+
 @cache
 def found(code: str, kind: str) -> tuple[Diagnostic, ...]:
     """Everything that the compiler says of a sample, infos of other rules aside."""
     try:
-        diagnostics = pipeline.judge(*pipeline.understand(texts(code, kind), beside(code, kind)))
+        site, plan = pipeline.understand(texts(code, kind), beside(code, kind))
+        diagnostics = pipeline.judge(site, plan) + pipeline.changed(site, plan, before(code, kind, plan))
     except Refused as refused:
         diagnostics = refused.diagnostics
     return tuple(item for item in diagnostics if item.code == code or item.severity is not Severity.INFO)

@@ -59,6 +59,10 @@ def check(
 
 def _shown(form: Format, outcome: "Checked", sources: "Sources", console: Console) -> str:
     """The report in a form for machines; JSON has the infos, too, whoever asks."""
+    from lanwright.report.concealed import concealed
+
+    silenced = [(concealed([item], sources)[0], reason) for item, reason in outcome.silenced]
+    outcome = replace(outcome, found=concealed(outcome.found, sources), silenced=silenced)
     told = [item for item in outcome.found if console.verbose or item.severity != "info"]
     match form:
         case Format.SARIF:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lanwright.report.paint import Paint, Role, plain
 from lanwright.report.printable import printable
+from lanwright.report.secrets import in_json, without_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,8 +37,10 @@ def _unified(change: Change, directory: str) -> Iterator[str]:
     path = printable(f"{directory}/{change.path}")
     before = "/dev/null" if change.old is None else path
     after = "/dev/null" if change.new is None else path
+    secrets = {text for content in (change.old, change.new) for text in in_json(content)}
     for one in difflib.unified_diff(_lines(change.old), _lines(change.new), before, after):
-        yield one if one.endswith("\n") else f"{one}\n{_NO_NEWLINE}"
+        shown = without_credentials(one, secrets)
+        yield shown if shown.endswith("\n") else f"{shown}\n{_NO_NEWLINE}"
 
 
 def _lines(content: bytes | None) -> list[str]:
