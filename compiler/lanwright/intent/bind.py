@@ -13,6 +13,7 @@ from lanwright.intent.complaint import complaint
 from lanwright.intent.defaults import PATH, spread
 from lanwright.intent.model import locate
 from lanwright.intent.site import Site
+from lanwright.source import Manuscript
 from lanwright.source.limits import MAX_FAULTS
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def bind(document: Document) -> Site:
         raise Refused(sorted(found, key=lambda item: (item.origin.span, item.code, item.message))) from None
     locate(site, whole.marks, ())
     site.hear(document.remarks)
+    site.keep(Manuscript(whole.texts, whole.origin))
     return site
 
 
