@@ -42,7 +42,7 @@ def styled(draw: st.DrawFn, tree: dict[str, Any]) -> str:
 def _map(draw: st.DrawFn, tree: dict[str, Any], indent: int) -> Any:
     for key, value in tree.items():
         yield from _line_of_its_own(draw)
-        yield from _behind(draw, f"{' ' * indent}{_scalar(draw, key, flow=False)}:", value, indent)
+        yield from _behind(draw, f"{' ' * indent}{_scalar(draw, key)}:", value, indent)
 
 
 def _list(draw: st.DrawFn, items: list[Any], indent: int) -> Any:
@@ -58,7 +58,7 @@ def _list(draw: st.DrawFn, items: list[Any], indent: int) -> Any:
 
 def _plain_map(draw: st.DrawFn, tree: dict[str, Any], indent: int) -> Any:
     for key, value in tree.items():
-        yield from _behind(draw, f"{' ' * indent}{_scalar(draw, key, flow=False)}:", value, indent)
+        yield from _behind(draw, f"{' ' * indent}{_scalar(draw, key)}:", value, indent)
 
 
 def _behind(draw: st.DrawFn, head: str, value: Any, indent: int) -> Any:
@@ -80,21 +80,19 @@ def _line_of_its_own(draw: st.DrawFn) -> Any:
 def _flow(draw: st.DrawFn, value: Any, indent: int) -> str:
     gap = draw(st.sampled_from(["", " "]))
     if isinstance(value, dict):
-        parts = [
-            f"{_scalar(draw, key, flow=True)}: {_flow(draw, item, indent)}" for key, item in value.items()
-        ]
+        parts = [f"{_scalar(draw, key)}: {_flow(draw, item, indent)}" for key, item in value.items()]
         opening, closing = "{}"
     elif isinstance(value, list):
         parts = [_flow(draw, item, indent) for item in value]
         opening, closing = "[]"
     else:
-        return _scalar(draw, value, flow=True)
+        return _scalar(draw, value)
     trailing = draw(st.sampled_from(["", "", ","])) if parts else ""
     between = draw(st.sampled_from([", ", ", ", ",  "]))
     return f"{opening}{gap}{between.join(parts)}{trailing}{gap}{closing}"
 
 
-def _scalar(draw: st.DrawFn, value: Any, *, flow: bool) -> str:
+def _scalar(draw: st.DrawFn, value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int):
@@ -104,5 +102,5 @@ def _scalar(draw: st.DrawFn, value: Any, *, flow: bool) -> str:
         sign in value for sign in ("'", " #", ": ")
     )
     styles = [single, double, *([value] * 3 if plain else [])]
-    del flow
-    return draw(st.sampled_from(styles))
+    style: str = draw(st.sampled_from(styles))
+    return style

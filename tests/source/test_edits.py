@@ -78,7 +78,7 @@ def test_keys_are_added_in_the_map_s_own_style(data: st.DataObject) -> None:
     text = data.draw(styled(tree))
     maps = [(), *(path for path in paths(tree) if isinstance(below(tree, path), dict))]
     path = data.draw(st.sampled_from(maps))
-    new = {
+    new: dict[str, Any] = {
         "reserve": data.draw(SCALARS),
         "routes": [{"to": "10.9.0.0/24", "via": data.draw(SCALARS)}],
         "9": {},

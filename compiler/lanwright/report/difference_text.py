@@ -32,12 +32,23 @@ def unified(changes: Iterable[Change], directory: str, paint: Paint = plain) -> 
     return "".join(_painted(one, paint) for change in changes for one in _unified(change, directory))
 
 
+def between(before: str, after: str, path: str, paint: Paint = plain) -> str:
+    """What becomes of one text, as `patch` reads it."""
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    compared = difflib.unified_diff(old, new, printable(path), printable(path))
+    return "".join(_painted(one, paint) for one in map(_ended, compared))
+
+
+def _ended(one: str) -> str:
+    return one if one.endswith("\n") else f"{one}\n{_NO_NEWLINE}"
+
+
 def _unified(change: Change, directory: str) -> Iterator[str]:
     path = printable(f"{directory}/{change.path}")
     before = "/dev/null" if change.old is None else path
     after = "/dev/null" if change.new is None else path
     for one in difflib.unified_diff(_lines(change.old), _lines(change.new), before, after):
-        yield one if one.endswith("\n") else f"{one}\n{_NO_NEWLINE}"
+        yield _ended(one)
 
 
 def _lines(content: bytes | None) -> list[str]:
