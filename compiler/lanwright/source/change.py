@@ -12,10 +12,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """What stands at a place, one value or a flow collection, becomes another value."""
+    """What stands at a place becomes another value.
+
+    `whole` says that a collection in brackets may stand there, all of which is replaced.
+    """
 
     origin: Origin
     value: Any
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,8 +64,8 @@ class Manuscript:
     def _edits(self, change: Change) -> Iterator[Edit]:
         place = self._place(change.origin)
         match change:
-            case Write(value=value):
-                yield _written(place, value)
+            case Write(value=value, whole=whole):
+                yield _written(place, value, whole=whole)
             case Rename(key=key):
                 yield _renamed(place, key)
             case Drop(key=key):
@@ -149,10 +149,12 @@ def _together(changes: Iterable[Change]) -> list[Change]:
     return [*others, *adds.values()]
 
 
-def _written(place: _Place, value: Any) -> Edit:
-    node, collection = place.node, isinstance(value, Mapping | list | tuple)
-    if node.kind in ("map", "list") and not (node.is_flow and collection):
+def _written(place: _Place, value: Any, *, whole: bool = False) -> Edit:
+    node = place.node
+    if node.kind in ("map", "list") and not (node.is_flow and whole):
         raise _Unfit
+    if node.kind in ("map", "list"):
+        return _cut(place, node.start, node.end, rendered(value))
     if node.style in ("|", ">"):
         raise _Unfit
     if node.start == node.end:
@@ -281,11 +283,11 @@ def _out_of_lines(place: _Place, holder: Node) -> Edit:
     return _cut(place, begin, end)
 
 
-def _cut(place: _Place, start: int, end: int) -> Edit:
-    """A stretch of the text that goes; not where an anchor is in it, which others may name."""
+def _cut(place: _Place, start: int, end: int, text: str = "") -> Edit:
+    """A stretch of the text that goes, for another; not where an anchor is in it, which others may name."""
     if _ANCHOR.search(place.outline.text, start, end):
         raise _Unfit
-    return _edit(place, start, end, "")
+    return _edit(place, start, end, text)
 
 
 def _edit(place: _Place, start: int, end: int, text: str) -> Edit:

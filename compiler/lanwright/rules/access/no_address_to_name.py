@@ -10,15 +10,17 @@ from lanwright.plan import Owner, Via
 from lanwright.plan.behind_nat import publishing_endpoint, served_at
 from lanwright.rules.addressing.docker_ranges import private_room
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Add, Drop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lanwright.diagnostics import Origin
     from lanwright.intent import Site
-    from lanwright.plan import Endpoint, HostPlan, Service, SitePlan
-    from lanwright.plan.values import Address
+    from lanwright.plan import DockerNetwork, Endpoint, HostPlan, Service, SitePlan
+    from lanwright.plan.values import Address, Prefix
     from lanwright.rules.addressing.room import Room
+    from lanwright.source import Change
 
 _NEAR = {4: ip_network("172.22.0.0/24"), 6: ip_network("fd00:22::/64")}
 """Where the search for a free subnet begins."""
@@ -51,7 +53,14 @@ def no_address_to_name(site: Site, plan: SitePlan) -> Iterator[Finding]:
                 if fault and (version, fault[0]) not in told:
                     told.add((version, fault[0]))
                     message, why, fix, related = fault
-                    yield Finding(message=message, origin=place, why=why, fix=fix, related=related)
+                    yield Finding(
+                        message=message,
+                        origin=place,
+                        why=why,
+                        fix=fix,
+                        related=related,
+                        edits=_edits(host, room, place, fix, related),
+                    )
 
 
 def _whole_networks(site: Site, host: HostPlan) -> Iterator[Finding]:
@@ -63,7 +72,7 @@ def _whole_networks(site: Site, host: HostPlan) -> Iterator[Finding]:
                 subnet.prefix.version == wanted.version for subnet in network.subnets if subnet.written
             )
             if network.strategy != "nat":
-                message, why, fix = _LEAVES.format(f"`{name}`"), _AS_ITSELF, "drop `leaves_as`"
+                message, why, fix = _LEAVES.format(f"`{name}`"), _AS_ITSELF, _DROP
             elif network.internal:
                 message, why = f"`{name}` is to leave as {wanted}, and is internal", "nothing leaves it"
                 fix = "drop `leaves_as`, or `internal`"
@@ -78,9 +87,11 @@ def _whole_networks(site: Site, host: HostPlan) -> Iterator[Finding]:
                 fix = f"write its `subnet`, as `docker network inspect {name}` shows it"
             else:
                 continue
-            yield Finding(message=message, origin=written.at("leaves_as"), why=why, fix=fix)
+            edits = (Drop(written.at("leaves_as"), "leaves_as"),) if fix.startswith(_DROP) else ()
+            yield Finding(message=message, origin=written.at("leaves_as"), why=why, fix=fix, edits=edits)
 
 
+_DROP = "drop `leaves_as`"
 _LEAVES = "{} is to leave as another address, and isn't behind Docker's NAT"
 _AS_ITSELF = "what a container on the LAN sends is never translated: it leaves as itself"
 
@@ -98,6 +109,24 @@ def _named(
                     yield version, "via", publish.at("via")
     for address in service.leaves_as:
         yield address.version, "leaves_as", written.at("leaves_as")
+
+
+def _edits(
+    host: HostPlan, room: Room, place: Origin, fix: str, related: tuple[Related, ...]
+) -> tuple[Change, ...]:
+    """What the fix says, as a change of the text: the network's subnet, or that `leaves_as` goes."""
+    if fix == _DROP:
+        return (Drop(place, "leaves_as"),)
+    for network in host.networks.values() if fix.startswith("write `subnet: ") else ():
+        if network.origin == related[0].origin:
+            subnets = [_subnet(room, network, version) for version in (4, 6)]
+            block = next((item for item in subnets if item and f"`subnet: {item}`" in fix), None)
+            return (Add(network.origin, {"subnet": block}),) if block else ()
+    return ()
+
+
+def _subnet(room: Room, network: DockerNetwork, version: int) -> Prefix | None:
+    return room.block(_NEAR[version], _NEAR[version].prefixlen, network.origin)
 
 
 Fault = tuple[str, str, str, tuple[Related, ...]]
@@ -134,7 +163,7 @@ def _cause(host: HostPlan, service: Service, endpoint: Endpoint, version: int, r
         return f"its {service.replicas} containers can't share an address", "write `replicas: 1`"
     if any(subnet.written for subnet in network.subnets if subnet.prefix.version == version):
         return "no address of the network's subnet is left", f"write a larger `subnet` for `{network.name}`"
-    block = room.block(_NEAR[version], _NEAR[version].prefixlen, network.origin)
+    block = _subnet(room, network, version)
     subnet = f"`subnet: {block}`" if block else "a `subnet`"
     why = f"Docker chooses the subnet of `{network.name}`, so that no address there can be counted on"
     return why, f"write {subnet} for `{network.name}`"
@@ -149,4 +178,4 @@ def _off_nat(host: HostPlan, service: Service, version: int, key: str) -> Fault 
     if behind:
         why = f"`{behind[0]}` has no IPv{version}, or no way out"
         return message, why, f"give `{behind[0]}` an IPv{version} subnet", ()
-    return _LEAVES.format(f"`{service.name}`"), _AS_ITSELF, "drop `leaves_as`", ()
+    return _LEAVES.format(f"`{service.name}`"), _AS_ITSELF, _DROP, ()

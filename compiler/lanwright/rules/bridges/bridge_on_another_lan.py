@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import LinkKind
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,5 +44,6 @@ def bridge_on_another_lan(site: Site, host: HostPlan) -> Iterator[Finding]:
             origin=network.at("lan"),
             why="its containers get addresses of the one LAN, and are plugged into the other",
             fix=f"write `lan: {link.lan}`{instead}",
+            edits=(Write(network.at("lan"), link.lan),),
             related=(Related(written.interfaces[link.name].at("lan"), f"`{link.name}` is there"),),
         )

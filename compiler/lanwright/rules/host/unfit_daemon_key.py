@@ -10,6 +10,7 @@ from lanwright.rules.host.daemon_key_of_ours import FLAGS, OURS
 from lanwright.rules.host.daemon_keys import BOUNDS, KEYS, Holds
 from lanwright.rules.host.daemon_values import misfits
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Drop, Rename, Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,6 +65,8 @@ def _judged(docker: Docker, key: str, value: Any, version: DockerVersion) -> Ite
             origin=origin,
             why="dockerd accepts it and ignores it without a word",
             fix="drop it",
+            edits=(Drop(origin, key),),
+            safe=True,
         )
     else:
         yield from _of_another_type(docker, key, value)
@@ -76,6 +79,8 @@ def _unknown(key: str, origin: Origin) -> Finding:
         origin=origin,
         why=f"dockerd refuses to start: {_words(key)}",
         fix=near if near.startswith("write") else "drop it",
+        edits=(Rename(origin, near.split("`")[1]),) if near.startswith("write") else (Drop(origin, key),),
+        safe=key.lower().replace("_", "-") in KEYS,
     )
 
 
@@ -90,6 +95,7 @@ def _of_another_version(key: str, origin: Origin, version: DockerVersion) -> Fin
         fix=f"drop it, or write `version` if the host's Docker is {known.since} or newer"
         if newer
         else "drop it",
+        edits=(Drop(origin, key),),
     )
 
 
@@ -105,6 +111,8 @@ def _of_another_type(docker: Docker, key: str, value: Any) -> Iterator[Finding]:
             origin=docker.at("settings", *misfit.path),
             why=f'dockerd refuses to start: "{misfit.words}"',
             fix=misfit.instead,
+            edits=() if misfit.typed is None else (Write(docker.at("settings", *misfit.path), misfit.typed),),
+            safe=True,
         )
     low, high = BOUNDS.get(key, (0, 0))
     if type(value) is int and low < high and value and not low <= value <= high:

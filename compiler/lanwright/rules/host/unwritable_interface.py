@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from lanwright.diagnostics import Severity
 from lanwright.plan import LinkKind, Maker, Purpose
 from lanwright.plan.beside import made_beside
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Drop, Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lanwright.intent import Site
+    from lanwright.intent import Interface, Site
     from lanwright.plan import HostPlan, Link, SitePlan
+    from lanwright.source import Change
 
 
 @rule("LW705", Severity.ERROR)
@@ -53,6 +56,7 @@ def unwritable_interface(site: Site, plan: SitePlan, host: HostPlan) -> Iterator
                     why=fault.why,
                     fix=fault.fix,
                     severity=fault.severity if said or fault.key != "default_route" else Severity.WARNING,
+                    edits=fault.edits(written),
                 )
 
 
@@ -64,6 +68,17 @@ class _Fault(NamedTuple):
     why: str
     fix: str
     severity: Severity | None = None
+
+    def edits(self, written: Interface) -> tuple[Change, ...]:
+        """What the fix says, as a change of the text."""
+        found = re.match(r"write `mtu: ([0-9]+)` at most|drop `managed`", self.fix)
+        if found is None:
+            return ()
+        return (
+            (Write(written.at("mtu"), int(found[1])),)
+            if found[1]
+            else (Drop(written.at("managed"), "managed"),)
+        )
 
 
 def _unwritten(host: HostPlan, link: Link) -> _Fault | None:
