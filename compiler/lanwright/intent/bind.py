@@ -59,10 +59,11 @@ def _given_up(whole: Document) -> Diagnostic:
 def _complaints(error: ValidationError, whole: Document) -> Iterator[Diagnostic]:
     """Each finding once: a fault in the defaults shows in every host, and what they lack the hosts may add."""
     told = set()
+    manuscript = Manuscript(whole.texts, whole.origin)
     for found in error.errors(include_url=False):
         if found["type"] == "missing" and found["loc"][: len(PATH)] == PATH:
             continue
-        item = complaint(found, whole)
+        item = complaint(found, whole, manuscript)
         same = (item.code, item.origin.span, item.message)
         if same not in told:
             told.add(same)

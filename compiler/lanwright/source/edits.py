@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lanwright.diagnostics import Edit
@@ -54,11 +55,22 @@ class Manuscript:
 
     def edits(self, changes: Iterable[Change]) -> tuple[Edit, ...]:
         """The edits that carry out all of the changes, in the order of the text; none where one of them can't be."""
+        wanted = _together(changes)
+        return self._made(wanted) or self._made([_before(change) for change in wanted])
+
+    def written(self, origin: Origin) -> str:
+        """What stands at a place, to the letter."""
         try:
-            found = [edit for change in _together(changes) for edit in self._edits(change)]
+            outline, entry, _ = self._place(origin)
+        except _Unfit:
+            return ""
+        return outline.text[entry.value.start : entry.value.end]
+
+    def _made(self, changes: Iterable[Change]) -> tuple[Edit, ...]:
+        try:
+            found = sorted(edit for change in changes for edit in self._edits(change))
         except _Unfit:
             return ()
-        found.sort(key=lambda edit: edit.span)
         return tuple(found) if all(map(apart, found, found[1:])) else ()
 
     def _edits(self, change: Change) -> Iterator[Edit]:
@@ -149,17 +161,32 @@ def _together(changes: Iterable[Change]) -> list[Change]:
     return [*others, *adds.values()]
 
 
+def _before(change: Change) -> Change:
+    """What is added before what is there: what stands last may be what goes."""
+    return replace(change, first=True) if isinstance(change, Add) else change
+
+
 def _written(place: _Place, value: Any, *, whole: bool = False) -> Edit:
     node = place.node
-    if node.kind in ("map", "list") and not (node.is_flow and whole):
-        raise _Unfit
     if node.kind in ("map", "list"):
-        return _cut(place, node.start, node.end, rendered(value))
+        if not whole:
+            raise _Unfit
+        return (
+            _cut(place, node.start, node.end, rendered(value)) if node.is_flow else _on_one_line(place, value)
+        )
     if node.style in ("|", ">"):
         raise _Unfit
     if node.start == node.end:
         return _valued(place, rendered(value))
     return _edit(place, node.start, node.end, rendered(value, node.style if node.kind == "scalar" else ""))
+
+
+def _on_one_line(place: _Place, value: Any) -> Edit:
+    """A value behind its key, in place of what stands in lines below it; not where that has comments."""
+    outline, named, end = place.outline, place.entry.key, place.node.end
+    if named is None or "#" in outline.text[named.end : end]:
+        raise _Unfit
+    return _cut(place, outline.text.index(":", named.end) + 1, end, f" {rendered(value)}")
 
 
 def _renamed(place: _Place, key: str) -> Edit:
@@ -200,7 +227,7 @@ def _inserted(place: _Place, pairs: Sequence[str], *, first: bool = False) -> Ed
     """New keys of a map, behind those that are there, in its own style."""
     outline, node = place.outline, place.node
     if node.is_flow:
-        return _in_brackets(place, pairs)
+        return _in_brackets(place, pairs, first=first)
     column = node.entries[0].start - outline.line_start(node.entries[0].start)
     if first:
         at = node.entries[0].start
@@ -227,8 +254,11 @@ def _grown(place: _Place, items: Sequence[Any]) -> Edit:
     raise _Unfit
 
 
-def _in_brackets(place: _Place, shown: Sequence[str]) -> Edit:
+def _in_brackets(place: _Place, shown: Sequence[str], *, first: bool = False) -> Edit:
     node = place.node
+    if first and node.entries:
+        at = node.entries[0].start
+        return _edit(place, at, at, "".join(f"{item}, " for item in shown))
     if not node.entries:
         return _edit(place, node.start + 1, node.start + 1, ", ".join(shown))
     at = node.entries[-1].end
@@ -238,8 +268,11 @@ def _in_brackets(place: _Place, shown: Sequence[str]) -> Edit:
 def _dropped(place: _Place, key: str) -> Edit:
     entry, holder = place.entry, place.entry.holder
     if entry.key is None and entry.step.isdecimal() and place.path[-2:-1] == (key,):
-        if holder is None or len(holder.entries) == 1:
-            raise _Unfit  # the key would have to go
+        if holder is not None and len(holder.entries) == 1:
+            above = place.outline.at(entry.path[:-1])
+            return _dropped(place._replace(entry=above, path=place.path[:-1]), key)
+        if holder is None:
+            raise _Unfit
         return _taken(place, holder)
     if entry.step != key or entry.key is None:
         if place.node.kind != "scalar" or place.node.style in ("|", ">"):

@@ -104,6 +104,14 @@ class Outline:
         fit = [entry for entry in found if entry.step == origin.path[-1]]
         return max(fit, key=lambda entry: _alike(entry.path, origin.path), default=None)
 
+    def at(self, path: tuple[str, ...]) -> Entry:
+        """The entry at a path of this text."""
+        entry = self.root
+        for step in path:
+            entry = entry.value.child(step) if entry else None
+        assert entry is not None  # noqa: S101 - paths of entries are asked for
+        return entry
+
     def offset(self, line: int, column: int) -> int:
         """The character at a place, counted from the text's begin."""
         return self._lines[line - 1] + column - 1

@@ -52,14 +52,14 @@ def no_address_to_name(site: Site, plan: SitePlan) -> Iterator[Finding]:
                 fault = _fault(host, service, version, key, room)
                 if fault and (version, fault[0]) not in told:
                     told.add((version, fault[0]))
-                    message, why, fix, related = fault
+                    message, why, fix, related, change = fault
                     yield Finding(
                         message=message,
                         origin=place,
                         why=why,
                         fix=fix,
                         related=related,
-                        edits=_edits(host, room, place, fix, related),
+                        edits=change or ((Drop(place, "leaves_as"),) if fix == _DROP else ()),
                     )
 
 
@@ -111,25 +111,12 @@ def _named(
         yield address.version, "leaves_as", written.at("leaves_as")
 
 
-def _edits(
-    host: HostPlan, room: Room, place: Origin, fix: str, related: tuple[Related, ...]
-) -> tuple[Change, ...]:
-    """What the fix says, as a change of the text: the network's subnet, or that `leaves_as` goes."""
-    if fix == _DROP:
-        return (Drop(place, "leaves_as"),)
-    for network in host.networks.values() if fix.startswith("write `subnet: ") else ():
-        if network.origin == related[0].origin:
-            subnets = [_subnet(room, network, version) for version in (4, 6)]
-            block = next((item for item in subnets if item and f"`subnet: {item}`" in fix), None)
-            return (Add(network.origin, {"subnet": block}),) if block else ()
-    return ()
-
-
 def _subnet(room: Room, network: DockerNetwork, version: int) -> Prefix | None:
     return room.block(_NEAR[version], _NEAR[version].prefixlen, network.origin)
 
 
-Fault = tuple[str, str, str, tuple[Related, ...]]
+Fault = tuple[str, str, str, tuple[Related, ...], tuple["Change", ...]]
+"""Message, why, fix, the other places, and the change of the text where it is another than that `leaves_as` goes."""
 
 
 def _fault(host: HostPlan, service: Service, version: int, key: str, room: Room) -> Fault | None:
@@ -142,9 +129,9 @@ def _fault(host: HostPlan, service: Service, version: int, key: str, room: Room)
     if key == "via" and not publishing_endpoint(host.networks, service, version):
         return None  # its default route goes elsewhere, which is LW619
     message = f"a packet rule must name `{service.name}` by its IPv{version} address, and it has none on `{endpoint.network}`"
-    why, fix = _cause(host, service, endpoint, version, room)
+    why, fix, change = _cause(host, service, endpoint, version, room)
     network = host.networks[endpoint.network]
-    return message, why, fix, (Related(network.origin, f"`{network.name}`"),)
+    return message, why, fix, (Related(network.origin, f"`{network.name}`"),), change
 
 
 def _behind_nat(host: HostPlan, service: Service, version: int) -> list[Endpoint]:
@@ -157,16 +144,24 @@ def _behind_nat(host: HostPlan, service: Service, version: int) -> list[Endpoint
     ]
 
 
-def _cause(host: HostPlan, service: Service, endpoint: Endpoint, version: int, room: Room) -> tuple[str, str]:
+def _cause(
+    host: HostPlan, service: Service, endpoint: Endpoint, version: int, room: Room
+) -> tuple[str, str, tuple[Change, ...]]:
     network = host.networks[endpoint.network]
     if service.replicas > 1:
-        return f"its {service.replicas} containers can't share an address", "write `replicas: 1`"
+        return f"its {service.replicas} containers can't share an address", "write `replicas: 1`", ()
     if any(subnet.written for subnet in network.subnets if subnet.prefix.version == version):
-        return "no address of the network's subnet is left", f"write a larger `subnet` for `{network.name}`"
+        return (
+            "no address of the network's subnet is left",
+            f"write a larger `subnet` for `{network.name}`",
+            (),
+        )
     block = _subnet(room, network, version)
     subnet = f"`subnet: {block}`" if block else "a `subnet`"
     why = f"Docker chooses the subnet of `{network.name}`, so that no address there can be counted on"
-    return why, f"write {subnet} for `{network.name}`"
+    written = any(item.written for item in network.subnets)
+    change = (Add(network.origin, {"subnet": [block] if written else block}),) if block else ()
+    return why, f"write {subnet} for `{network.name}`", change
 
 
 def _off_nat(host: HostPlan, service: Service, version: int, key: str) -> Fault | None:
@@ -177,5 +172,5 @@ def _off_nat(host: HostPlan, service: Service, version: int, key: str) -> Fault 
     message = f"a packet rule must name `{service.name}` by its IPv{version} address, and it is on no network that has one"
     if behind:
         why = f"`{behind[0]}` has no IPv{version}, or no way out"
-        return message, why, f"give `{behind[0]}` an IPv{version} subnet", ()
-    return _LEAVES.format(f"`{service.name}`"), _AS_ITSELF, _DROP, ()
+        return message, why, f"give `{behind[0]}` an IPv{version} subnet", (), ()
+    return _LEAVES.format(f"`{service.name}`"), _AS_ITSELF, _DROP, (), ()

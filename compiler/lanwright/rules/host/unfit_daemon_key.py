@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lanwright.diagnostics import Severity
-from lanwright.lower.nearest import suggestion
+from lanwright.lower.nearest import nearest_name
 from lanwright.rules.host.daemon_key_of_ours import FLAGS, OURS
 from lanwright.rules.host.daemon_keys import BOUNDS, KEYS, Holds
 from lanwright.rules.host.daemon_values import misfits
@@ -73,14 +73,15 @@ def _judged(docker: Docker, key: str, value: Any, version: DockerVersion) -> Ite
 
 
 def _unknown(key: str, origin: Origin) -> Finding:
-    near = suggestion(key.lower().replace("_", "-"), KEYS, "settings")
+    plain = key.lower().replace("_", "-")
+    near = nearest_name(plain, KEYS)
     return Finding(
         message=f"`{key}` is no key of daemon.json",
         origin=origin,
         why=f"dockerd refuses to start: {_words(key)}",
-        fix=near if near.startswith("write") else "drop it",
-        edits=(Rename(origin, near.split("`")[1]),) if near.startswith("write") else (Drop(origin, key),),
-        safe=key.lower().replace("_", "-") in KEYS,
+        fix=f"write `{near}`" if near else "drop it",
+        edits=(Rename(origin, near),) if near else (Drop(origin, key),),
+        safe=plain in KEYS,
     )
 
 

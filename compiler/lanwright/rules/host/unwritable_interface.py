@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from lanwright.diagnostics import Severity
@@ -60,8 +59,11 @@ def unwritable_interface(site: Site, plan: SitePlan, host: HostPlan) -> Iterator
                 )
 
 
+_UNMANAGED = "drop `managed`"
+
+
 class _Fault(NamedTuple):
-    """What can't be written, and the key that asks for it."""
+    """What can't be written, and the key that asks for it; `mtu` is one that can."""
 
     key: str
     message: str
@@ -69,16 +71,13 @@ class _Fault(NamedTuple):
     fix: str
     severity: Severity | None = None
 
+    mtu: int | None = None
+
     def edits(self, written: Interface) -> tuple[Change, ...]:
-        """What the fix says, as a change of the text."""
-        found = re.match(r"write `mtu: ([0-9]+)` at most|drop `managed`", self.fix)
-        if found is None:
-            return ()
-        return (
-            (Write(written.at("mtu"), int(found[1])),)
-            if found[1]
-            else (Drop(written.at("managed"), "managed"),)
-        )
+        """What the fix says, as a change of the text; what isn't to be managed is made by somebody else."""
+        if self.mtu is not None:
+            return (Write(written.at("mtu"), self.mtu),)
+        return (Drop(written.at("managed"), "managed"),) if self.fix.startswith(_UNMANAGED) else ()
 
 
 def _unwritten(host: HostPlan, link: Link) -> _Fault | None:
@@ -149,6 +148,7 @@ def _too_long(host: HostPlan, link: Link) -> _Fault | None:
             if sure
             else f"write `mtu: {link.mtu}` at `{lower.name}`, if it has that",
             None if sure else Severity.WARNING,
+            most if sure else None,
         )
     return None
 
