@@ -5,10 +5,11 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lanwright.source import Add, Drop, Manuscript, Rename, Write, applied, parse
+from lanwright.source import Add, Change, Drop, Manuscript, Rename, Write, applied, merge, parse
 from tests.source.any_style import KEYS, MAPS, SCALARS, styled
 
 NAME = "lanwright.yaml"
@@ -153,3 +154,87 @@ def test_a_key_gets_another_name(data: st.DataObject) -> None:
     assert after is not None
     assert parse(after, NAME).data == wanted
     kept(text, after, lines=1)
+
+
+PLAIN = """\
+a: &shared {address: 192.168.0.5, mac: x}  # the first
+b: *shared
+c:
+  address:
+  - 192.168.0.6  # six
+  - 192.168.0.7
+  none:
+d: {ports: [eth0, eth1], e: 192.168.0.8, list: 5}
+f: |
+  text
+  of lines
+g: [{h: 1}, {h: 2}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "old", "new"),
+    [
+        ((Write, ("b", "address"), "10.0.0.1"), "{address: 192.168.0.5,", "{address: 10.0.0.1,"),
+        ((Write, ("b",), 5), "b: *shared", "b: 5"),
+        ((Write, ("c", "none"), "28"), "none:", 'none: "28"'),
+        ((Write, ("d",), True, True), "{ports: [eth0, eth1], e: 192.168.0.8, list: 5}", "true"),
+        ((Add, ("c",), {"none": {"x": [1]}}), "none:", "none: {x: [1]}"),
+        ((Add, ("c",), {"address": ["::1"]}), "0.7\n", '0.7\n  - "::1"\n'),
+        ((Add, ("d",), {"list": [6]}), "list: 5", "list: [5, 6]"),
+        ((Add, ("d", "e"), {"gw": 1}, "address"), "192.168.0.8,", "{address: 192.168.0.8, gw: 1},"),
+        ((Add, ("g", "1"), {"i": 2}), "{h: 2}", "{h: 2, i: 2}"),
+        ((Drop, ("c", "address", "0"), "address"), "  - 192.168.0.6  # six\n", ""),
+        ((Drop, ("d", "ports", "1"), "ports"), "[eth0, eth1]", "[eth0]"),
+        ((Drop, ("d", "e"), "address"), "e: 192.168.0.8", "e: {}"),
+        ((Drop, ("g", "0"), "g"), "{h: 1}, ", ""),
+        ((Drop, ("f",), "f"), "f: |\n  text\n  of lines\n", ""),
+        ((Rename, ("c", "none"), "no: ne"), "none:", '"no: ne":'),
+    ],
+)
+def test_an_edit_is_what_a_person_would_type(change: tuple[Any, ...], old: str, new: str) -> None:
+    assert PLAIN.count(old) == 1
+    assert changed(PLAIN, change) == PLAIN.replace(old, new)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        (Add, ("b",), {"new": 1}),
+        (Drop, ("a",), "a"),
+        (Write, ("c",), 5),
+        (Write, ("d",), 5),
+        (Write, ("f",), "x"),
+        (Drop, ("c",), "other"),
+        (Add, ("f",), {"x": 1}, "text"),
+    ],
+)
+def test_what_would_change_more_than_it_says_is_no_edit(change: tuple[Any, ...]) -> None:
+    """A key for what an alias stands for, an anchor that others name, a map that isn't meant as a whole."""
+    assert changed(PLAIN, change) is None
+
+
+def test_several_changes_are_one_set_or_none() -> None:
+    text = "a: {b: 1}\nc: {d: 2}\n"
+    assert changed(text, (Drop, ("a", "b"), "b"), (Add, (), {"e": 3})) == "a: {}\nc: {d: 2}\ne: 3\n"
+    assert changed(text, (Add, ("a",), {"x": 1}), (Add, ("a",), {"y": {"z": 2}})) == text.replace(
+        "1}", "1, x: 1, y: {z: 2}}"
+    )
+    assert changed("a:\n  b: 1\n", (Drop, ("a", "b"), "b"), (Add, (), {"e": 3})) == "e: 3\na:\n"
+    assert changed(text, (Write, ("a", "b"), 2), (Write, ("c",), 5)) is None
+
+
+def test_a_key_of_another_file_is_changed_where_it_is() -> None:
+    """Maps merge across the files of a folder, and a key given twice would be refused."""
+    texts = {"a.yaml": "lans: {home: {subnet: x}}\n", "b.yaml": "lans:\n  home:\n    routes: [1]\n"}
+    document = merge([parse(text, name) for name, text in texts.items()], "a.yaml")
+    changes: list[Change] = [Add(document.origin(("lans", "home")), {"routes": [2], "mtu": 3})]
+    edits = Manuscript(document.texts, document.origin).edits(changes)
+    after = {
+        name: applied(text, [each for each in edits if each.span.file == name])
+        for name, text in texts.items()
+    }
+    assert after == {
+        "a.yaml": "lans: {home: {subnet: x, mtu: 3}}\n",
+        "b.yaml": "lans:\n  home:\n    routes: [1, 2]\n",
+    }

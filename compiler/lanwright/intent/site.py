@@ -76,6 +76,11 @@ class Site(Model):
         written: Manuscript | None = self._manuscript
         return written.edits(changes) if written is not None and changes else ()
 
+    def keeps_comments(self, edits: tuple[Edit, ...]) -> bool:
+        """Whether no comment goes with what such edits take away."""
+        written: Manuscript | None = self._manuscript
+        return written is None or written.keeps_comments(edits)
+
     def keep(self, manuscript: Manuscript) -> None:
         """Take the texts that the site was bound from; once, where it is bound."""
         self._manuscript = manuscript

@@ -20,7 +20,7 @@ class Finding:
     """What a rule found at one place; `severity` only where it differs from the rule's own.
 
     `edits` are the changes that the fix tells, `safe` says that no person has to choose: what the user meant stays, or
-    there is one right value.
+    there is one right value. They aren't where a comment would go with what they take away.
     """
 
     message: str
@@ -75,7 +75,7 @@ class Rule:
                     fix=found.fix,
                     related=found.related,
                     edits=edits,
-                    safe=found.safe and bool(edits),
+                    safe=found.safe and bool(edits) and site.keeps_comments(edits),
                 )
 
 

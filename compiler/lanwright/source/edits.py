@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lanwright.diagnostics import Edit
 from lanwright.source.applied import apart
 from lanwright.source.change import Add, Drop, Rename, Write, united
+from lanwright.source.limits import MAX_EDITED
 from lanwright.source.outline import Outline
 from lanwright.source.rendered import rendered
 
@@ -58,6 +59,10 @@ class Manuscript:
         wanted = _together(changes)
         return self._made(wanted) or self._made([_before(change) for change in wanted])
 
+    def keeps_comments(self, edits: Iterable[Edit]) -> bool:
+        """Whether no comment goes with what the edits take away."""
+        return not any("#" in self._outlines[edit.span.file].between(edit.span) for edit in edits)
+
     def written(self, origin: Origin) -> str:
         """What stands at a place, to the letter."""
         try:
@@ -87,7 +92,7 @@ class Manuscript:
 
     def _place(self, origin: Origin) -> _Place:
         name = origin.span.file
-        if name not in self._texts:
+        if name not in self._texts or len(self._texts[name]) > MAX_EDITED:
             raise _Unfit
         if name not in self._outlines:
             self._outlines[name] = Outline(self._texts[name], name)

@@ -116,6 +116,10 @@ class Outline:
         """The character at a place, counted from the text's begin."""
         return self._lines[line - 1] + column - 1
 
+    def between(self, span: Span) -> str:
+        """What stands in a stretch."""
+        return self.text[self.offset(span.line, span.column) : self.offset(span.end_line, span.end_column)]
+
     def span(self, start: int, end: int) -> Span:
         """The place of a stretch of characters."""
         return Span(self.name, *self._place(start), *self._place(end))
