@@ -40,9 +40,14 @@ def read(texts: Mapping[str, str]) -> Document:
 
 def written(texts: Mapping[str, str]) -> Site:
     """Texts by name → what the user wrote; raises Refused where that can't be told."""
+    return bound(read(texts))
+
+
+def bound(document: Document) -> Site:
+    """One located tree → what the user wrote; raises Refused with what doesn't fit the grammar."""
     from lanwright.intent import bind
 
-    return bind(read(texts))
+    return bind(document)
 
 
 def named(site: Site) -> tuple[str, ...]:

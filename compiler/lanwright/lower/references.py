@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from lanwright.lower.attach.shim import shim_name
 from lanwright.lower.names import interface_name
-from lanwright.lower.nearest import suggestion
+from lanwright.lower.nearest import nearest_name, suggestion
 from lanwright.lower.vlan import split_vlan_name
+from lanwright.source import Rename, Write
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
@@ -36,7 +37,20 @@ def _known(problems: Problems, what: str, name: str | None, known: Iterable[str]
     if name is None or name in known:
         return
     where = {"LAN": "lans", "interface": "interfaces", "network": "networks", "service": "services"}[what]
-    problems.add("LW101", f"unknown {what} `{name}`", origin, fix=suggestion(name, known, where))
+    near = nearest_name(name, known)
+    change = Rename(origin, near or "") if what == "network" else Write(origin, _named(origin, name, near))
+    problems.add(
+        "LW101",
+        f"unknown {what} `{name}`",
+        origin,
+        fix=suggestion(name, known, where),
+        changes=(change,) if near else (),
+    )
+
+
+def _named(origin: Origin, name: str, near: str | None) -> str:
+    """The nearest name as it is written there; a network of another service stands behind `service:`."""
+    return f"service:{near}" if origin.path[-1] == "network_mode" else near or name
 
 
 def _check_interface(site: Site, host: Host, name: str, interface: Interface, problems: Problems) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def concealed(found: Iterable[Diagnostic], sources: Sources) -> list[Diagnostic]:
-    """The findings in their order; the texts of edits, too, so that they can be shown and not be carried out."""
+    """The findings in their order; an edit that would write a credential is left out, since what is shown can't be carried out."""
     return [_concealed(item, sources) for item in found]
 
 
@@ -24,5 +24,5 @@ def _concealed(item: Diagnostic, sources: Sources) -> Diagnostic:
         why=sources.conceal(item.why),
         fix=sources.conceal(item.fix),
         related=tuple(replace(one, message=sources.conceal(one.message)) for one in item.related),
-        edits=tuple(one._replace(text=sources.conceal(one.text)) for one in item.edits),
+        edits=() if any(sources.conceal(one.text) != one.text for one in item.edits) else item.edits,
     )

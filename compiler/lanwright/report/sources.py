@@ -49,11 +49,7 @@ class Sources:
 
     def line(self, span: Span) -> str | None:
         """The line that a span begins on, without its break; None where it can't be shown."""
-        if span.file not in self._texts:
-            return None
-        if span.file not in self._lines:
-            self._lines[span.file] = _LINE_BREAK.split(self._texts[span.file].removeprefix("\ufeff"))
-        lines = self._lines[span.file]
+        lines = self._of(span.file)
         return lines[span.line - 1] if 0 < span.line <= len(lines) else None
 
     def seen(self, span: Span) -> Seen | None:
@@ -64,3 +60,21 @@ class Sources:
     def conceal(self, words: str) -> str:
         """Words that may quote the texts, without the credentials that stand there."""
         return self._secrets.conceal(words)
+
+    def text(self, span: Span) -> str:
+        """What stands in a span, as far as it can be shown."""
+        lines = self._of(span.file)[max(span.line, 1) - 1 : span.end_line]
+        if not lines:
+            return ""
+        if span.end_line - span.line < len(lines):
+            lines[-1] = lines[-1][: max(span.end_column - 1, 0)]
+        lines[0] = lines[0][max(span.column - 1, 0) :]
+        return "\n".join(lines)
+
+    def _of(self, file: str) -> list[str]:
+        """A file's lines; none of one that couldn't be read."""
+        if file not in self._texts:
+            return []
+        if file not in self._lines:
+            self._lines[file] = _LINE_BREAK.split(self._texts[file].removeprefix("\ufeff"))
+        return self._lines[file]

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Severity
+from lanwright.report.edits_text import shown
 from lanwright.report.excerpt import excerpt
 from lanwright.report.paint import Paint, Role, plain
 from lanwright.report.printable import printable
@@ -73,6 +74,8 @@ def _remarks(item: Diagnostic, notes: Iterable[Related], sources: Sources) -> It
         yield "why", item.why
     if item.fix:
         yield "fix", item.fix
+    for edit in shown(item, sources):
+        yield "edit" if item.safe else "suggested edit", edit
 
 
 def _related(related: Related, sources: Sources) -> str:

@@ -10,6 +10,7 @@ from lanwright.plan.known_addresses import KnownAddresses
 from lanwright.plan.sockets import openings
 from lanwright.rules.access.shown import place, shown
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Drop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +51,7 @@ def address_not_on_host(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[
             fix="drop `via: docker`, for an alias"
             if on_lan
             else f"{publish} the address on the interface that has it",
+            edits=(Drop(place(site, host, opening, "via"), "via"),) if on_lan else (),
         )
 
 

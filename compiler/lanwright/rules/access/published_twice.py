@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan.port_ranges import PortRanges
 from lanwright.plan.sockets import EVERY, openings
-from lanwright.rules.access.shown import another_port, place, ports_in_use, shown
+from lanwright.rules.access.shown import another_port, place, ports_in_use, shown, to_another_port
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def published_twice(site: Site, host: HostPlan) -> Iterator[Finding]:
             related=(
                 Related(place(site, host, first, "port"), f"{shown(first.published)} is published here"),
             ),
+            edits=to_another_port(site, host, in_use, second),
         )
     yield from _replicas(site, host)
 

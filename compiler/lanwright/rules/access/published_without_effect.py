@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
 from lanwright.rules.access.host_kept_from_container import networks_apart
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Drop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lanwright.intent import Publish, Site
+    from lanwright.intent import Service as Written
     from lanwright.plan import DockerNetwork, HostPlan, Service, SitePlan
+    from lanwright.source import Change
 
 
 @rule("LW610", Severity.WARNING)
@@ -33,9 +37,16 @@ def published_without_effect(site: Site, plan: SitePlan, host: HostPlan) -> Iter
         networks = [host.networks[endpoint.network] for endpoint in service.endpoints]
         if not networks or any(network.strategy == "nat" and not network.internal for network in networks):
             continue
-        for publish in site.hosts[host.name].services[name].publish:
+        written = site.hosts[host.name].services[name]
+        for publish in written.publish:
             if publish.via != "dnat" or not networks_apart(plan, host, service):  # that is LW601
-                yield _finding(service, networks, publish)
+                yield replace(_finding(service, networks, publish), edits=_dropped(written, publish))
+
+
+def _dropped(written: Written, publish: Publish) -> tuple[Change, ...]:
+    if len(written.publish) == 1:
+        return (Drop(written.at("publish"), "publish"),)
+    return (Drop(publish.origin, "publish"),)
 
 
 def _finding(service: Service, networks: Sequence[DockerNetwork], publish: Publish) -> Finding:

@@ -14,6 +14,7 @@ from lanwright.rules.addressing.static_address_outside_subnet import not_contain
 from lanwright.rules.addressing.static_addresses import static_addresses
 from lanwright.rules.addressing.value_outside_subnet import written_values
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from lanwright.plan import DockerNetwork, HostPlan, SitePlan
     from lanwright.plan.values import Address, Prefix
     from lanwright.rules.addressing.room import Room
+    from lanwright.source import Change
 
 _UNREACHABLE = "no router carries such addresses on: nobody behind one is reached"
 _NO_GATEWAY = 'no container starts: "route for the gateway could not be found"'
@@ -84,6 +86,7 @@ def family_without_subnet(site: Site, plan: SitePlan) -> Iterator[Finding]:
                     origin=item.origin,
                     why=f'Docker refuses to start the container: "{not_contained(item.address, host.daemon.version)}"',
                     fix=_fix(item.network, item.address, room),
+                    edits=_added(item.network, item.address, room),
                     related=(Related(written[0].origin, f"the subnet of `{item.network.name}`"),),
                 )
 
@@ -99,6 +102,7 @@ def _values(described: Network, network: DockerNetwork, room: Room) -> Iterator[
                 origin=item.origin,
                 why=f'Docker makes no such network: "no matching subnet for {item.docker} {value}"',
                 fix=_fix(network, address, room),
+                edits=_added(network, address, room),
             )
 
 
@@ -114,6 +118,13 @@ def _fix(network: DockerNetwork, address: Address, room: Room) -> str:
     if block is None:
         return "drop it, or write the `subnet` that holds it"
     return f"drop it, or add the subnet {block}{'' if is_around else ' and an address of it'}"
+
+
+def _added(network: DockerNetwork, address: Address, room: Room) -> tuple[Change, ...]:
+    """The subnet that holds the value, off the LANs."""
+    block, is_around = (None, False) if on_a_lan(network) else usual_subnet(address, room, network.name)
+    written = any(subnet.written for subnet in network.subnets)
+    return (Add(network.origin, {"subnet": [block] if written else block}),) if is_around else ()
 
 
 def _special(site: Site, host: HostPlan, room: Room) -> Iterator[Finding]:
@@ -155,5 +166,6 @@ def _handed_out_from_the_bottom(
                 origin=described.at("ip_range") if described.ip_range else network.origin,
                 why=f"Docker hands out from the bottom of the LAN's subnet, where others are: {given.extent} here",
                 fix=free.ip_range_for(given),
+                edits=free.ip_range_written(given),
                 severity=Severity.WARNING,
             )

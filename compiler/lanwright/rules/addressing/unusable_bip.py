@@ -8,6 +8,7 @@ from lanwright.diagnostics import Severity
 from lanwright.lower import ipam
 from lanwright.plan.intervals import address, hosts, interval
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,4 +38,8 @@ def unusable_bip(site: Site, host: HostPlan) -> Iterator[Finding]:
                 origin=site.hosts[host.name].docker.at("bip", index),
                 why=f'dockerd refuses to start: "failed to allocate gateway ({bip.ip}): Address already in use"',
                 fix=f"write `bip: {first}/{bip.network.prefixlen}`",
+                edits=(
+                    Write(site.hosts[host.name].docker.at("bip", index), f"{first}/{bip.network.prefixlen}"),
+                ),
+                safe=not broadcast,
             )

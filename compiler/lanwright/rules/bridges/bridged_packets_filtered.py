@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lanwright.diagnostics import Related, Severity
 from lanwright.rules.bridges.truth import is_false
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Drop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +50,7 @@ def bridged_packets_filtered(site: Site, host: HostPlan) -> Iterator[Finding]:
             fix=f"take it away, or put `{joined[0].name}` on the host's bridge: "
             f"`host_bridge: {uplink.veth_to if uplink else 'br0'}`",
             related=related,
+            edits=(Drop(origin, origin.path[-1]),) if origin.path[-1] != "default-network-opts" else (),
         )
 
 

@@ -10,6 +10,7 @@ from lanwright.plan.docker import DEFAULT_GATEWAY, INHIBIT_IPV4
 from lanwright.plan.joined import taken_bridges
 from lanwright.rules.bridges.truth import is_true
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Drop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,6 +68,7 @@ def _of_ipv4(host: HostPlan, network: DockerNetwork, subnet: Subnet, written: Ne
         why=_loss(network, own),
         fix=f"take `{INHIBIT_IPV4}` out of `options`" + _other_shape(network, own, subnet),
         related=(Related(own.origin, "the host's address"),) if own else (),
+        edits=(Drop(_option(network, written), INHIBIT_IPV4),) if INHIBIT_IPV4 in written.options else (),
     )
 
 
@@ -98,6 +100,7 @@ def _of_ipv6(host: HostPlan, network: DockerNetwork, subnet: Subnet, written: Ne
     else:
         router = subnet.way_out if subnet.way_out != subnet.gateway else subnet.gateway
         fix = f"drop the IPv6 `gateway`: {own.address.ip} is told to Docker, and {router} reserved as {DEFAULT_GATEWAY[6]}"
+    places = [index for index, item in enumerate(written.gateway) if item.version == 6]
     lost = f"every other IPv6 address of `{network.bridge}`, the host's own too, is removed at each start of Docker"
     taken = f"{put} is on the LAN twice then"
     yield Finding(
@@ -106,6 +109,7 @@ def _of_ipv6(host: HostPlan, network: DockerNetwork, subnet: Subnet, written: Ne
         why=lost if network.strategy == "host_bridge" else taken,
         fix=fix,
         related=(Related(own.origin, "the host's address"),) if own else (),
+        edits=tuple(Drop(written.at("gateway", index), "gateway") for index in places if own),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import Via
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from lanwright.intent import Site
     from lanwright.plan import HostPlan, Service
     from lanwright.plan.compose_file import ComposeFile, ComposePort, ComposeService
+    from lanwright.source import Change
 
 
 _SHOWN = 6
@@ -71,13 +73,24 @@ def _compared(host: HostPlan, service: Service, written: Written, file: ComposeF
             origin=written.at("service") if written.wrote("service") else written.origin,
             why='compose refuses the project: "has neither an image nor a build context specified"',
             fix=_name(host, service, file),
+            edits=_named(host, service, written, file),
         )
+
+
+def _named(host: HostPlan, service: Service, written: Written, file: ComposeFile) -> tuple[Change, ...]:
+    near = difflib.get_close_matches(service.compose_name, _free(host, service, file), n=1)
+    return (Add(written.origin, {"service": near[0]}),) if near else ()
+
+
+def _free(host: HostPlan, service: Service, file: ComposeFile) -> list[str]:
+    """The names in the file that no other service has."""
+    taken = {item.compose_name for item in host.services.values() if item.project == service.project}
+    return sorted(set(file.services) - taken)
 
 
 def _name(host: HostPlan, service: Service, file: ComposeFile) -> str:
     """The name that it may have there: one that is near, or any that no other service has."""
-    taken = {item.compose_name for item in host.services.values() if item.project == service.project}
-    free = sorted(set(file.services) - taken)
+    free = _free(host, service, file)
     near = difflib.get_close_matches(service.compose_name, free, n=1)
     if near:
         return f"write `service: {near[0]}`"

@@ -8,12 +8,14 @@ from lanwright.diagnostics import Severity
 from lanwright.plan import LinkKind, Maker, Purpose
 from lanwright.plan.beside import made_beside
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Drop, Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lanwright.intent import Site
+    from lanwright.intent import Interface, Site
     from lanwright.plan import HostPlan, Link, SitePlan
+    from lanwright.source import Change
 
 
 @rule("LW705", Severity.ERROR)
@@ -53,17 +55,29 @@ def unwritable_interface(site: Site, plan: SitePlan, host: HostPlan) -> Iterator
                     why=fault.why,
                     fix=fault.fix,
                     severity=fault.severity if said or fault.key != "default_route" else Severity.WARNING,
+                    edits=fault.edits(written),
                 )
 
 
+_UNMANAGED = "drop `managed`"
+
+
 class _Fault(NamedTuple):
-    """What can't be written, and the key that asks for it."""
+    """What can't be written, and the key that asks for it; `mtu` is one that can."""
 
     key: str
     message: str
     why: str
     fix: str
     severity: Severity | None = None
+
+    mtu: int | None = None
+
+    def edits(self, written: Interface) -> tuple[Change, ...]:
+        """What the fix says, as a change of the text; what isn't to be managed is made by somebody else."""
+        if self.mtu is not None:
+            return (Write(written.at("mtu"), self.mtu),)
+        return (Drop(written.at("managed"), "managed"),) if self.fix.startswith(_UNMANAGED) else ()
 
 
 def _unwritten(host: HostPlan, link: Link) -> _Fault | None:
@@ -134,6 +148,7 @@ def _too_long(host: HostPlan, link: Link) -> _Fault | None:
             if sure
             else f"write `mtu: {link.mtu}` at `{lower.name}`, if it has that",
             None if sure else Severity.WARNING,
+            most if sure else None,
         )
     return None
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan.routed import is_routed
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Drop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +53,7 @@ def unheard_in_routed_mode(site: Site, host: HostPlan) -> Iterator[Finding]:
                 origin=written.networks[network.name].at("gateway"),
                 why='Docker ignores it: the containers have "default dev eth0", and the host\'s routes decide',
                 fix="drop it; to keep the address from the containers write it under `reserve`",
+                edits=(Drop(written.networks[network.name].at("gateway"), "gateway"),),
             )
         for service, endpoint in host.members.get(network.name, ()):
             if all(is_routed(host.networks[each.network]) for each in service.endpoints):

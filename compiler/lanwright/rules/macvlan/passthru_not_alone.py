@@ -8,6 +8,7 @@ from lanwright.diagnostics import Related, Severity
 from lanwright.plan import Owner, Purpose
 from lanwright.rules.macvlan.macvlan_subnet_twice import SHARED_PARENTS
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,6 +57,7 @@ def _second_container(site: Site, host: HostPlan, network: DockerNetwork) -> Ite
         why='the second doesn\'t start: "failed to create the macvlan port: invalid argument"',
         fix=f"write `mode: bridge` at `{network.name}`, or leave one container on it",
         related=(Related(_mode(site, host, network), "the mode"),),
+        edits=(Write(_mode(site, host, network), "bridge"),),
     )
 
 
@@ -74,6 +76,7 @@ def _shim(site: Site, host: HostPlan, network: DockerNetwork) -> Iterator[Findin
             why="the kernel makes no second macvlan link, the shim, beside one of mode passthru: Invalid argument",
             fix="drop it, or write `mode: bridge`",
             related=(Related(_mode(site, host, network), "the mode"),),
+            edits=(Write(_mode(site, host, network), "bridge"),),
         )
 
 
@@ -88,6 +91,7 @@ def _taken_from_host(site: Site, host: HostPlan, network: DockerNetwork) -> Iter
             fix=f"write `mode: bridge`, or give `{network.name}` an interface that the host doesn't use",
             related=(Related(place, f"what the host has on `{network.parent}`"),),
             severity=Severity.WARNING,
+            edits=(Write(_mode(site, host, network), "bridge"),),
         )
 
 
@@ -123,6 +127,7 @@ def _refused(site: Site, host: HostPlan, network: DockerNetwork, other: DockerNe
         why=f'Docker refuses the second: "{said}"',
         fix=f"write `mode: bridge` at `{alone.name}`, or give `{network.name}` another parent",
         related=(Related(written[other.name].at("parent"), f"`{other.name}` is on it already"),),
+        edits=(Write(_mode(site, host, alone), "bridge"),),
     )
 
 
