@@ -9,6 +9,7 @@ from lanwright.lower.names import interface_name
 from lanwright.lower.nearest import nearest_name, suggestion
 from lanwright.lower.vlan import split_vlan_name
 from lanwright.source import Rename, Write
+from lanwright.source.limits import MAX_DEPTH
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
@@ -102,3 +103,21 @@ def _check_service(host: Host, service: Service, problems: Problems) -> None:
     mode, _, other = (service.network_mode or "").partition(":")
     if mode == "service":
         _known(problems, "service", other, host.services, service.at("network_mode"))
+        if _is_far_from_its_network(host, other):
+            problems.add(
+                "LW005",
+                f"more than {MAX_DEPTH} services share one network, each by the one before",
+                service.at("network_mode"),
+                fix="name the service whose network it is",
+            )
+
+
+def _is_far_from_its_network(host: Host, name: str) -> bool:
+    """Whether it takes more than the bound to find the service that has the network; loops are another's business."""
+    seen: dict[str, None] = {}
+    while name in host.services and name not in seen and len(seen) < MAX_DEPTH:
+        seen[name] = None
+        mode, _, name = (host.services[name].network_mode or "").partition(":")
+        if mode != "service":
+            return False
+    return name in host.services and name not in seen

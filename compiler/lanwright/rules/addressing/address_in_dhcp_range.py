@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import Holder
-from lanwright.plan.intervals import between
+from lanwright.plan.intervals import first_met
 from lanwright.rules.addressing.claimed import claimed
 from lanwright.rules.addressing.free_addresses import FreeAddresses, dhcp_ranges, nearest
 from lanwright.rules.addressing.handed_out import by_lan
@@ -71,12 +71,7 @@ def _ranges(lan: LanPlan, given: Sequence[HandOut], free: FreeAddresses, dhcp: R
 
 def _leased(items: Sequence[tuple[Extent, T]], lan: LanPlan) -> Iterator[tuple[T, Interval]]:
     """Each item that meets a DHCP range, with the first such range."""
-    ranges = [(extent, extent) for extent in dhcp_ranges(lan)]
-    found: dict[int, Interval] = {}
-    for index, leased in between(((extent, index) for index, (extent, _) in enumerate(items)), ranges):
-        found.setdefault(index, leased)
-    for index, leased in found.items():
-        yield items[index][1], leased
+    yield from first_met(items, ((extent, extent) for extent in dhcp_ranges(lan)))
 
 
 _WHY = "Docker never asks the DHCP server, and the server knows nothing of Docker's: one day it leases such an address to another machine"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Severity
@@ -95,14 +94,13 @@ def _needed(host: HostPlan, network: DockerNetwork, version: int) -> int:
 
 
 def _room(host: HostPlan, network: DockerNetwork, subnets: Sequence[Subnet], needed: int) -> int:
-    """How many addresses there are for them, counted no further than they are needed."""
+    """How many addresses there are for them, no more than are needed."""
     static = [address for _, endpoint in host.members[network.name] for address in endpoint.addresses]
     room = 0
     for subnet in subnets:
         taken = [*static, *subnet.reserved.values(), *([subnet.gateway] if subnet.gateway else [])]
-        free = ipam.free_addresses(subnet.prefix, subnet.ip_range, taken)
-        room += sum(1 for _ in islice(free, needed - room))
-    return room
+        room += ipam.capacity(subnet.prefix, subnet.ip_range, taken)
+    return min(room, needed)
 
 
 def _message(network: DockerNetwork, subnets: Sequence[Subnet], needed: int, room: int) -> str:

@@ -118,7 +118,7 @@ def clashes(held: Iterable[Held]) -> Iterator[tuple[Held, Held]]:
         first = next(overlapping, None)
         if first is not None:
             yield item, first
-        kind = (item.subnet.prefix, item.sort)
+        kind = (item.subnet.prefix, item.sort, item.exists)
         if kind not in known:
             known.add(kind)
             index.add(item.subnet.prefix, item)
