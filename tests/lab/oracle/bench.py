@@ -1,0 +1,171 @@
+"""A host on a LAN that carries out one case after the other: its network's files, dockerd, the networks, the projects."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lanwright import pipeline
+from tests.lab import networkd, shapes
+from tests.lab.command import CommandFailedError
+from tests.lab.host import DockerFailedError
+from tests.lab.image import NAME as IMAGE
+from tests.lab.oracle.case import Verdict
+from tests.lab.oracle.said import Said
+from tests.lab.oracle.told import HOST
+from tests.lab.project import Project
+from tests.lab.site import compose_services
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.lab.lab import Lab
+    from tests.lab.oracle.case import Case
+    from tests.lab.oracle.told import Told
+
+ADDRESS, GATEWAY = "192.168.0.231/22", "192.168.0.1"
+STANZAS = "/etc/network/interfaces.d/"
+CREATE = "/usr/local/sbin/lanwright-docker-networks"
+DAEMON = "/etc/docker/daemon.json"
+CONTAINER = f"docker run --rm --entrypoint /bin/true --network {{}} {IMAGE}"
+
+CLEAN = f"""
+containers=$(docker ps -aq) && [ -n "$containers" ] && docker rm -f $containers
+docker network prune -f
+"""
+BARE = f"""
+systemctl stop systemd-networkd.service systemd-networkd.socket
+rm -rf {networkd.FOLDER}/* {STANZAS}* {CREATE} /root/compose
+for link in $(ls /sys/class/net); do
+    case $link in lo | eth0 | docker0) ;; *) ip link del "$link" ;; esac
+done
+printf '%s\\n' lo=lo eth0=eth0 >/run/network/ifstate
+rm -f /run/network/ifstate.*
+ip addr flush dev eth0
+ip link set eth0 nomaster
+ip link set eth0 mtu 1500 promisc off up
+ip addr add {ADDRESS} dev eth0
+ip route replace default via {GATEWAY}
+sysctl -qw net.ipv4.ip_forward=1
+"""
+FORGET = f"""
+rm -rf /var/lib/docker/network {DAEMON}
+nft flush ruleset
+ip link del docker0
+"""
+
+
+class RefusedError(Exception):
+    """A tool doesn't take what it is given."""
+
+    def __init__(self, tool: str, words: str) -> None:
+        super().__init__(words)
+        self.said = Said(Verdict.REFUSED, tool, words)
+
+
+class Bench:
+    """The host `dock1` on the LAN `home`, with a router and a laptop."""
+
+    def __init__(self, lab: Lab) -> None:
+        home = lab.lan("home", f"{GATEWAY}/22")
+        home.device("laptop", "192.168.0.50").listen("laptop", "80")
+        self._host = lab.host(HOST)
+        home.plug(self._host, "eth0")
+        self._host.set_up(shapes.eth0(ADDRESS, GATEWAY))
+        self._host.start_docker()
+        self._daemon: str | None = ""  # what the running dockerd has read; None while there is none
+
+    def carry_out(self, case: Case, told: Told) -> Said:
+        """Give the host what the case says, in the order of a boot, until a tool refuses; then look."""
+        self._clear()
+        try:
+            self._run("before", case.before)
+            if case.raw:
+                self._daemon = None
+                self._run(case.tool, case.raw)
+            else:
+                self._apply(told)
+        except RefusedError as refused:
+            return refused.said
+        looked = self._host.attempt("; ".join(["set -e", *self._looks(case, told)]), timeout=60)
+        if looked.rc:
+            return Said(Verdict.BREAKS, case.tool, looked.text.strip())
+        return Said(Verdict.WORKS, case.tool)
+
+    def _clear(self) -> None:
+        if self._daemon is not None:
+            self._host.attempt(CLEAN)
+        self._host.attempt(BARE)
+
+    def _run(self, tool: str, lines: str) -> None:
+        done = self._host.attempt(lines, timeout=60)
+        if done.rc:
+            raise RefusedError(tool, done.text.strip())
+
+    def _apply(self, told: Told) -> None:
+        assert told.plan is not None, f"no plan, and nothing raw: {told.findings}"
+        files = {item.destination: item for item in pipeline.emit(told.plan) if item.destination}
+        self._network(told, {path: item.content for path, item in files.items()})
+        daemon = files.get(told.plan.daemon.config)
+        self._start(daemon.content if daemon else "", told.plan.daemon.config)
+        if CREATE in files:
+            self._host.write(CREATE, files[CREATE].content, "755")
+            self._run("docker network create", f"{CREATE} create")
+        self._compose(told)
+
+    def _network(self, told: Told, files: dict[str, str]) -> None:
+        """The generated stanzas by ifup, or the generated units by networkd, which goes on without what it doesn't take."""
+        assert told.host is not None
+        if told.host.network == "networkd":
+            units = {path: text for path, text in files.items() if path.startswith(networkd.FOLDER)}
+            networkd.set_up(self._host, networkd.own_files("eth0", [ADDRESS], [GATEWAY], unit="20-lan.network"))
+            for path, text in units.items():
+                self._host.write(path, text)
+            self._host.run(f"systemctl restart {networkd.SERVICE}")
+            networkd.settle(self._host)
+            if faults := networkd.faults_now(self._host):
+                raise RefusedError("systemd networkd", "\n".join(faults))
+        for path, text in files.items():
+            if path.startswith(STANZAS):
+                self._host.write(path, text)
+                self._run("ifup", "ifup -a")
+
+    def _start(self, daemon: str, config: str) -> None:
+        """A dockerd with this daemon.json; the one that runs, if it has read the same."""
+        if daemon == self._daemon:
+            return
+        self._daemon = None
+        self._host.stop_docker()
+        self._host.attempt(FORGET)
+        if daemon:
+            self._host.write(config, daemon)
+        try:
+            self._host.restart_docker()
+        except DockerFailedError as failed:
+            raise RefusedError("dockerd", str(failed).strip()) from None
+        self._daemon = daemon
+
+    def _compose(self, told: Told) -> None:
+        assert told.host is not None
+        assert told.plan is not None
+        fragments = {item.path: item.content for item in pipeline.emit(told.plan) if item.destination is None}
+        for project, services in compose_services(HOST, told.host):
+            there = Project(self._host, project, services)
+            fragment = f"compose/{project}.networks.yaml"
+            self._host.write(f"/root/{fragment}", fragments[fragment])
+            try:
+                there.merge(f"/root/{fragment}")
+                there.compose("up", "--detach", "--quiet-pull")
+            except CommandFailedError as failed:
+                raise RefusedError("docker compose", failed.output.text.strip()) from None
+
+    def _looks(self, case: Case, told: Told) -> Iterator[str]:
+        """What must end with 0 if it works; a container can start on each network, unless the case says something."""
+        if case.look:
+            yield case.look
+        elif case.tool == "dockerd":
+            yield CONTAINER.format("bridge")
+        elif told.plan is not None:
+            used = {end.network for service in told.plan.services.values() for end in service.endpoints}
+            for name in told.plan.networks:
+                if name not in used:
+                    yield CONTAINER.format(name)
