@@ -31,7 +31,7 @@ def main(arguments: Sequence[str]) -> int:
     with Lab(debian(ROOTS[given.docker])) as lab:
         bench = None if given.dry else Bench(lab)
         print(f"up after {time.monotonic() - began:.1f}")
-        for case in chosen:
+        for case in sorted(chosen, key=lambda c: [w in c.tool for w in given.words], reverse=True):
             t = time.monotonic()
             says = told(case, given.docker)
             different = [*untold(case, says)]

@@ -151,9 +151,10 @@ class Bench:
         for project, services in compose_services(HOST, told.host):
             there = Project(self._host, project, services)
             fragment = f"compose/{project}.networks.yaml"
-            self._host.write(f"/root/{fragment}", fragments[fragment])
-            try:
+            if fragment in fragments:
+                self._host.write(f"/root/{fragment}", fragments[fragment])
                 there.merge(f"/root/{fragment}")
+            try:
                 there.compose("up", "--detach", "--quiet-pull")
             except CommandFailedError as failed:
                 raise RefusedError("docker compose", failed.output.text.strip()) from None

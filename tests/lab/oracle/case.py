@@ -41,6 +41,7 @@ class Case:
         risk: codes of warnings, of what works, that are about something else than a failure of this.
         needs: kinds of links that not every kernel has.
         only: the Docker that alone is asked.
+        excuse: why the finding has another severity than the table asks for: what a tool says and what only its owner knows.
         ci: whether it is one of those that every test run asks.
         others: what is different with another Docker.
     """
@@ -57,6 +58,7 @@ class Case:
     risk: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     only: str = ""
+    excuse: str = ""
     ci: bool = False
     others: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
@@ -97,7 +99,7 @@ def _read(row: Mapping[str, Any]) -> dict[str, Any]:
             read["words"] = value if isinstance(value, str) else ""
         elif key in {"check", "risk", "needs"}:
             read[key] = tuple([value] if isinstance(value, str) else value)
-        elif key in {"look", "only"}:
+        elif key in {"look", "only", "excuse"}:
             read[key] = str(value)
         else:
             raise KeyError(key)
