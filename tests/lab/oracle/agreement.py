@@ -20,7 +20,9 @@ def untold(case: Case, told: Told) -> Iterator[str]:
     errors, warnings = told.codes(Severity.ERROR), told.codes(Severity.WARNING)
     expected = frozenset(case.check) | frozenset(case.risk)
     if errors | warnings != expected:
-        shown = [f"{item.code} {item.message}" for item in told.findings if item.severity is not Severity.INFO]
+        shown = [
+            f"{item.code} {item.message}" for item in told.findings if item.severity is not Severity.INFO
+        ]
         yield f"check says {shown or 'nothing'}; expected is {sorted(expected) or 'nothing'}"
     if case.excuse:
         return

@@ -28,7 +28,7 @@ CREATE = "/usr/local/sbin/lanwright-docker-networks"
 DAEMON = "/etc/docker/daemon.json"
 CONTAINER = f"docker run --rm --entrypoint /bin/true --network {{}} {IMAGE}"
 
-CLEAN = f"""
+CLEAN = """
 containers=$(docker ps -aq) && [ -n "$containers" ] && docker rm -f $containers
 docker network prune -f
 """
@@ -117,7 +117,9 @@ class Bench:
         assert told.host is not None
         if told.host.network == "networkd":
             units = {path: text for path, text in files.items() if path.startswith(networkd.FOLDER)}
-            networkd.set_up(self._host, networkd.own_files("eth0", [ADDRESS], [GATEWAY], unit="20-lan.network"))
+            networkd.set_up(
+                self._host, networkd.own_files("eth0", [ADDRESS], [GATEWAY], unit="20-lan.network")
+            )
             for path, text in units.items():
                 self._host.write(path, text)
             self._host.run(f"systemctl restart {networkd.SERVICE}")

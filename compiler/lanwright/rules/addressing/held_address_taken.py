@@ -61,7 +61,9 @@ def _taken(described: Network, subnet: Subnet, room: Room) -> Iterator[Finding]:
                 message=f"the {item.key} {item.value} is {what}",
                 origin=item.origin,
                 why=_why(item),
-                fix="drop it: the address is held without it" if what.endswith("gateway") else _other(item, room),
+                fix="drop it: the address is held without it"
+                if what.endswith("gateway")
+                else _other(item, room),
                 related=(Related(place, what),),
             )
         elif any(interval(part).overlaps(interval(item.value)) for part in ipam.unusable(subnet.prefix)):

@@ -35,7 +35,7 @@ def several_subnets_of_a_bridge(site: Site, host: HostPlan) -> Iterator[Finding]
                 yield Finding(
                     message=f"`{name}` has a second IPv{subnet.version} subnet",
                     origin=described.at("subnet", index),
-                    why="Docker makes no such network: \"bridge driver doesn't support multiple subnets\"",
+                    why='Docker makes no such network: "bridge driver doesn\'t support multiple subnets"',
                     fix="drop it, or make a second network of it",
                     related=(Related(described.at("subnet", before), "the first one"),),
                 )

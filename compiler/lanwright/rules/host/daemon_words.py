@@ -27,11 +27,13 @@ class Unfit(NamedTuple):
     severity: Severity = Severity.ERROR
 
 
-
 _WORDS = {
     "log-level": (("debug", "info", "warn", "error", "fatal", "panic", "trace"), "invalid logging level: {}"),
     "log-format": (("text", "json"), "invalid log format: {}"),
-    "default-cgroupns-mode": (("private", "host"), 'invalid default cgroup namespace ({}): use "host" or "private"'),
+    "default-cgroupns-mode": (
+        ("private", "host"),
+        'invalid default cgroup namespace ({}): use "host" or "private"',
+    ),
     "default-ipc-mode": (
         ("private", "shareable"),
         'IPC mode "{}" is not supported as default value; use "shareable" or "private"',
@@ -53,10 +55,26 @@ LOG_OPTIONS = {
 """Of drivers whose options are few; `mode` and `max-buffer-size` are every driver's."""
 _ANY_LOGGER = frozenset(["mode", "max-buffer-size"])
 LOG_DRIVERS = frozenset(
-    "awslogs fluentd gcplogs gelf journald json-file local none splunk syslog".split()
+    ["awslogs", "fluentd", "gcplogs", "gelf", "journald", "json-file", "local", "none", "splunk", "syslog"]
 )
 LIMITS = frozenset(
-    "core cpu data fsize locks memlock msgqueue nice nofile nproc rss rtprio rttime sigpending stack".split()
+    [
+        "core",
+        "cpu",
+        "data",
+        "fsize",
+        "locks",
+        "memlock",
+        "msgqueue",
+        "nice",
+        "nofile",
+        "nproc",
+        "rss",
+        "rtprio",
+        "rttime",
+        "sigpending",
+        "stack",
+    ]
 )
 
 
@@ -98,7 +116,11 @@ def _mirrors(value: Any, _: Mapping[str, Any]) -> Iterator[Unfit]:
     for index, mirror in _texts(value):
         parts = urlsplit(mirror)
         if parts.scheme not in {"http", "https"}:
-            yield Unfit((index,), "invalid mirror", f"write it with its scheme: `https://{mirror.rpartition('://')[2]}`")
+            yield Unfit(
+                (index,),
+                "invalid mirror",
+                f"write it with its scheme: `https://{mirror.rpartition('://')[2]}`",
+            )
         elif parts.query or parts.fragment:
             yield Unfit((index,), "invalid mirror", "write it without what follows `?` or `#`")
         elif "@" in parts.netloc:
@@ -112,8 +134,15 @@ def _domains(value: Any, _: Mapping[str, Any]) -> Iterator[Unfit]:
 
 
 def _proxy(value: Any, settings: Mapping[str, Any]) -> Iterator[Unfit]:
-    if isinstance(value, str) and value and not value.startswith("/") and settings.get("userland-proxy", True):
-        yield Unfit((), f"invalid userland-proxy-path: must be an absolute path: {value}", "write the whole path")
+    if (
+        isinstance(value, str)
+        and value
+        and not value.startswith("/")
+        and settings.get("userland-proxy", True)
+    ):
+        yield Unfit(
+            (), f"invalid userland-proxy-path: must be an absolute path: {value}", "write the whole path"
+        )
 
 
 def _exec_options(value: Any, _: Mapping[str, Any]) -> Iterator[Unfit]:
@@ -123,7 +152,9 @@ def _exec_options(value: Any, _: Mapping[str, Any]) -> Iterator[Unfit]:
             yield Unfit((index,), f"invalid exec-opt ({option})", "write `native.cgroupdriver=systemd`")
         elif driver not in {"", "systemd", "cgroupfs"}:
             yield Unfit(
-                (index,), f"native.cgroupdriver option {driver} not supported", "write `native.cgroupdriver=systemd`"
+                (index,),
+                f"native.cgroupdriver option {driver} not supported",
+                "write `native.cgroupdriver=systemd`",
             )
 
 
@@ -136,7 +167,12 @@ def _limits(value: Any, _: Mapping[str, Any]) -> Iterator[Unfit]:
                 f"write `{{Name: {name}, Soft: ..., Hard: ...}}`",
             )
         elif name not in LIMITS:
-            yield Unfit((name,), f"invalid ulimit type: {name}", f"write one of {', '.join(sorted(LIMITS))}", starts=True)
+            yield Unfit(
+                (name,),
+                f"invalid ulimit type: {name}",
+                f"write one of {', '.join(sorted(LIMITS))}",
+                starts=True,
+            )
         else:
             yield from _soft_and_hard(name, {str(key).lower(): number for key, number in limit.items()})
 
@@ -171,12 +207,20 @@ def _gateways(value: Any, _: Mapping[str, Any]) -> Iterator[Unfit]:
         except ValueError:
             continue
         if version in seen:
-            yield Unfit((index,), f"only one IPv{version} host gateway IP address can be specified", "keep one")
+            yield Unfit(
+                (index,), f"only one IPv{version} host gateway IP address can be specified", "keep one"
+            )
         seen.add(version)
 
 
 def _log_driver(value: Any, _: Mapping[str, Any]) -> Iterator[Unfit]:
-    if isinstance(value, str) and value and value not in LOG_DRIVERS and ":" not in value and "/" not in value:
+    if (
+        isinstance(value, str)
+        and value
+        and value not in LOG_DRIVERS
+        and ":" not in value
+        and "/" not in value
+    ):
         yield Unfit(
             (),
             f'error looking up logging plugin {value}: plugin "{value}" not found',
