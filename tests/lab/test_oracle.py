@@ -76,6 +76,12 @@ def test_every_tool_has_cases_of_each_kind(verdict: Verdict) -> None:
     assert {case.tool for case in TABLE if case.verdict is verdict} == tools
 
 
+def test_what_leaves_no_plan_is_asked_by_hand() -> None:
+    """Where nothing is generated, the case says how the tool is asked."""
+    asked_for = [(case.of(docker), docker) for case in TABLE for docker in case.dockers if not case.raw]
+    assert [case.name for case, docker in asked_for if told(case, docker).plan is None] == []
+
+
 def test_a_case_has_a_name_of_its_own() -> None:
     """Within its tool: the whole table is asked by names."""
     names = [(case.tool, case.name) for case in TABLE]

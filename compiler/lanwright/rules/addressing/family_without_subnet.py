@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from lanwright.plan.values import Address, Prefix
     from lanwright.rules.addressing.room import Room
 
+_IPV4 = "com.docker.network.enable_ipv4"
 _UNREACHABLE = "no router carries such addresses on: nobody behind one is reached"
 _NO_GATEWAY = 'no container starts: "route for the gateway could not be found"'
 
@@ -65,6 +66,9 @@ def family_without_subnet(site: Site, plan: SitePlan) -> Iterator[Finding]:
     work as far as the next router, which drops them; a pool of them keeps dockerd from starting on a host that has one
     itself: "all predefined address pools have been fully subnetted".
 
+    A bridge network needs one family at least: with both switched off by options Docker says "IPv4 or IPv6 must be
+    enabled".
+
     On a LAN with IPv6 Docker hands IPv6 addresses out from the bottom where the network has no IPv6 `ip_range`:
     fd00:8::2 is the first, and on many LANs that one is taken. That is a warning.
 
@@ -75,6 +79,7 @@ def family_without_subnet(site: Site, plan: SitePlan) -> Iterator[Finding]:
         yield from _special(site, host, room)
         for network in host.networks.values():
             yield from _values(site.hosts[name].networks[network.name], network, room)
+            yield from _no_family(site.hosts[name].networks[network.name], network)
             yield from _handed_out_from_the_bottom(site, host, network, free)
         for item in static_addresses(site.hosts[name], host):
             written = [subnet for subnet in item.network.subnets if subnet.written]
@@ -100,6 +105,17 @@ def _values(described: Network, network: DockerNetwork, room: Room) -> Iterator[
                 why=f'Docker makes no such network: "no matching subnet for {item.docker} {value}"',
                 fix=_fix(network, address, room),
             )
+
+
+def _no_family(described: Network, network: DockerNetwork) -> Iterator[Finding]:
+    """A network that is to have neither family; macvlan and ipvlan may be without addresses."""
+    if network.driver == "bridge" and not network.ipv4 and not network.ipv6 and not described.external:
+        yield Finding(
+            message=f"`{network.name}` has neither IPv4 nor IPv6",
+            origin=described.at("options", _IPV4),
+            why='Docker makes no such network: "IPv4 or IPv6 must be enabled"',
+            fix="drop the option, or write an IPv6 `subnet`",
+        )
 
 
 def _lacking(network: DockerNetwork, version: int) -> str:

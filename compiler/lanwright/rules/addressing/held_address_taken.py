@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Address, IPv6Address
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
@@ -54,20 +55,20 @@ def _taken(described: Network, subnet: Subnet, room: Room) -> Iterator[Finding]:
     if subnet.gateway is not None:
         place = described.at("gateway") if described.gateway else subnet.origin
         held[subnet.gateway] = ("the network's gateway", place)
-    for item in _addresses(described, subnet.prefix):
-        if item.docker != "gateway" and item.value in held:
-            what, place = held[item.value]
+    for item, value in _addresses(described, subnet.prefix):
+        if item.docker != "gateway" and value in held:
+            what, place = held[value]
             yield Finding(
                 message=f"the {item.key} {item.value} is {what}",
                 origin=item.origin,
                 why=_why(item),
                 fix="drop it: the address is held without it"
                 if what.endswith("gateway")
-                else _other(item, room),
+                else _other(item, value, room),
                 related=(Related(place, what),),
             )
-        elif any(interval(part).overlaps(interval(item.value)) for part in ipam.unusable(subnet.prefix)):
-            edge = "network" if item.value == subnet.prefix.network_address else "broadcast"
+        elif any(part.covers(interval(value)) for part in ipam.unusable(subnet.prefix)):
+            edge = "network" if value == subnet.prefix.network_address else "broadcast"
             yield Finding(
                 message=f"the {item.key} {item.value} is the {edge} address of {subnet.prefix}",
                 origin=item.origin,
@@ -76,14 +77,15 @@ def _taken(described: Network, subnet: Subnet, room: Room) -> Iterator[Finding]:
                 related=(Related(subnet.origin, "the subnet"),),
             )
         if item.docker != "gateway":
-            held.setdefault(item.value, (f"the {item.key} as well", item.origin))
+            held.setdefault(value, (f"the {item.key} as well", item.origin))
 
 
-def _addresses(described: Network, subnet: Prefix) -> Iterator[WrittenValue]:
+def _addresses(described: Network, subnet: Prefix) -> Iterator[tuple[WrittenValue, Address]]:
     """What Docker holds in a subnet, the gateway first."""
     for item in written_values(described):
-        if item.docker != "range" and interval(subnet).covers(interval(item.value)):
-            yield item
+        value = item.value
+        if isinstance(value, IPv4Address | IPv6Address) and value in subnet:
+            yield item, value
 
 
 def _why(item: WrittenValue) -> str:
@@ -98,5 +100,5 @@ def _inside(item: WrittenValue, subnet: Prefix) -> str:
     return "drop it: Docker hands it out to nobody"
 
 
-def _other(item: WrittenValue, room: Room) -> str:
-    return f"drop one of the two, or {nearest(room, item.value, item.origin)}"
+def _other(item: WrittenValue, value: Address, room: Room) -> str:
+    return f"drop one of the two, or {nearest(room, value, item.origin)}"
