@@ -27,14 +27,10 @@ class Project:
 
     def up(self, *fragments: str) -> None:
         """Start it, with `fragments` (paths on the host) merged over the base file; wait until all answer."""
-        self.merge(*fragments)
+        self._files[1:] = fragments
         self.compose("up", "--detach", "--quiet-pull")
         for service in self.services:
             self.wait_for(service)
-
-    def merge(self, *fragments: str) -> None:
-        """Lay `fragments` over the base file from now on."""
-        self._files[1:] = fragments
 
     def down(self) -> None:
         """Stop it and remove its containers and its own networks."""

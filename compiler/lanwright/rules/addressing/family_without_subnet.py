@@ -75,6 +75,11 @@ def family_without_subnet(site: Site, plan: SitePlan) -> Iterator[Finding]:
     Write the `subnet` of that family, or leave the value out.
     """
     room, free = private_room(site, plan), FreeAddresses(site, plan)
+    for lan, described in site.lans.items():
+        for index, subnet in enumerate(described.subnet):
+            if not subnet.network.network_address.is_unspecified:  # a prefix that comes later: LW007
+                said = f"the subnet {{}} of the LAN `{lan}`"
+                yield from _lies_in(said, subnet.network, described.at("subnet", index), room)
     for name, host in plan.hosts.items():
         yield from _special(site, host, room)
         for network in host.networks.values():
@@ -134,15 +139,19 @@ def _fix(network: DockerNetwork, address: Address, room: Room) -> str:
 
 def _special(site: Site, host: HostPlan, room: Room) -> Iterator[Finding]:
     for said, prefix, origin in _subnets(site, host):
-        for special, (purpose, why) in SPECIAL.items():
-            if interval(special).overlaps(interval(prefix)):
-                block, _ = usual_subnet(prefix.network_address, room, origin)
-                yield Finding(
-                    message=f"{said.format(prefix)} lies in {special}, {purpose}",
-                    origin=origin,
-                    why=why,
-                    fix=f"write a private range, for example {block}" if block else "write a private range",
-                )
+        yield from _lies_in(said, prefix, origin, room)
+
+
+def _lies_in(said: str, prefix: Prefix, origin: Origin, room: Room) -> Iterator[Finding]:
+    for special, (purpose, why) in SPECIAL.items():
+        if interval(special).overlaps(interval(prefix)):
+            block, _ = usual_subnet(prefix.network_address, room, origin)
+            yield Finding(
+                message=f"{said.format(prefix)} lies in {special}, {purpose}",
+                origin=origin,
+                why=why,
+                fix=f"write a private range, for example {block}" if block else "write a private range",
+            )
 
 
 def _subnets(site: Site, host: HostPlan) -> Iterator[tuple[str, Prefix, Origin]]:

@@ -158,6 +158,18 @@ def _exec_options(value: Any, _: Mapping[str, Any]) -> Iterator[Unfit]:
             )
 
 
+def _cgroup_parent(value: Any, settings: Mapping[str, Any]) -> Iterator[Unfit]:
+    """With systemd as the cgroup driver, which is the default wherever there is cgroup v2."""
+    own = "native.cgroupdriver=cgroupfs" in [text for _, text in _texts(settings.get("exec-opts"))]
+    if isinstance(value, str) and value and not value.endswith(".slice") and not own:
+        yield Unfit(
+            (),
+            'cgroup-parent for systemd cgroup should be a valid slice named as "xxx.slice"',
+            "write the name of a slice, or `exec-opts: [native.cgroupdriver=cgroupfs]` beside it",
+            severity=Severity.WARNING,
+        )
+
+
 def _limits(value: Any, _: Mapping[str, Any]) -> Iterator[Unfit]:
     for name, limit in value.items() if isinstance(value, dict) else ():
         if not isinstance(limit, dict):
@@ -251,6 +263,7 @@ def _log_option(name: str, text: str) -> Iterator[Unfit]:
 
 
 _OF_KEY: Mapping[str, Callable[[Any, Mapping[str, Any]], Iterator[Unfit]]] = {
+    "cgroup-parent": _cgroup_parent,
     "default-runtime": _default_runtime,
     "default-ulimits": _limits,
     "dns-search": _domains,
