@@ -6,6 +6,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
+from lanwright.plan import DockerVersion
 from lanwright.plan.intervals import interval
 from lanwright.rules.addressing.docker_ranges import private_room, usual_subnet, written_base
 from lanwright.rules.addressing.free_addresses import FreeAddresses
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from lanwright.rules.addressing.room import Room
 
 _IPV4 = "com.docker.network.enable_ipv4"
+_ANY_SUBNET = DockerVersion(29, 1)
+"""From here on a static address may be asked for on a subnet of Docker's choice."""
+
 _UNREACHABLE = "no router carries such addresses on: nobody behind one is reached"
 _NO_GATEWAY = 'no container starts: "route for the gateway could not be found"'
 
@@ -57,8 +61,8 @@ def family_without_subnet(site: Site, plan: SitePlan) -> Iterator[Finding]:
 
     IPv4 and IPv6 are two families of addresses, and each needs a subnet of its own on the network. A gateway, an
     `ip_range` or a reserved address without one is refused by the command line ("no matching subnet for gateway
-    fd00:1::1"), and a container with a static address without one doesn't start ("no configured subnet contains IP
-    address fd00:1::5").
+    fd00:1::1"), and a container with a static address without one doesn't start ("user specified IP address is supported
+    only when connecting to networks with user configured subnets").
 
     Some ranges aren't for machines: link-local (169.254.0.0/16, fe80::/10), multicast (224.0.0.0/4, ff00::/8), loopback
     (127.0.0.0/8), 0.0.0.0/8. Docker makes most of such networks without a word. With multicast or loopback no container
@@ -92,10 +96,17 @@ def family_without_subnet(site: Site, plan: SitePlan) -> Iterator[Finding]:
                 yield Finding(
                     message=f"{item.address} of `{item.service}`: {_lacking(item.network, item.address.version)}",
                     origin=item.origin,
-                    why=f'Docker refuses to start the container: "{not_contained(item.address, host.daemon.version)}"',
+                    why=f'Docker refuses to start the container: "{_unasked(item.address, host.daemon.version)}"',
                     fix=_fix(item.network, item.address, room),
                     related=(Related(written[0].origin, f"the subnet of `{item.network.name}`"),),
                 )
+
+
+def _unasked(address: Address, version: DockerVersion) -> str:
+    """Docker's words for an address of a family that the network has no written subnet of."""
+    if version < _ANY_SUBNET:
+        return "user specified IP address is supported only when connecting to networks with user configured subnets"
+    return not_contained(address, version)
 
 
 def _values(described: Network, network: DockerNetwork, room: Room) -> Iterator[Finding]:
