@@ -14,14 +14,15 @@ from tests.lab.oracle.told import HOST
 from tests.lab.site import compose_services
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from lanwright.targets.artifact import Artifact
     from tests.lab.lab import Lab
     from tests.lab.oracle.case import Case
     from tests.lab.oracle.told import Told
 
 ADDRESS, GATEWAY = "192.168.0.231/22", "192.168.0.1"
-STANZAS = "/etc/network/interfaces.d/"
+IFUPDOWN = "/etc/network/"
 CREATE = "/usr/local/sbin/lanwright-docker-networks"
 DAEMON = "/etc/docker/daemon.json"
 CONTAINER = "docker run --rm --entrypoint /bin/true --network {} oracle"
@@ -40,8 +41,10 @@ containers=$(docker ps -aq) && [ -n "$containers" ] && docker rm -f $containers
 docker network prune -f
 """
 BARE = f"""
+ip netns del far
+[ -f /run/before ] && kill "$(cat /run/before)"; rm -f /run/before
 systemctl stop systemd-networkd.service systemd-networkd.socket
-rm -rf {networkd.FOLDER}/* {STANZAS}* {CREATE} /root/compose
+rm -rf {networkd.FOLDER}/* {IFUPDOWN}interfaces.d/* {IFUPDOWN}if-*.d/lanwright* {CREATE} /root/compose
 for link in $(ls /sys/class/net); do
     case $link in lo | eth0 | docker0) ;; *) ip link del "$link" ;; esac
 done
@@ -123,7 +126,7 @@ class Bench:
     def _apply(self, told: Told) -> None:
         assert told.plan is not None, f"no plan, and nothing raw: {told.findings}"
         files = {item.destination: item for item in pipeline.emit(told.plan) if item.destination}
-        self._network(told, {path: item.content for path, item in files.items()})
+        self._network(told, files)
         daemon = files.get(told.plan.daemon.config)
         self._start(daemon.content if daemon else "", told.plan.daemon.config)
         if CREATE in files:
@@ -131,24 +134,26 @@ class Bench:
             self._run("docker network create", f"{CREATE} create")
         self._compose(told)
 
-    def _network(self, told: Told, files: dict[str, str]) -> None:
+    def _network(self, told: Told, files: Mapping[str, Artifact]) -> None:
         """The generated stanzas by ifup, or the generated units by networkd, which goes on without what it doesn't take."""
         assert told.host is not None
         if told.host.network == "networkd":
-            units = {path: text for path, text in files.items() if path.startswith(networkd.FOLDER)}
             networkd.set_up(
                 self._host, networkd.own_files("eth0", [ADDRESS], [GATEWAY], unit="20-lan.network")
             )
-            for path, text in units.items():
-                self._host.write(path, text)
-            self._host.run(f"systemctl restart {networkd.SERVICE}")
+            for path, item in files.items():
+                if path.startswith(networkd.FOLDER):
+                    self._host.write(path, item.content)
+            # With the link the kernel's own link-local address comes back, which networkd waits for.
+            self._host.run(f"ip link set eth0 down; systemctl restart {networkd.SERVICE}")
             networkd.settle(self._host)
             if faults := networkd.faults_now(self._host):
                 raise RefusedError("systemd networkd", "\n".join(faults))
-        for path, text in files.items():
-            if path.startswith(STANZAS):
-                self._host.write(path, text)
-                self._run("ifup", BOOTED)
+        stanzas = {path: item for path, item in files.items() if path.startswith(IFUPDOWN)}
+        for path, item in stanzas.items():
+            self._host.write(path, item.content, f"{item.mode:o}")
+        if stanzas:
+            self._run("ifup", BOOTED)
 
     def _start(self, daemon: str, config: str) -> None:
         """A dockerd with this daemon.json; the one that runs, if it has read the same."""
