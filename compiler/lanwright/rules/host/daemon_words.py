@@ -44,7 +44,6 @@ _NOT_NEGATIVE = ("max-concurrent-downloads", "max-concurrent-uploads", "max-down
 _LABEL = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?"
 _DOMAIN = re.compile(rf"(?:\.|(?=.*[a-zA-Z]){_LABEL}(?:\.{_LABEL})*\.?)")
 _SIZE = re.compile(r"[0-9]+(?:\.[0-9]+)? ?(?:[kmgtp]i?b?|b)?", re.IGNORECASE)
-_UNLIMITED = "-1"
 
 LOG_OPTIONS = {
     "json-file": "max-size max-file compress labels labels-regex env env-regex tag",
@@ -53,6 +52,7 @@ LOG_OPTIONS = {
     "none": "",
 }
 """Of drivers whose options are few; `mode` and `max-buffer-size` are every driver's."""
+_LOGGER = {"local": "log driver local"}
 _ANY_LOGGER = frozenset(["mode", "max-buffer-size"])
 LOG_DRIVERS = frozenset(
     ["awslogs", "fluentd", "gcplogs", "gelf", "journald", "json-file", "local", "none", "splunk", "syslog"]
@@ -181,7 +181,7 @@ def _limits(value: Any, _: Mapping[str, Any]) -> Iterator[Unfit]:
         elif name not in LIMITS:
             yield Unfit(
                 (name,),
-                f"invalid ulimit type: {name}",
+                f"wrong rlimit value: RLIMIT_{name.upper()}",
                 f"write one of {', '.join(sorted(LIMITS))}",
                 starts=True,
             )
@@ -207,7 +207,7 @@ def _default_runtime(value: Any, settings: Mapping[str, Any]) -> Iterator[Unfit]
     runtimes = settings.get("runtimes")
     known = {"", "runc", *(runtimes if isinstance(runtimes, dict) else ())}
     if isinstance(value, str) and value not in known and "." not in value and "/" not in value:
-        words = f'specified default runtime "{value}" does not exist'
+        words = f"specified default runtime '{value}' does not exist"
         yield Unfit((), words, f"drop it, or describe it: `runtimes: {{{value}: {{path: ...}}}}`")
 
 
@@ -249,14 +249,14 @@ def _log_options(value: Any, settings: Mapping[str, Any]) -> Iterator[Unfit]:
         return
     for name, text in value.items():
         if name not in _ANY_LOGGER and name not in known.split():
-            words = f"unknown log opt '{name}' for {driver} log driver"
+            words = f"unknown log opt '{name}' for {_LOGGER.get(driver, driver + ' log driver')}"
             yield Unfit((name,), words, f"drop it{', or write ' if known else ''}{known.replace(' ', ', ')}")
         elif isinstance(text, str):
             yield from _log_option(name, text)
 
 
 def _log_option(name: str, text: str) -> Iterator[Unfit]:
-    if name == "max-size" and text != _UNLIMITED and not _SIZE.fullmatch(text):
+    if name == "max-size" and not _SIZE.fullmatch(text):
         yield Unfit((name,), f"invalid size: '{text}'", "write a size, for example 10m", starts=True)
     elif name == "max-file" and not (text.isascii() and text.isdecimal() and int(text[:9])):
         yield Unfit((name,), "max-file", "write a number of 1 or more", starts=True)
