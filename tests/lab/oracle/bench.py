@@ -36,6 +36,17 @@ rm -r "$folder"
 """
 """A container that does nothing, made of busybox alone: the lab's own image is copied for seconds for each container."""
 
+OWN_UNIT = f"""\
+[Match]
+Name=eth0
+[Network]
+Address={ADDRESS}
+Gateway={GATEWAY}
+LinkLocalAddressing=no
+IPv6AcceptRA=no
+"""
+"""The host's own unit; `ip addr flush` has taken the link-local address, and networkd would wait for it."""
+
 CLEAN = """
 containers=$(docker ps -aq) && [ -n "$containers" ] && docker rm -f $containers
 docker network prune -f
@@ -138,14 +149,11 @@ class Bench:
         """The generated stanzas by ifup, or the generated units by networkd, which goes on without what it doesn't take."""
         assert told.host is not None
         if told.host.network == "networkd":
-            networkd.set_up(
-                self._host, networkd.own_files("eth0", [ADDRESS], [GATEWAY], unit="20-lan.network")
-            )
+            self._host.write(f"{networkd.FOLDER}/20-lan.network", OWN_UNIT)
             for path, item in files.items():
                 if path.startswith(networkd.FOLDER):
                     self._host.write(path, item.content)
-            # With the link the kernel's own link-local address comes back, which networkd waits for.
-            self._host.run(f"ip link set eth0 down; systemctl restart {networkd.SERVICE}")
+            self._host.run(f"systemctl restart {networkd.SERVICE}")
             networkd.settle(self._host)
             if faults := networkd.faults_now(self._host):
                 raise RefusedError("systemd networkd", "\n".join(faults))
