@@ -30,8 +30,8 @@ def unwritable_interface(site: Site, plan: SitePlan, host: HostPlan) -> Iterator
     - a bond without ports never has a carrier;
     - with ifupdown a DHCP client takes the default route from its lease, though the plan has none there.
 
-    With networkd a name isn't made of digits alone: "Invalid interface name" it says to a line of its unit, and the unit is
-    for nothing. That is so for a shim and a network's bridge, too.
+    With networkd a name isn't made of digits alone: "Interface name is not valid or too long, ignoring assignment", and the
+    unit is for nothing. That is so for a shim and a network's bridge, too.
 
     A tunnel and, with ifupdown, a wireless interface are warnings: they are configured when they are there, but nothing
     of Lanwright's makes the tunnel or joins the wireless network. So is an MTU above an interface whose own MTU isn't
