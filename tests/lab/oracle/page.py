@@ -20,9 +20,10 @@ HEAD = """\
 
 What real tools say to bad and to harmless intents, and what `lanwright check` says to the same ones. What a tool refuses is an error
 here, what it accepts and what breaks later is a finding, what works passes without one. Each case is a part of an intent, laid over a
-LAN and a host; what is generated from it is given to the tool itself, whatever the findings say. The cases stand in
-`tests/lab/oracle/cases/`, their words are a part of what the tool said word for word, and `python -m tests.lab.oracle` asks all of it
-again and writes this page; CI asks a few of each tool, and compares all of it with what `check` says.
+LAN and a host; what is generated from it is given to the tool itself, whatever the findings say. *By hand* a tool is asked where
+nothing is generated, or where what is generated leaves the fault out. The cases stand in `tests/lab/oracle/cases/`, their words are a
+part of what the tool said, and `python -m tests.lab.oracle` asks all of it again and writes this page; CI asks a few of each tool, and
+compares all of it with what `check` says.
 
 - **refused**: the tool doesn't take it, and says so in these words.
 - **breaks**: the tool takes it, and what is written doesn't hold: a container doesn't start, a packet doesn't come back, a setting
@@ -64,7 +65,12 @@ def row(case: Case, docker: str) -> str:
     shown = case.words or (case.look if case.verdict is Verdict.BREAKS else "")
     codes = ", ".join([*case.check, *(f"({code})" for code in case.risk)])
     why = f"{codes or 'nothing'}: {case.excuse}" if case.excuse else codes
-    cells = (f"{name}<br>{_code(_short(case))}", case.verdict.value, _code(shown), why)
+    cells = (
+        f"{name}<br>{_code(_short(case))}",
+        case.verdict.value + ", by hand" * bool(case.raw),
+        _code(shown),
+        why,
+    )
     return f"| {' | '.join(cells)} |"
 
 
