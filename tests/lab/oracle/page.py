@@ -11,7 +11,7 @@ import yaml
 from tests.lab.oracle.case import DOCKERS, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from tests.lab.oracle.case import Case
 
@@ -84,8 +84,3 @@ def _code(text: str) -> str:
     plain = " ".join(text.split()).replace("|", "\\|")
     fence = "``" if "`" in plain else "`"
     return f"{fence}{plain}{fence}" if plain else ""
-
-
-def rows(outcomes: Sequence[tuple[Case, str]]) -> Iterator[str]:
-    """All rows of the page, for who compares it with the cases."""
-    return (row(case, docker) for case, docker in outcomes)
