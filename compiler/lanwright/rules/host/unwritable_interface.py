@@ -32,6 +32,9 @@ def unwritable_interface(site: Site, plan: SitePlan, host: HostPlan) -> Iterator
     - a bond without ports never has a carrier;
     - with ifupdown a DHCP client takes the default route from its lease, though the plan has none there.
 
+    With networkd a name isn't made of digits alone: "Interface name is not valid or too long, ignoring assignment", and the
+    unit is for nothing. That is so for a shim and a network's bridge, too.
+
     A tunnel and, with ifupdown, a wireless interface are warnings: they are configured when they are there, but nothing
     of Lanwright's makes the tunnel or joins the wireless network. So is an MTU above an interface whose own MTU isn't
     written: it is 1500 unless somebody has set it.
@@ -39,7 +42,14 @@ def unwritable_interface(site: Site, plan: SitePlan, host: HostPlan) -> Iterator
     Write the interface so that it can be made, or leave `managed` out and write it by hand.
     """
     for link in host.links.values():
-        if link.maker is Maker.LANWRIGHT and link.purpose is Purpose.HOST:
+        if host.network == "networkd" and link.maker is Maker.LANWRIGHT and link.name.isdigit():
+            yield Finding(
+                message=f"`{link.name}` is a name that systemd-networkd doesn't take",
+                origin=link.origin,
+                why="it takes digits alone for a link's number, and passes over the lines that name it",
+                fix=f"give it a name with a letter, `link{link.name}` for example",
+            )
+        elif link.maker is Maker.LANWRIGHT and link.purpose is Purpose.HOST:
             written = site.hosts[host.name].interfaces[link.name]
             fault = (
                 _unwritten(host, link)

@@ -29,6 +29,7 @@ _ELSEWHERE = {
 }
 """Keys of the grammar that belong to other drivers: nothing is made of them."""
 
+_GATEWAY_MODE = "com.docker.network.bridge.gateway_mode_"
 _GO_FLAGS = ("enable_icc", "enable_ip_masquerade", "inhibit_ipv4", "default_bridge")
 
 
@@ -44,6 +45,8 @@ def unknown_driver_option(site: Site, host: HostPlan) -> Iterator[Finding]:
     What the driver knows it reads strictly. Modes are written in lower case, else "requested macvlan mode 'Bridge' is
     not valid, 'bridge' mode is the macvlan driver default"; flags as Go reads them, else "failed to parse
     com.docker.network.bridge.enable_icc value: maybe"; and the network isn't made.
+
+    Gateway mode `isolated` is for internal networks alone.
 
     The same is told of the keys `mode` and `flag`, and of a key that belongs to another driver. Where an option has a
     key of its own (`parent`, `mode`, `flag`, `mtu`, `masquerade`), the key must say it: an option that says otherwise
@@ -108,6 +111,13 @@ def _options(written: Network, host: HostPlan, network: DockerNetwork) -> Iterat
             )
         elif not found.fits(value):
             yield _refused(origin, f"`{option}: {value}`", _words(option, value), value, (found.takes,))
+        elif value == "isolated" and option.startswith(_GATEWAY_MODE) and not written.internal:
+            yield Finding(
+                message=f"`{option}: isolated` on a network that isn't internal",
+                origin=origin,
+                why="Docker refuses the network: \"gateway mode 'isolated' can only be used for an internal network\"",
+                fix="write `internal: true`, or drop the option",
+            )
         elif found.key is not None and _says_otherwise(written, network, option, found.key):
             yield Finding(
                 message=f"`{option}` says {value}, and `{found.key}` doesn't",
