@@ -12,9 +12,6 @@ from lanwright.cli.options import DEFAULT_INTENT, Quiet, Verbose
 if TYPE_CHECKING:
     from lanwright.advise import Condition
 
-_FOUND = "What is found"
-_WANTED = "What is wanted"
-
 
 class Format(StrEnum):
     """How advice is shown."""
@@ -29,11 +26,6 @@ class Firewall(StrEnum):
 
     NFTABLES = "nftables"
     IPTABLES = "iptables"
-
-
-def _flag(name: str, about: str, panel: str) -> typer.models.OptionInfo:
-    option: typer.models.OptionInfo = typer.Option(name, help=about, rich_help_panel=panel)
-    return option
 
 
 def advise(
@@ -51,65 +43,67 @@ def advise(
     lan: Annotated[
         str | None, typer.Option(metavar="LAN", help="The LAN, where the host is on several.")
     ] = None,
-    wireless: Annotated[bool, _flag("--wireless", "The host is on Wi-Fi.", _FOUND)] = False,
-    tunnel: Annotated[bool, _flag("--tunnel", "The host's interface is a tunnel.", _FOUND)] = False,
-    bridge: Annotated[bool, _flag("--bridge", "The host has a bridge on the LAN.", _FOUND)] = False,
+    wireless: Annotated[bool, typer.Option("--wireless", help="The host is on Wi-Fi.")] = False,
+    tunnel: Annotated[bool, typer.Option("--tunnel", help="The host's interface is a tunnel.")] = False,
+    bridge: Annotated[bool, typer.Option("--bridge", help="The host has a bridge on the LAN.")] = False,
     macs_per_port: Annotated[
         int | None,
         typer.Option(
             min=1,
             metavar="N",
-            help="MAC addresses that the switch port lets through.",
-            rich_help_panel=_FOUND,
+            help="MAC addresses that the switch port lets through; 1 is the host's own alone.",
         ),
     ] = None,
-    virtual: Annotated[bool, _flag("--virtual", "The host is a virtual machine.", _FOUND)] = False,
-    hairpin: Annotated[bool, _flag("--hairpin", "The switch reflects frames (802.1Qbg).", _FOUND)] = False,
-    lease: Annotated[bool, _flag("--lease", "The host's address is a DHCP lease.", _FOUND)] = False,
-    lan_dhcp: Annotated[bool, _flag("--lan-dhcp", "The LAN has a DHCP server.", _FOUND)] = False,
-    ipv6: Annotated[bool, _flag("--ipv6", "The LAN has IPv6.", _FOUND)] = False,
-    slaac: Annotated[bool, _flag("--slaac", "The LAN's router advertises IPv6.", _FOUND)] = False,
-    router: Annotated[bool, _flag("--router", "The LAN's router can be given a route.", _FOUND)] = False,
+    virtual: Annotated[bool, typer.Option("--virtual", help="The host is a virtual machine.")] = False,
+    hairpin: Annotated[
+        bool, typer.Option("--hairpin", help="The switch reflects frames (802.1Qbg).")
+    ] = False,
+    lease: Annotated[bool, typer.Option("--lease", help="The host's address is a DHCP lease.")] = False,
+    lan_dhcp: Annotated[bool, typer.Option("--lan-dhcp", help="The LAN has a DHCP server.")] = False,
+    ipv6: Annotated[bool, typer.Option("--ipv6", help="The LAN has IPv6.")] = False,
+    slaac: Annotated[bool, typer.Option("--slaac", help="The LAN's router advertises IPv6.")] = False,
+    router: Annotated[bool, typer.Option("--router", help="The LAN's router can be given a route.")] = False,
     docker: Annotated[
         str | None,
-        typer.Option(metavar="VERSION", help="The host's Docker, 26 to 29.", rich_help_panel=_FOUND),
+        typer.Option(metavar="VERSION", help="The host's Docker, 26 to 29."),
     ] = None,
-    firewall: Annotated[
-        Firewall | None, typer.Option(help="What carries rules of ours.", rich_help_panel=_FOUND)
-    ] = None,
+    firewall: Annotated[Firewall | None, typer.Option(help="What carries rules of ours.")] = None,
     flushed: Annotated[
-        bool, _flag("--flushed", "The host's nftables.conf flushes the ruleset.", _FOUND)
+        bool, typer.Option("--flushed", help="The host's nftables.conf flushes the ruleset.")
     ] = False,
     nftables_backend: Annotated[
-        bool, _flag("--nftables-backend", "Docker's own firewall backend is nftables.", _FOUND)
+        bool, typer.Option("--nftables-backend", help="Docker's own firewall backend is nftables.")
     ] = False,
-    no_proxy: Annotated[bool, _flag("--no-proxy", "Docker runs without its userland proxy.", _FOUND)] = False,
+    no_proxy: Annotated[
+        bool, typer.Option("--no-proxy", help="Docker runs without its userland proxy.")
+    ] = False,
     beside_nat: Annotated[
-        bool, _flag("--beside-nat", "Other containers are behind the host's NAT.", _FOUND)
+        bool, typer.Option("--beside-nat", help="Other containers are behind the host's NAT.")
     ] = False,
     own_address: Annotated[
-        bool, _flag("--own-address", "Each service is a machine of its own on the LAN.", _WANTED)
+        bool, typer.Option("--own-address", help="Wanted: each service is a machine of its own on the LAN.")
     ] = False,
     host_access: Annotated[
-        bool, _flag("--host-access", "Host and containers reach each other.", _WANTED)
+        bool, typer.Option("--host-access", help="Wanted: host and containers reach each other.")
     ] = False,
     same_port: Annotated[
-        bool, _flag("--same-port", "Several services are asked at one port.", _WANTED)
+        bool, typer.Option("--same-port", help="Wanted: several services are asked at one port.")
     ] = False,
     host_port: Annotated[
-        bool, _flag("--host-port", "The host itself listens on that port, at every address.", _WANTED)
+        bool,
+        typer.Option("--host-port", help="The host itself listens on that port, at every address."),
     ] = False,
     isolated: Annotated[
-        bool, _flag("--isolated", "The LAN reaches nothing but published ports.", _WANTED)
+        bool, typer.Option("--isolated", help="Wanted: the LAN reaches nothing but published ports.")
     ] = False,
     broadcast: Annotated[
-        bool, _flag("--broadcast", "Containers take part in broadcast and multicast.", _WANTED)
+        bool, typer.Option("--broadcast", help="Wanted: containers take part in broadcast and multicast.")
     ] = False,
     fixed_mac: Annotated[
-        bool, _flag("--fixed-mac", "A container has a MAC address of your choice.", _WANTED)
+        bool, typer.Option("--fixed-mac", help="Wanted: a container has a MAC address of your choice.")
     ] = False,
     dhcp_client: Annotated[
-        bool, _flag("--dhcp-client", "A program in the container asks the DHCP server.", _WANTED)
+        bool, typer.Option("--dhcp-client", help="Wanted: a program in the container asks the DHCP server.")
     ] = False,
     format: Annotated[Format, typer.Option("--format", help="How the advice is shown.")] = Format.TEXT,  # noqa: A002 - the option's name
     quiet: Quiet = False,
