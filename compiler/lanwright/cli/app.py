@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from lanwright import __version__
+from lanwright.cli.advise import advise
 from lanwright.cli.build import build
 from lanwright.cli.check import check
 from lanwright.cli.console import Console
@@ -19,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (init, check, build, plan, explain, schema):
+for command in (init, check, build, plan, advise, explain, schema):
     app.command()(command)
 
 

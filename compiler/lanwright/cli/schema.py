@@ -15,6 +15,7 @@ class Name(StrEnum):
     DIAGNOSTICS = "diagnostics"
     PLAN = "plan"
     MANIFEST = "manifest"
+    ADVISE = "advise"
 
 
 def schema(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lanwright.lower import ipam
 from lanwright.plan import Daemon, DockerVersion, Pool, Subnet
-from lanwright.source.credentials import credentials
+from lanwright.plan.credentials import credentials
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

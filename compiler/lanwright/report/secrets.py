@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from lanwright.diagnostics import Refused
+from lanwright.plan.credentials import Credential, credentials, in_line, in_urls
 from lanwright.source import parse
-from lanwright.source.credentials import Credential, credentials, in_line, in_urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Severity
+from lanwright.plan.credentials import credentials
 from lanwright.rules.rule import Finding, rule
-from lanwright.source.credentials import credentials
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

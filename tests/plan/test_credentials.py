@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from lanwright.source.credentials import credentials, in_line, in_urls
+from lanwright.plan.credentials import credentials, in_line, in_urls
 
 
 @pytest.mark.parametrize(
