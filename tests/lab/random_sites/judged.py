@@ -1,0 +1,29 @@
+"""Findings held against what came of the site, in both directions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lanwright.diagnostics import Severity
+from tests.lab.random_sites.trial import CANT_BE, FAILED, HELD, LEFT_TO_A_GUEST, NO_FILES, NO_PLAN
+
+if TYPE_CHECKING:
+    from tests.lab.random_sites.trial import Outcome, Understood
+
+RIGHT_PASSED, RIGHT_REFUSED, UNTRIED = "passed and works", "refused and fails", "not tried"
+WARNED = "warned and fails"
+MISSED, FALSE = "PASSED AND FAILS", "REFUSED AND WORKS"
+
+
+def judgement(understood: Understood, outcome: Outcome) -> str:
+    """Which of the words above is true of it."""
+    refused = bool(understood.codes(Severity.ERROR))
+    if outcome.word == LEFT_TO_A_GUEST:
+        return UNTRIED
+    if outcome.word in {NO_PLAN, NO_FILES, CANT_BE}:
+        return UNTRIED if refused else MISSED
+    if refused:
+        return RIGHT_REFUSED if outcome.word in FAILED else FALSE
+    if outcome.word == HELD:
+        return RIGHT_PASSED
+    return MISSED

@@ -1,0 +1,3 @@
+"""placeholder"""
+def mistaken(seed: int, docker: str = "28") -> str:
+    raise NotImplementedError

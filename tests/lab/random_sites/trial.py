@@ -1,0 +1,154 @@
+"""One site, tried: compiled in spite of its errors, applied as its README tells, everybody asked.
+
+What comes of it is told apart: the compiler leaves no plan or no files; a tool refuses; a host isn't as planned or has lost
+what was its owner's; something that the owner relies on doesn't get through; or all of it holds.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from subprocess import TimeoutExpired
+from typing import TYPE_CHECKING, NamedTuple
+
+from lanwright import pipeline
+from lanwright.diagnostics import Diagnostic, Refused, Severity
+from lanwright.output import write
+from tests.kinds_of_host import plain
+from tests.lab import sample
+from tests.lab.applied import assert_as_compiled, do_on_routers, links_of
+from tests.lab.chroot import FORKY, TRIXIE, debian
+from tests.lab.command import CommandFailedError
+from tests.lab.compiled import NAME
+from tests.lab.everybody import Everybody
+from tests.lab.flows import Flow, flows, told
+from tests.lab.host import DockerFailedError
+from tests.lab.lab import Lab
+from tests.lab.precondition import makes
+from tests.lab.random_sites.promises import broken, own_addresses, promises
+from tests.lab.site import Site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from lanwright.intent import Site as Intent
+    from lanwright.plan import SitePlan
+    from tests.lab.random_sites.ground import Part
+
+ROOTS = {"28": FORKY, "26": TRIXIE}
+
+
+class Understood(NamedTuple):
+    """What the compiler makes of a text."""
+
+    intent: Intent | None
+    plan: SitePlan | None
+    findings: tuple[Diagnostic, ...]
+
+    def codes(self, severity: Severity) -> list[str]:
+        """The codes of one severity, each once."""
+        return sorted({item.code for item in self.findings if item.severity is severity})
+
+
+@dataclass
+class Outcome:
+    """What came of it: one of HELD and the other words, with what was seen in lines."""
+
+    word: str
+    seen: list[str] = field(default_factory=list)
+    flows: str = ""
+
+
+HELD = "held"
+NO_PLAN, NO_FILES, LEFT_TO_A_GUEST = "no plan", "no files", "left to a guest"
+CANT_BE, REFUSED, DAMAGED, BROKEN = "site can't be", "refused", "damaged", "broken"
+FAILED = frozenset({REFUSED, DAMAGED, BROKEN})
+UNTRIED = frozenset({NO_PLAN, NO_FILES, CANT_BE, LEFT_TO_A_GUEST})
+
+
+def understood(text: str) -> Understood:
+    """Compile a text as far as it goes."""
+    try:
+        intent, plan = pipeline.understand({NAME: text})
+    except Refused as refused:
+        return Understood(None, None, refused.diagnostics)
+    return Understood(intent, plan, pipeline.judge(intent, plan))
+
+
+def tried(text: str, docker: str, folder: Path) -> Outcome:
+    """Apply the site of a text and say what came of it."""
+    site, plan, findings = understood(text)
+    if site is None or plan is None:
+        return Outcome(NO_PLAN)
+    if not all(makes(kind) for kind in links_of(plan)):
+        return Outcome(LEFT_TO_A_GUEST, sorted(links_of(plan)))
+    try:
+        write({name: pipeline.emit(host, findings) for name, host in plan.hosts.items()}, folder)
+    except Exception as problem:  # noqa: BLE001 - an intent with errors may leave a plan that can't be written
+        return Outcome(NO_FILES, [f"{type(problem).__name__}: {problem}"])
+    with Lab(debian(ROOTS[docker])) as lab:
+        try:
+            built = as_found(lab, site)
+        except (CommandFailedError, DockerFailedError, KeyError, StopIteration) as problem:
+            return Outcome(CANT_BE, [f"{type(problem).__name__}: {problem}"])
+        try:
+            apply(built, plan, folder)
+        except (CommandFailedError, DockerFailedError, AssertionError, TimeoutExpired) as problem:
+            return Outcome(REFUSED, [str(problem)])
+        return _seen(built, plan, plain(text))
+
+
+def as_found(lab: Lab, intent: Intent) -> Site:
+    """The machines of an intent before Lanwright, with the sysctls that it says it finds; Docker runs."""
+    built = Site(lab, intent, docker=False)
+    for name, host in built.hosts.items():
+        for key, value in intent.hosts[name].sysctls.items():
+            host.run(f"sysctl -qw {key}={value}")
+        host.start_docker()
+    return built
+
+
+def apply(site: Site, plan: SitePlan, folder: Path) -> None:
+    """What is for the routers, then each host's tree, then its projects."""
+    do_on_routers(site, plan.tasks)
+    for name, host in site.hosts.items():
+        sample.apply(host, folder / name)
+        for project in site.projects[name].values():
+            sample.start(project)
+
+
+def measured(site: Site, plan: SitePlan) -> tuple[list[Flow], dict[str, str]]:
+    """Everybody at every door, and what to call addresses that Docker chose."""
+    everybody = Everybody(site, plan)
+    return flows(site.lab, everybody), everybody.labels()
+
+
+def _seen(site: Site, plan: SitePlan, written: Part) -> Outcome:
+    damage = list(_lost(site, written))
+    try:
+        assert_as_compiled(site, plan)
+    except (AssertionError, CommandFailedError) as problem:
+        damage.append(f"not as planned: {problem}")
+    try:
+        found, labels = measured(site, plan)
+    except (AssertionError, CommandFailedError, OSError) as problem:
+        return Outcome(REFUSED, [*damage, f"nobody could be asked: {problem}"])
+    wrong = broken(promises(written), found)
+    word = DAMAGED if damage else BROKEN if wrong else HELD
+    return Outcome(word, damage + wrong, told(found, labels))
+
+
+def _lost(site: Site, written: Part) -> Iterator[str]:
+    """What was its owner's and is gone: addresses, the default route."""
+    for name, host in site.hosts.items():
+        listed = json.loads(host.run("ip -j addr show"))
+        has = {f"{item['local']}/{item['prefixlen']}" for link in listed for item in link["addr_info"]}
+        yield from (f"{name} lost {one}" for one in sorted(own_addresses(written["hosts"][name]) - has))
+        leads_out = any(
+            lan.get("gateway")
+            for each in written["hosts"][name]["interfaces"].values()
+            if each and (lan := written["lans"].get(each.get("lan")))
+        )
+        if leads_out and not host.run("ip route show default").strip():
+            yield f"{name} lost its default route"
