@@ -60,12 +60,15 @@ def _run(seed: int, population: str, options: argparse.Namespace) -> dict[str, A
         "errors": told.codes(Severity.ERROR),
         "warnings": told.codes(Severity.WARNING),
         "seen": outcome.seen,
-        "flows": outcome.flows.count(" seen as ") + outcome.flows.count("no answer") + outcome.flows.count("refused"),
+        "flows": outcome.flows.count(" seen as ")
+        + outcome.flows.count("no answer")
+        + outcome.flows.count("refused"),
         "seconds": round(time.monotonic() - began, 1),
     }
-    print(f"{record['title']}: {said} ({outcome.word}; {' '.join(record['errors'])})", flush=True)
+    print(f"{record['title']}: {said} ({outcome.word}; {' '.join(told.codes(Severity.ERROR))})", flush=True)
     if said in {MISSED, FALSE}:
-        print("   ", "\n    ".join(outcome.seen), f"\n{text}", sep="", flush=True)
+        print("", *outcome.seen, sep="\n    ", flush=True)
+        print(text, flush=True)
         if options.keep:
             (options.keep / f"{population}-{seed:04}.yaml").write_text(text)
     if options.show:

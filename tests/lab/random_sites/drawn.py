@@ -14,7 +14,7 @@ from tests.lab.pools.draw import Draw
 from tests.lab.random_sites.drawn_hosts import host
 from tests.lab.random_sites.drawn_networks import networks
 from tests.lab.random_sites.drawn_services import services
-from tests.lab.random_sites.ground import Ground, Part, shortest
+from tests.lab.random_sites.ground import Ground, Part, Scene, shortest
 
 SUBNETS = ("192.168.0.0/22", "192.168.8.0/24", "10.20.0.0/16", "172.30.4.0/24")
 OTHER_SUBNETS = ("192.168.16.0/24", "10.21.0.0/16", "192.168.40.0/23")
@@ -46,9 +46,10 @@ def plain(seed: int, docker: str) -> Part:
     grounds = _grounds(draw)
     hosts: Part = {}
     for number in range(1, draw.one_of(1, 1, 2) + 1):
-        made = hosts[f"dock{number}"] = host(draw, grounds, number, docker)
-        kinds = networks(draw, grounds, made, number, docker)
-        made["services"] = services(draw, grounds, made, kinds, number, docker)
+        scene = Scene(draw, grounds, number, docker)
+        made = hosts[f"dock{number}"] = host(scene)
+        kinds = networks(scene, made)
+        made["services"] = services(scene, made, kinds)
     return {"version": 1, "lans": _lans(draw, grounds), "hosts": hosts}
 
 
@@ -73,6 +74,8 @@ def _lans(draw: Draw, grounds: dict[str, Ground]) -> Part:
         lan["devices"] = {
             each: _device(draw, ground, number) for number, each in enumerate(names[: draw.one_of(1, 2)])
         }
+        if ground.routes:
+            lan["routes"] = ground.routes
     return lans
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.lab.random_sites.ground import Ground, Part, shortest
+from tests.lab.random_sites.ground import Ground, Part, Scene, shortest
 
 if TYPE_CHECKING:
     from tests.lab.pools.draw import Draw
@@ -19,8 +19,9 @@ SYSCTLS = (
 )
 
 
-def host(draw: Draw, grounds: dict[str, Ground], number: int, docker: str) -> Part:
+def host(scene: Scene) -> Part:
     """A host without networks and services yet; the second one is on the first LAN alone."""
+    draw, grounds, number, docker = scene
     made: Part = {
         "network": draw.one_of("ifupdown", "networkd", "none"),
         "firewall": draw.one_of("nftables", "iptables"),
@@ -41,13 +42,24 @@ def _interfaces(draw: Draw, manager: str, nic: str, lan: str, ground: Ground) ->
     numbers = ground.take("host")
     addresses = [f"{one}/{prefix}" for one, prefix in zip(numbers, ground.prefixes, strict=True)]
     kind = draw.one_of(*["card"] * 5, *["bridge"] * 5, "vlan") if draw.chance(60) else "card"
+    if kind == "vlan" and draw.chance(35):
+        kind = "bond"
     on_lan: Part = {"lan": lan, "address": shortest(addresses)}
     managed = kind == "bridge" and manager != "none" and draw.chance(15)
-    name = {"card": nic, "bridge": nic.replace("eth", "br"), "vlan": f"{nic}.10"}[kind]
+    name = {
+        "card": nic,
+        "bridge": nic.replace("eth", "br"),
+        "vlan": f"{nic}.10",
+        "bond": nic.replace("eth", "bond"),
+    }[kind]
     if manager == "networkd" and not managed:
         on_lan["unit"] = f"20-{name}.network"
     if kind == "bridge":
         on_lan = {"kind": "bridge", "ports": [nic], **on_lan}
+    if kind == "bond":
+        second = f"{nic}b"
+        on_lan = {"kind": "bond", "ports": [nic, second], "mode": "active-backup", **on_lan}
+        return {nic: {}, second: {}, name: on_lan}
     if managed:
         on_lan["managed"] = True
     return {name: on_lan} if kind == "card" else {nic: {}, name: on_lan}
@@ -68,7 +80,9 @@ def _docker(draw: Draw, number: int, docker: str) -> Part:
     if draw.chance(40):
         made["bip"] = f"10.200.{number}.1/24"
     if draw.chance(45):
-        made["default_address_pools"] = [{"base": f"10.{200 + number}.0.0/16", "size": draw.one_of(24, 26, 20)}]
+        made["default_address_pools"] = [
+            {"base": f"10.{200 + number}.0.0/16", "size": draw.one_of(24, 26, 20)}
+        ]
         if draw.chance(20):
             made["default_address_pools"].append({"base": f"10.21{number}.0.0/20", "size": 24})
     if draw.chance(20):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tests.lab.random_sites.ground import Ground, Part, shortest
+from tests.lab.random_sites.ground import Ground, Part, Scene, shortest
 
 if TYPE_CHECKING:
     from tests.lab.pools.draw import Draw
@@ -15,12 +15,13 @@ class Kind(NamedTuple):
 
     strategy: str
     lan: str | None
-    hands_out: bool
+    hands_out: bool = True
     subnets: tuple[str, ...] = ()
 
 
-def networks(draw: Draw, grounds: dict[str, Ground], host: Part, number: int, docker: str) -> dict[str, Kind]:
+def networks(scene: Scene, host: Part) -> dict[str, Kind]:
     """Give the host its networks, and say of what kind each is."""
+    draw, grounds, *_ = scene
     host["networks"] = {}
     kinds: dict[str, Kind] = {}
     for name, each in host["interfaces"].items():
@@ -28,7 +29,7 @@ def networks(draw: Draw, grounds: dict[str, Ground], host: Part, number: int, do
             _on_lan(draw, grounds[each["lan"]], host, name, kinds)
     wanted = draw.one_of(0, 1, 1, 2, 2) if kinds else draw.one_of(1, 2, 3)
     for index in range(wanted):
-        _behind_the_host(draw, grounds, host, index, number, kinds, docker)
+        _behind_the_host(scene, host, index, kinds)
     return kinds
 
 
@@ -40,6 +41,9 @@ def _on_lan(draw: Draw, ground: Ground, host: Part, link: str, kinds: dict[str, 
     strategy = draw.one_of("macvlan", "host_bridge", joined) if is_bridge else "macvlan"
     if draw.chance(7):
         strategy = "ipvlan"
+        if draw.chance(40):
+            _routed(draw, ground, host, link, kinds)
+            return
     name = draw.one_of("real_lan", f"{lan}_lan", f"a_{lan}")
     made: Part = {"driver": "bridge" if strategy in {"host_bridge", "veth"} else strategy}
     if strategy == "host_bridge":
@@ -63,13 +67,25 @@ def _on_lan(draw: Draw, ground: Ground, host: Part, link: str, kinds: dict[str, 
     kinds[name] = Kind(strategy, lan, hands_out)
 
 
+def _routed(draw: Draw, ground: Ground, host: Part, link: str, kinds: dict[str, Kind]) -> None:
+    """A subnet of its own behind the link, and the route that leads there on the LAN's router."""
+    subnet = f"10.9.{len(ground.routes)}.0/24"
+    address = host["interfaces"][link]["address"]
+    via = (address if isinstance(address, str) else address[0]).partition("/")[0]
+    ground.routes.append({"to": subnet, "via": via})
+    mode = draw.one_of("l3", "l3", "l3s")
+    name = f"routed_{link.replace('.', '_')}"
+    host["networks"][name] = {"driver": "ipvlan", "mode": mode, "parent": link, "subnet": subnet}
+    kinds[name] = Kind("ipvlan", None, subnets=(subnet,))
+
+
 def _mode_and_shim(draw: Draw, ground: Ground, made: Part) -> None:
     mode = draw.one_of(*[None] * 6, "bridge", "bridge", "private", "vepa")
     if mode is not None:
         made["mode"] = mode
     if mode in {None, "bridge"}:
-        access = draw.one_of(None, True, True, "lan", "dummy", "named")
-        if access is True:
+        access = draw.one_of("", "true", "true", "lan", "dummy", "named")
+        if access == "true":
             made["host_access"] = True
         elif access == "lan":
             made["host_access"] = {"address": f"{ground.take_one('shim')}/32"}
@@ -79,16 +95,9 @@ def _mode_and_shim(draw: Draw, ground: Ground, made: Part) -> None:
             made["host_access"] = {"interface": "shim0"}
 
 
-def _behind_the_host(
-    draw: Draw,
-    grounds: dict[str, Ground],
-    host: Part,
-    index: int,
-    number: int,
-    kinds: dict[str, Kind],
-    docker: str,
-) -> None:
+def _behind_the_host(scene: Scene, host: Part, index: int, kinds: dict[str, Kind]) -> None:
     """A bridge of Docker's own, its subnet written or of Docker's choice; internal now and then."""
+    draw, _, number, docker = scene
     name = ("backend", "shop", "zone")[index]
     made: Part = {"driver": "bridge"}
     subnets: list[str] = []
@@ -101,8 +110,7 @@ def _behind_the_host(
     if internal:
         made["internal"] = True
     elif draw.chance(12):
-        lan = next(each["lan"] for each in host["interfaces"].values() if "lan" in each)
-        made["leaves_as"] = grounds[lan].take_one("alias")
+        made["leaves_as"] = scene.first_ground(host).take_one("alias")
     if draw.chance(8):
         made["mtu"] = 1400
     if subnets and draw.chance(10):
@@ -112,4 +120,4 @@ def _behind_the_host(
     if docker == "26" and not internal and draw.chance(10):
         made["masquerade"] = False
     host["networks"][name] = made
-    kinds[name] = Kind("internal" if internal else "nat", None, True, tuple(subnets))
+    kinds[name] = Kind("internal" if internal else "nat", None, subnets=tuple(subnets))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipaddress import ip_network
 from typing import TYPE_CHECKING, Any
 
-from tests.lab.random_sites.ground import Ground, Part, shortest
+from tests.lab.random_sites.ground import Ground, Part, Scene, shortest
 
 if TYPE_CHECKING:
     from tests.lab.pools.draw import Draw
@@ -15,16 +15,15 @@ NAMES = ("web", "app", "db", "mail", "wiki", "batch")
 LISTENS = ("80/tcp", "8080/tcp", "443/tcp", "53/udp", "5432/tcp", "25/tcp")
 
 
-def services(
-    draw: Draw, grounds: dict[str, Ground], host: Part, kinds: dict[str, Kind], number: int, docker: str
-) -> Part:
+def services(scene: Scene, host: Part, kinds: dict[str, Kind]) -> Part:
     """One to six (on a second host at most three); the second host's have names of their own."""
+    draw, _, number, _ = scene
     made: Part = {}
     most = 6 if number == 1 else 3
     unused = list(kinds)
     for index in range(draw.number(1, most)):
         name = NAMES[index] if number == 1 else f"{NAMES[index]}{number}"
-        made[name] = _service(draw, grounds, host, kinds, unused, index, docker)
+        made[name] = _service(scene, host, kinds, unused, index)
     for name in unused if draw.chance(80) else ():
         del host["networks"][name]
     if draw.chance(8) and len(made) > 1:
@@ -32,15 +31,8 @@ def services(
     return made
 
 
-def _service(
-    draw: Draw,
-    grounds: dict[str, Ground],
-    host: Part,
-    kinds: dict[str, Kind],
-    unused: list[str],
-    index: int,
-    docker: str,
-) -> Part:
+def _service(scene: Scene, host: Part, kinds: dict[str, Kind], unused: list[str], index: int) -> Part:
+    draw, grounds, _, docker = scene
     if draw.chance(4):
         return {"network_mode": "host", "listens": [f"{9300 + index}/tcp"]}
     chosen = _chosen(draw, kinds, unused)
@@ -52,9 +44,9 @@ def _service(
     on_lan = [name for name in chosen if kinds[name].lan]
     if behind and (not on_lan or draw.chance(4)) and draw.chance(75):
         named = all(kinds[name].subnets for name in behind)  # a rule of ours needs an address to name
-        made["publish"] = _publish(draw, grounds, host, made, index, named=named)
+        made["publish"] = _publish(scene, host, made, index, named=named)
         if named and draw.chance(10) and len(chosen) == 1:
-            made["leaves_as"] = _own_lan(host, grounds).take_one("alias")
+            made["leaves_as"] = scene.first_ground(host).take_one("alias")
     if len(chosen) > 1 and docker != "26" and draw.chance(50):
         _prefer(draw, made, on_lan or behind or chosen)
     if len(chosen) == 1 and draw.chance(8):
@@ -89,14 +81,9 @@ def _listens(draw: Draw) -> list[str]:
     return [LISTENS[(first + step) % len(LISTENS)] for step in range(count)]
 
 
-def _own_lan(host: Part, grounds: dict[str, Ground]) -> Ground:
-    return grounds[next(each["lan"] for each in host["interfaces"].values() if "lan" in each)]
-
-
-def _publish(
-    draw: Draw, grounds: dict[str, Ground], host: Part, made: Part, index: int, *, named: bool
-) -> list[Part]:
+def _publish(scene: Scene, host: Part, made: Part, index: int, *, named: bool) -> list[Part]:
     """At every address of the host, at its own, at one more (alias), or there by a rule of ours (dnat)."""
+    draw = scene.draw
     published: list[Part] = []
     ways = ("all", "own", "alias", "alias", "dnat", "local") if named else ("all", "own", "alias", "local")
     for number, listen in enumerate(made["listens"]):
@@ -111,7 +98,7 @@ def _publish(
             address = _own(host) if way == "own" else "127.0.0.1"
             published.append({"address": address, "port": _port(high), **port})
         else:
-            at = {"address": _own_lan(host, grounds).take_one("alias"), "port": _port(listen)}
+            at = {"address": scene.first_ground(host).take_one("alias"), "port": _port(listen)}
             published.append(at | ({"via": "dnat"} if way == "dnat" else {}))
     return published
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import IPv4Network, ip_network
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from tests.lab.pools.draw import Draw
@@ -31,6 +31,7 @@ class Ground:
         self.six = six
         self._free = {zone: list(range(first, last + 1)) for zone, (first, last) in ZONES.items()}
         self._ranges = list(RANGES)
+        self.routes: list[Part] = []
 
     @property
     def subnets(self) -> Any:
@@ -66,3 +67,17 @@ class Ground:
 def shortest(values: list[str]) -> Any:
     """One value as it is, several as a list: what a person would write."""
     return values[0] if len(values) == 1 else values
+
+
+class Scene(NamedTuple):
+    """What a host is drawn in: the LANs, which host it is, and the version of its Docker."""
+
+    draw: Draw
+    grounds: dict[str, Ground]
+    number: int
+    docker: str
+
+    def first_ground(self, host: Part) -> Ground:
+        """The LAN of a host's first link."""
+        lan = next(each["lan"] for each in host["interfaces"].values() if "lan" in each)
+        return self.grounds[lan]

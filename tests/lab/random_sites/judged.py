@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 RIGHT_PASSED, RIGHT_REFUSED, UNTRIED = "passed and works", "refused and fails", "not tried"
 WARNED = "warned and fails"
+FORETOLD = frozenset({"LW604", "LW605", "LW606", "LW610", "LW611", "LW615", "LW619", "LW704"})
+"""Warnings that tell what won't get through."""
+
 MISSED, FALSE = "PASSED AND FAILS", "REFUSED AND WORKS"
 
 
@@ -26,4 +29,4 @@ def judgement(understood: Understood, outcome: Outcome) -> str:
         return RIGHT_REFUSED if outcome.word in FAILED else FALSE
     if outcome.word == HELD:
         return RIGHT_PASSED
-    return MISSED
+    return WARNED if FORETOLD.intersection(understood.codes(Severity.WARNING)) else MISSED

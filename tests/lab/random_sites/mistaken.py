@@ -1,3 +1,40 @@
-"""placeholder"""
+"""A drawn site with one mistake in it, such as a person makes: the seed says which, and where."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from tests.lab.pools.draw import Draw
+from tests.lab.random_sites.drawn import plain, written
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tests.lab.random_sites.ground import Part
+
+    Mistake = Callable[[Draw, Part], str | None]
+
+FAMILIES = ("addresses", "subnets", "lans", "ports", "daemons")
+
+
+def mistakes() -> Mapping[str, Mistake]:
+    """All of them by name, in the order in which they are written."""
+    found: dict[str, Mistake] = {}
+    for family in FAMILIES:
+        module = import_module(f"tests.lab.random_sites.mistakes.{family}")
+        found |= {each.__name__: each for each in module.MISTAKES}
+    return found
+
+
 def mistaken(seed: int, docker: str = "28") -> str:
-    raise NotImplementedError
+    """The intent of a seed, with a mistake; the first site from there on that has a place for it."""
+    every = list(mistakes().items())
+    name, mistake = every[seed % len(every)]
+    for attempt in range(500):
+        number = seed + 1000 * attempt
+        site = plain(number, docker)
+        said = mistake(Draw(number), site)
+        if said is not None:
+            return written(site, f"{name}, seed {seed}, Docker {docker}: {said}")
+    raise LookupError(f"no site has a place for {name}")

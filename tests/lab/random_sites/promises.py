@@ -132,12 +132,6 @@ def stations(site: Part) -> list[Station]:
             ports = (f"{PORT}/tcp", *_everywhere(written.get("listens")))
             found.append(Station(name, lan, tuple(texts(written["address"])), ports))
     for name, host in site["hosts"].items():
-        shared = {
-            mode.partition(":")[2]: service
-            for service in host["services"].values()
-            if (mode := service.get("network_mode", "")).startswith("service:")
-        }
-        del shared
         for lan, addresses in links(host):
             found.append(Station(name, lan, tuple(addresses), _everywhere(host.get("listens"))))
         for service, each in host["services"].items():
@@ -147,9 +141,7 @@ def stations(site: Part) -> list[Station]:
                     addresses = texts(at.get("address")) if isinstance(at, dict) else texts(at)
                     alone = len(each["networks"]) == 1
                     ports = _everywhere(each.get("listens"))
-                    found.append(
-                        Station(service, made["lan"], tuple(addresses), ports, name, made, alone)
-                    )
+                    found.append(Station(service, made["lan"], tuple(addresses), ports, name, made, alone))
     return found
 
 
@@ -182,7 +174,7 @@ def _meet(site: Part, one: Station, other: Station) -> bool | None:
     """Whether two of one LAN must reach each other; None where the meaning of things doesn't say."""
     for container, host in ((one, other), (other, one)):
         if container.network is not None and container.host == host.name:
-            return _host_and_container(site, container)
+            return _host_and_container(container)
     if one.network is not None and other.network is not None and one.host == other.host:
         if one.network is not other.network:
             return None
@@ -198,7 +190,7 @@ def _is_passthru(site: Part, one: Station) -> bool:
     return host is not None and any(each.get("mode") == "passthru" for each in host["networks"].values())
 
 
-def _host_and_container(site: Part, container: Station) -> bool | None:
+def _host_and_container(container: Station) -> bool | None:
     """A host reaches its own containers on its bridge, and those of macvlan by a shim alone."""
     network = container.network
     if "host_bridge" in network or "uplink" in network:
@@ -208,7 +200,6 @@ def _host_and_container(site: Part, container: Station) -> bool | None:
     if not network.get("host_access"):
         return False if container.alone else None
     reached = bool(container.addresses) or "ip_range" in network
-    del site
     return True if reached and network.get("driver") == "macvlan" else None
 
 
@@ -287,7 +278,9 @@ def _served(site: Part, name: str, host: Part, service: str, publish: Part) -> I
             if address.startswith("127."):
                 yield Promise(name, service, address, at, published=True)
                 continue
-            if not any(ip_address(address) in ip_network(subnet) for subnet in texts(site["lans"][lan]["subnet"])):
+            if not any(
+                ip_address(address) in ip_network(subnet) for subnet in texts(site["lans"][lan]["subnet"])
+            ):
                 continue
             for device, mine in _devices(site, lan):
                 seen = tuple(one for one in mine if ":" not in one)
