@@ -22,8 +22,9 @@ from typing import Any
 from lanwright.diagnostics import Severity
 from tests.lab.random_sites.drawn import site_of
 from tests.lab.random_sites.judged import FALSE, MISSED, judgement
+from tests.lab.random_sites.measured import ROOTS
 from tests.lab.random_sites.mistaken import mistaken
-from tests.lab.random_sites.trial import ROOTS, tried, understood
+from tests.lab.random_sites.trial import tried, understood
 
 
 def main() -> int:

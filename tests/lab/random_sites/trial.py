@@ -15,18 +15,16 @@ from lanwright import pipeline
 from lanwright.diagnostics import Diagnostic, Refused, Severity
 from lanwright.output import write
 from tests.kinds_of_host import plain
-from tests.lab import sample
-from tests.lab.applied import assert_as_compiled, do_on_routers, links_of
-from tests.lab.chroot import FORKY, TRIXIE, debian
+from tests.lab.applied import assert_as_compiled, links_of
+from tests.lab.chroot import debian
 from tests.lab.command import CommandFailedError
 from tests.lab.compiled import NAME
-from tests.lab.everybody import Everybody
-from tests.lab.flows import Flow, flows, told
+from tests.lab.flows import told
 from tests.lab.host import DockerFailedError
 from tests.lab.lab import Lab
 from tests.lab.precondition import makes
+from tests.lab.random_sites.measured import ROOTS, apply, as_found, measured
 from tests.lab.random_sites.promises import broken, own_addresses, promises
-from tests.lab.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,8 +33,7 @@ if TYPE_CHECKING:
     from lanwright.intent import Site as Intent
     from lanwright.plan import SitePlan
     from tests.lab.random_sites.ground import Part
-
-ROOTS = {"28": FORKY, "26": TRIXIE}
+    from tests.lab.site import Site
 
 
 class Understood(NamedTuple):
@@ -97,31 +94,6 @@ def tried(text: str, docker: str, folder: Path) -> Outcome:
         except (CommandFailedError, DockerFailedError, AssertionError, TimeoutExpired) as problem:
             return Outcome(REFUSED, [str(problem)])
         return _seen(built, plan, plain(text))
-
-
-def as_found(lab: Lab, intent: Intent) -> Site:
-    """The machines of an intent before Lanwright, with the sysctls that it says it finds; Docker runs."""
-    built = Site(lab, intent, docker=False)
-    for name, host in built.hosts.items():
-        for key, value in intent.hosts[name].sysctls.items():
-            host.run(f"sysctl -qw {key}={value}")
-        host.start_docker()
-    return built
-
-
-def apply(site: Site, plan: SitePlan, folder: Path) -> None:
-    """What is for the routers, then each host's tree, then its projects."""
-    do_on_routers(site, plan.tasks)
-    for name, host in site.hosts.items():
-        sample.apply(host, folder / name)
-        for project in site.projects[name].values():
-            sample.start(project)
-
-
-def measured(site: Site, plan: SitePlan) -> tuple[list[Flow], dict[str, str]]:
-    """Everybody at every door, and what to call addresses that Docker chose."""
-    everybody = Everybody(site, plan)
-    return flows(site.lab, everybody), everybody.labels()
 
 
 def _seen(site: Site, plan: SitePlan, written: Part) -> Outcome:
