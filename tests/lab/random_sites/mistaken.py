@@ -28,13 +28,19 @@ def mistakes() -> Mapping[str, Mistake]:
 
 
 def mistaken(seed: int, docker: str = "28") -> str:
-    """The intent of a seed, with a mistake; the first site from there on that has a place for it."""
+    """The intent of a seed, with a mistake."""
+    return before_and_after(seed, docker)[1]
+
+
+def before_and_after(seed: int, docker: str = "28") -> tuple[str, str]:
+    """The first site from a seed on that has a place for the seed's mistake, without and with it."""
     every = list(mistakes().items())
     name, mistake = every[seed % len(every)]
     for attempt in range(500):
         number = seed + 1000 * attempt
         site = plain(number, docker)
+        before = written(site, f"seed {number}, Docker {docker}")
         said = mistake(Draw(number), site)
         if said is not None:
-            return written(site, f"{name}, seed {seed}, Docker {docker}: {said}")
+            return before, written(site, f"{name}, seed {seed}, Docker {docker}: {said}")
     raise LookupError(f"no site has a place for {name}")

@@ -6,7 +6,7 @@ network's strategy (hairpins, several LANs at once, replies that take another wa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import ip_address, ip_interface, ip_network
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -77,7 +77,10 @@ def broken(promises: Sequence[Promise], found: Sequence[Flow]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """Something on a LAN: its addresses there, what it listens on, and for a container the host and the network."""
+    """Something on a LAN: its addresses there, what it listens on, and for a container the host and the network.
+
+    `within` names who else's network namespace it lives in, if it does.
+    """
 
     name: str
     lan: str
@@ -86,6 +89,12 @@ class Station:
     host: str | None = None
     network: Any = None
     alone: bool = True
+    within: str | None = None
+
+    @property
+    def place(self) -> str:
+        """Whose network namespace it is in."""
+        return self.within or self.name
 
 
 def promises(site: Part) -> list[Promise]:
@@ -134,6 +143,7 @@ def stations(site: Part) -> list[Station]:
     for name, host in site["hosts"].items():
         for lan, addresses in links(host):
             found.append(Station(name, lan, tuple(addresses), _everywhere(host.get("listens"))))
+        found += _in_hosts_network(name, host)
         for service, each in host["services"].items():
             for network, at in (each.get("networks") or {}).items():
                 made = host["networks"][network]
@@ -141,14 +151,30 @@ def stations(site: Part) -> list[Station]:
                     addresses = texts(at.get("address")) if isinstance(at, dict) else texts(at)
                     alone = len(each["networks"]) == 1
                     ports = _everywhere(each.get("listens"))
-                    found.append(Station(service, made["lan"], tuple(addresses), ports, name, made, alone))
+                    here = Station(service, made["lan"], tuple(addresses), ports, name, made, alone)
+                    found += [here, *_sidecars(host, here)]
     return found
+
+
+def _in_hosts_network(name: str, host: Part) -> Iterator[Station]:
+    for lan, addresses in links(host):
+        for service, each in host["services"].items():
+            if each.get("network_mode") == "host":
+                ports = _everywhere(each.get("listens"))
+                yield Station(service, lan, tuple(addresses), ports, within=name)
+
+
+def _sidecars(host: Part, container: Station) -> Iterator[Station]:
+    for service, each in host["services"].items():
+        if each.get("network_mode") == f"service:{container.name}":
+            ports = _everywhere(each.get("listens"))
+            yield replace(container, name=service, ports=ports, within=container.name)
 
 
 def _on_lans(site: Part) -> Iterator[Promise]:
     """Whoever stands on one LAN reaches everybody there, but for what macvlan keeps apart."""
     for one, other in product(stations(site), repeat=2):
-        if one.lan != other.lan or one.name == other.name:
+        if one.lan != other.lan or one.within or one.place == other.place:
             continue
         kept = _meet(site, one, other)
         if kept is None:
@@ -173,7 +199,7 @@ def _where(site: Part, one: Station, other: Station) -> Iterator[tuple[str, tupl
 def _meet(site: Part, one: Station, other: Station) -> bool | None:
     """Whether two of one LAN must reach each other; None where the meaning of things doesn't say."""
     for container, host in ((one, other), (other, one)):
-        if container.network is not None and container.host == host.name:
+        if container.network is not None and container.host == host.place:
             return _host_and_container(container)
     if one.network is not None and other.network is not None and one.host == other.host:
         if one.network is not other.network:
@@ -186,7 +212,7 @@ def _meet(site: Part, one: Station, other: Station) -> bool | None:
 
 
 def _is_passthru(site: Part, one: Station) -> bool:
-    host = site["hosts"].get(one.name)
+    host = site["hosts"].get(one.place)
     return host is not None and any(each.get("mode") == "passthru" for each in host["networks"].values())
 
 
@@ -294,7 +320,7 @@ def _to_the_internet(site: Part) -> Iterator[Promise]:
         return
     for one in stations(site):
         first = next(iter(links(site["hosts"][one.name])))[0] if one.name in site["hosts"] else lan
-        if one.lan == lan and one.alone and first == lan and not _is_passthru(site, one):
+        if one.lan == lan and one.alone and not one.within and first == lan and not _is_passthru(site, one):
             yield Promise(one.name, "internet", INTERNET[4], f"{PORT}/tcp")
 
 

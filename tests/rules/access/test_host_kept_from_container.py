@@ -88,3 +88,27 @@ def test_a_routed_network_is_reached_by_the_router() -> None:
         "parent: eth0, lan: home", "parent: eth0"
     )
     assert messages("LW601", text) == []
+
+
+@pytest.mark.parametrize(
+    ("network", "told"),
+    [
+        ("driver: macvlan, gateway: 192.168.0.231", True),
+        ("driver: ipvlan, gateway: 192.168.0.231", True),
+        ("driver: macvlan, gateway: 192.168.0.231, host_access: true", False),
+        ("driver: macvlan, gateway: 192.168.0.231, internal: true", False),
+        ("driver: macvlan, gateway: 192.168.0.1", False),
+    ],
+)
+def test_containers_leave_by_the_host_only_where_they_reach_it(network: str, *, told: bool) -> None:
+    """Else their default route leads nowhere; the finding is at the gateway."""
+    text = site(network=network).replace("[192.168.0.242, 'fd00:8::42']", "192.168.0.242")
+    findings = found("LW601", text)
+    assert [item.origin.path[-1] for item in findings] == ["gateway"] * told
+
+
+def test_a_lans_gateway_may_be_the_host_itself() -> None:
+    """Then the finding is at the network, which takes it from there."""
+    text = site().replace("gateway: [192.168.0.1, 'fd00:8::1']", "gateway: 192.168.0.231")
+    (finding,) = found("LW601", text)
+    assert finding.origin.path == ("hosts", "dock1", "networks", "real_lan")

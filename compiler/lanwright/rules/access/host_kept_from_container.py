@@ -33,14 +33,15 @@ def host_kept_from_container(site: Site, plan: SitePlan, host: HostPlan) -> Iter
     connection times out, and so does whatever goes by way of it: containers on the host's other networks, and packets
     that the host passes on.
 
-    Two things in an intent need that way. A setting of daemon.json names such a container: the DNS server that
-    containers are told (`dns`), a registry, a proxy, a log server. Or a port of the host is to lead there
-    (`via: dnat`).
+    Three things in an intent need that way. A setting of daemon.json names such a container: the DNS server that
+    containers are told (`dns`), a registry, a proxy, a log server. A port of the host is to lead there (`via: dnat`).
+    Or the containers' gateway is the host itself: they have a default route that leads nowhere.
 
     Write `host_access: true` at the network: the host gets a link of its own beside the containers. No port has to lead
     there: the LAN reaches the container at its own address. What `expect` needs is told there (LW801).
     """
     yield from _settings(site, plan, host)
+    yield from _gateways(site, plan, host)
     for name, service in host.services.items():
         networks = networks_apart(plan, host, service)
         for publish in site.hosts[host.name].services[name].publish:
@@ -79,6 +80,22 @@ def _access(network: DockerNetwork) -> str:
     """What lets the host in; a shim reaches containers in mode bridge alone (LW308)."""
     only_in_bridge = network.driver == "macvlan" and network.mode != "bridge"
     return "`mode: bridge` and `host_access: true`" if only_in_bridge else "`host_access: true`"
+
+
+def _gateways(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[Finding]:
+    """Networks whose containers are to leave by the host itself."""
+    own = {item.address.ip for item in host.addresses if item.purpose == "host"}
+    for name, network in host.networks.items():
+        by_host = [subnet.gateway for subnet in network.subnets if subnet.gateway in own]
+        used = any(name in service.ways_out.values() for service in host.services.values())
+        if by_host and used and not network.internal and _is_apart(plan, host, network):
+            written = site.hosts[host.name].networks[name]
+            yield Finding(
+                message=f"the gateway of `{name}` is the host itself, {by_host[0]}, which its containers don't reach",
+                origin=written.at("gateway") if written.gateway else network.origin,
+                why=f"the kernel drops what they send by `{network.parent}` to the host: no way out of the LAN",
+                fix=f"write the address of the LAN's router, or {_access(network)} at `{name}`",
+            )
 
 
 def _settings(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[Finding]:
