@@ -198,6 +198,8 @@ def _where(site: Part, one: Station, other: Station) -> Iterator[tuple[str, tupl
 
 def _meet(site: Part, one: Station, other: Station) -> bool | None:
     """Whether two of one LAN must reach each other; None where the meaning of things doesn't say."""
+    if any(each.network and each.network.get("internal") for each in (one, other)):
+        return one.network is other.network
     for container, host in ((one, other), (other, one)):
         if container.network is not None and container.host == host.place:
             return _host_and_container(container)
@@ -221,7 +223,7 @@ def _host_and_container(container: Station) -> bool | None:
     network = container.network
     if "host_bridge" in network or "uplink" in network:
         return True
-    if network.get("mode") in {"vepa", "passthru"}:
+    if network.get("mode") == "passthru":
         return None
     if not network.get("host_access"):
         return False if container.alone else None
@@ -260,7 +262,8 @@ def _neighbours(host: Part) -> Iterator[Promise]:
                 yield Promise(one[0], other[0], None, at)
 
 
-def _devices(site: Part, lan: str) -> Iterator[tuple[str, list[str]]]:
+def devices(site: Part, lan: str) -> Iterator[tuple[str, list[str]]]:
+    """The devices of a LAN, each with its addresses."""
     for name, device in site["lans"][lan].get("devices", {}).items():
         yield name, texts(device["address"] if isinstance(device, dict) else device)
 
@@ -268,7 +271,7 @@ def _devices(site: Part, lan: str) -> Iterator[tuple[str, list[str]]]:
 def _nobody(site: Part, service: str, each: Part) -> Iterator[Promise]:
     """Internal networks alone: no way in, none out."""
     for lan in site["lans"]:
-        for device, addresses in _devices(site, lan):
+        for device, addresses in devices(site, lan):
             for address in addresses:
                 yield Promise(service, device, address, f"{PORT}/tcp", kept=False)
             for at in _everywhere(each.get("listens")):
@@ -279,7 +282,7 @@ def _out(site: Part, host: Part, service: str, each: Part, network: Part) -> Ite
     if network.get("masquerade") is False:
         return
     for lan, own in links(host):
-        for device, addresses in _devices(site, lan):
+        for device, addresses in devices(site, lan):
             for address in (one for one in addresses if ":" not in one):
                 leaves_as = texts(each.get("leaves_as")) or texts(network.get("leaves_as"))
                 seen = tuple(one for one in leaves_as or own if ":" not in one)
@@ -287,10 +290,9 @@ def _out(site: Part, host: Part, service: str, each: Part, network: Part) -> Ite
 
 
 def _published(site: Part, name: str, host: Part) -> Iterator[Promise]:
-    """A port that the host serves for a container behind it: for every device on the host's LANs."""
+    """A port that the host serves for a container: for every device on the host's LANs."""
     for service, each in host["services"].items():
-        networks = [host["networks"][one] for one in each.get("networks") or {}]
-        if not networks or not all(map(_is_nat, networks)):
+        if not each.get("networks"):
             continue
         for publish in each.get("publish", ()):
             yield from _served(site, name, host, service, publish)
@@ -308,7 +310,7 @@ def _served(site: Part, name: str, host: Part, service: str, publish: Part) -> I
                 ip_address(address) in ip_network(subnet) for subnet in texts(site["lans"][lan]["subnet"])
             ):
                 continue
-            for device, mine in _devices(site, lan):
+            for device, mine in devices(site, lan):
                 seen = tuple(one for one in mine if ":" not in one)
                 yield Promise(device, service, address, at, seen=seen, published=True)
 

@@ -19,12 +19,14 @@ from tests.lab.applied import assert_as_compiled, links_of
 from tests.lab.chroot import debian
 from tests.lab.command import CommandFailedError
 from tests.lab.compiled import NAME
+from tests.lab.everybody import PORT
 from tests.lab.flows import told
 from tests.lab.host import DockerFailedError
 from tests.lab.lab import Lab
 from tests.lab.precondition import makes
+from tests.lab.probe import Answer
 from tests.lab.random_sites.measured import ROOTS, apply, as_found, measured
-from tests.lab.random_sites.promises import broken, own_addresses, promises
+from tests.lab.random_sites.promises import broken, devices, links, own_addresses, promises
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,9 +108,27 @@ def _seen(site: Site, plan: SitePlan, written: Part) -> Outcome:
         found, labels = measured(site, plan)
     except (AssertionError, CommandFailedError, OSError) as problem:
         return Outcome(REFUSED, [*damage, f"nobody could be asked: {problem}"])
-    wrong = broken(promises(written), found)
+    wrong = broken(promises(written), found) + list(_by_hand(site, written))
     word = DAMAGED if damage else BROKEN if wrong else HELD
     return Outcome(word, damage + wrong, told(found, labels))
+
+
+def _by_hand(site: Site, written: Part) -> Iterator[str]:
+    """What is said of docker0 is for containers run by hand: one such must reach its host's LAN."""
+    for name, host in site.hosts.items():
+        docker = written["hosts"][name].get("docker", {})
+        lan = next((lan for lan, _ in links(written["hosts"][name])), None)
+        if lan is None or not {"bip", "fixed_cidr", "default_gateway"} & docker.keys():
+            continue
+        device, addresses = next(devices(written, lan))
+        try:
+            container = host.run_container("by-hand", "80")
+        except (CommandFailedError, AssertionError) as problem:
+            yield f"{name} starts no container on docker0: {problem}"
+            continue
+        verdict = site.lab.probe(container, addresses[0], PORT)
+        if not isinstance(verdict, Answer):
+            yield f"a container on docker0 of {name} doesn't reach {device}: {verdict}"
 
 
 def _lost(site: Site, written: Part) -> Iterator[str]:
