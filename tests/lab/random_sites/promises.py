@@ -184,16 +184,30 @@ def _on_lans(site: Part) -> Iterator[Promise]:
             yield Promise(one.name, other.name, where, at, kept, seen if kept else ())
 
 
+def _sources(site: Part, one: Station, other: Station) -> tuple[str, ...]:
+    """As whom the asker is seen: a host by its own containers as its shim, if that has an address of the LAN."""
+    if other.network is None or other.host != one.place:
+        return one.addresses
+    access = other.network.get("host_access")
+    shim = (
+        [text.partition("/")[0] for text in texts(access.get("address"))] if isinstance(access, dict) else []
+    )
+    subnets = [ip_network(subnet) for subnet in texts(site["lans"][other.lan]["subnet"])]
+    inside = [each for each in shim if any(ip_address(each) in subnet for subnet in subnets)]
+    return tuple(inside) or one.addresses
+
+
 def _where(site: Part, one: Station, other: Station) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Addresses to ask at, with those that the asker has there in the same family (none if Docker chose them)."""
+    sources = _sources(site, one, other)
     if other.addresses:
         for address in other.addresses:
-            seen = tuple(mine for mine in one.addresses if (":" in mine) == (":" in address))
+            seen = tuple(mine for mine in sources if (":" in mine) == (":" in address))
             if one.host is None or one.addresses == () or seen:
                 yield address, seen
     else:
         for subnet in texts(site["lans"][other.lan]["subnet"])[:1]:
-            yield subnet, tuple(mine for mine in one.addresses if ":" not in mine)
+            yield subnet, tuple(mine for mine in sources if ":" not in mine)
 
 
 def _meet(site: Part, one: Station, other: Station) -> bool | None:
@@ -215,7 +229,9 @@ def _meet(site: Part, one: Station, other: Station) -> bool | None:
 
 def _is_passthru(site: Part, one: Station) -> bool:
     host = site["hosts"].get(one.place)
-    return host is not None and any(each.get("mode") == "passthru" for each in host["networks"].values())
+    return host is not None and any(
+        each.get("mode") == "passthru" for each in host.get("networks", {}).values()
+    )
 
 
 def _host_and_container(container: Station) -> bool | None:
