@@ -50,7 +50,7 @@ def _run(seed: int, population: str, options: argparse.Namespace) -> dict[str, A
     text, began = text_of(seed, population), time.monotonic()
     told = understood(text)
     with tempfile.TemporaryDirectory(prefix="lanwright-random-") as folder:
-        outcome = tried(text, options.docker, Path(folder))
+        outcome = tried(text, options.docker, Path(folder), cold=options.cold)
     said = judgement(told, outcome)
     record = {
         "population": population,
@@ -99,6 +99,9 @@ def _options() -> argparse.ArgumentParser:
     )
     parser.add_argument("--seeds", required=True, metavar="A-B", help="which seeds, both ends among them")
     parser.add_argument("--mutated", action="store_true", help="sites with one mistake")
+    parser.add_argument(
+        "--cold", action="store_true", help="ask once more, one after the other, in valid sites too"
+    )
     parser.add_argument("--docker", choices=ROOTS, default="28", help="which Docker")
     parser.add_argument("--results", type=Path, help="where results are kept, and taken from")
     parser.add_argument("--keep", type=Path, help="where the intents of those that differ are written")
