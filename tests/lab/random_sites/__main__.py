@@ -52,6 +52,9 @@ def _run(seed: int, population: str, options: argparse.Namespace) -> dict[str, A
     with tempfile.TemporaryDirectory(prefix="lanwright-random-") as folder:
         outcome = tried(text, options.docker, Path(folder), cold=options.cold)
     said = judgement(told, outcome)
+    asked = [line for line in outcome.flows.splitlines() if line.startswith(" ")]
+    answered = [line for line in asked if " seen as " in line]
+    lost = [line for line in asked if line not in answered]
     record = {
         "population": population,
         "seed": seed,
@@ -61,9 +64,8 @@ def _run(seed: int, population: str, options: argparse.Namespace) -> dict[str, A
         "errors": told.codes(Severity.ERROR),
         "warnings": told.codes(Severity.WARNING),
         "seen": outcome.seen,
-        "flows": outcome.flows.count(" seen as ")
-        + outcome.flows.count("no answer")
-        + outcome.flows.count("refused"),
+        "flows": len(answered) + len(lost),
+        "drops": len(lost),
         "seconds": round(time.monotonic() - began, 1),
     }
     print(f"{record['title']}: {said} ({outcome.word}; {' '.join(told.codes(Severity.ERROR))})", flush=True)
