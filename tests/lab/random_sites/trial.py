@@ -92,7 +92,7 @@ def tried(text: str, docker: str, folder: Path, *, cold: bool = False) -> Outcom
     with Lab(debian(ROOTS[docker])) as lab:
         try:
             built = as_found(lab, site)
-        except (CommandFailedError, DockerFailedError, KeyError, StopIteration) as problem:
+        except (CommandFailedError, DockerFailedError, TimeoutExpired, KeyError, StopIteration) as problem:
             return Outcome(CANT_BE, [f"{type(problem).__name__}: {problem}"])
         try:
             apply(built, plan, folder)
@@ -106,12 +106,12 @@ def _seen(site: Site, plan: SitePlan, written: Part, *, cold: bool) -> Outcome:
     damage = list(_lost(site, written))
     try:
         assert_as_compiled(site, plan)
-    except (AssertionError, CommandFailedError) as problem:
+    except (AssertionError, CommandFailedError, TimeoutExpired) as problem:
         damage.append(f"not as planned: {problem}")
     try:
         everybody = Everybody(site, plan)
         found, labels = flows(site.lab, everybody), everybody.labels()
-    except (AssertionError, CommandFailedError, OSError) as problem:
+    except (AssertionError, CommandFailedError, TimeoutExpired, OSError) as problem:
         return Outcome(REFUSED, [*damage, f"nobody could be asked: {problem}"])
     relied = promises(written)
     wrong = broken(relied, found) + list(_by_hand(site, written))
