@@ -55,7 +55,7 @@ def links_of(plan: SitePlan) -> set[str]:
     """The kinds of links in a plan that not every kernel makes."""
     networks = {network.driver for host in plan.hosts.values() for network in host.networks.values()}
     links = {str(link.kind) for host in plan.hosts.values() for link in host.links.values()}
-    return (networks | links) & {"macvlan", "ipvlan", "vlan"}
+    return (networks | links) & {"macvlan", "ipvlan", "vlan", "bond"}
 
 
 def answers(site: Site, ways: Mapping[Way, Answer | Lost]) -> dict[Way, Answer | Lost]:

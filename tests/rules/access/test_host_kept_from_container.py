@@ -88,3 +88,35 @@ def test_a_routed_network_is_reached_by_the_router() -> None:
         "parent: eth0, lan: home", "parent: eth0"
     )
     assert messages("LW601", text) == []
+
+
+@pytest.mark.parametrize(
+    ("network", "forwards", "told"),
+    [
+        ("driver: macvlan, gateway: 192.168.0.231", "0", True),
+        ("driver: macvlan, gateway: 192.168.0.231", "1", True),
+        ("driver: ipvlan, gateway: 192.168.0.231", "0", True),
+        ("driver: macvlan, gateway: 192.168.0.231, host_access: true", "0", True),
+        ("driver: macvlan, gateway: 192.168.0.231, host_access: true", "1", False),
+        ("driver: macvlan, gateway: 192.168.0.231, internal: true", "0", False),
+        ("driver: macvlan, gateway: 192.168.0.1", "0", False),
+    ],
+)
+def test_containers_leave_by_the_host_only_where_it_takes_them_further(
+    network: str, forwards: str, *, told: bool
+) -> None:
+    """They must reach it, and it must forward before Docker sets FORWARD to DROP; the finding is at the gateway."""
+    text = site(network=network).replace("[192.168.0.242, 'fd00:8::42']", "192.168.0.242")
+    text = text.replace("docker: {", f"sysctls: {{net.ipv4.ip_forward: {forwards}}}\n            docker: {{")
+    findings = found("LW601", text)
+    assert [item.origin.path[-1] for item in findings] == ["gateway"] * told
+    assert all(item.fix == "write the LAN's router: `gateway: 192.168.0.1`" for item in findings)
+
+
+@pytest.mark.parametrize(("access", "told"), [("false", True), ("true", False)])
+def test_a_lans_gateway_may_be_the_host_itself(access: str, *, told: bool) -> None:
+    """Its containers must reach it; the finding is at the network, which has the gateway from there."""
+    text = site(network=f"driver: macvlan, host_access: {access}")
+    findings = found("LW601", text.replace("gateway: [192.168.0.1, 'fd00:8::1']", "gateway: 192.168.0.231"))
+    assert [item.origin.path for item in findings] == [("hosts", "dock1", "networks", "real_lan")] * told
+    assert all(item.fix == "write `host_access: true` at `real_lan`" for item in findings)

@@ -91,7 +91,7 @@ BARE = "bare: {driver: bridge, subnet: 10.22.0.0/24, masquerade: false"
 @pytest.mark.parametrize(
     ("network", "docker", "services"),
     [
-        (f"{BARE}}}", '{version: "28.1"}', ""),
+        (f"{BARE}}}", '{version: "28.1"}', "web: {networks: {bare: 10.22.0.9}, leaves_as: 192.168.0.40}"),
         (f"{BARE}}}", "{settings: {allow-direct-routing: true}}", ""),
         (f"{BARE}, internal: true}}", "{}", ""),
         (f"{BARE}, options: {{com.docker.network.bridge.trusted_host_interfaces: br0}}}}", "{}", ""),
@@ -100,9 +100,22 @@ BARE = "bare: {driver: bridge, subnet: 10.22.0.0/24, masquerade: false"
     ],
 )
 def test_networks_whose_replies_come_in(network: str, docker: str, services: str) -> None:
-    """LW508: older Docker, direct routing, trusted links, a source of our own; the host's own bridge."""
+    """LW508: direct routing, trusted links, a source of our own, with older Docker too; the host's own bridge."""
     assert messages("LW508", host(network, docker, services)) == []
     assert len(messages("LW508", host(f"{BARE}}}"))) == 1
+
+
+def test_networks_that_no_router_knows() -> None:
+    """LW508, before Docker drops what comes in straight: a warning, and none with the route that it names."""
+    text = host(f"{BARE}}}", "{version: 26}")
+    (item,) = found("LW508", text)
+    assert item.severity is Severity.WARNING
+    route = "routes: [{to: 10.22.0.0/24, via: 192.168.0.231}]"
+    assert item.fix == f"write `{route}` at `home`, or drop it"
+    assert messages("LW508", text.replace("devices:", f"{route}, devices:")) == []
+    elsewhere = route.replace("231", "7")
+    assert len(messages("LW508", text.replace("devices:", f"{elsewhere}, devices:"))) == 1
+    assert messages("LW508", text.replace("gateway: 192.168.0.1,", "gateway: 192.168.0.231,")) == []
 
 
 @pytest.mark.parametrize(

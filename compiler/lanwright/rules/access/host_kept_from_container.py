@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan.kept_apart import joined_by_switch
+from lanwright.plan.kernel import FORWARDING, docker_forwards, leaves_forward_open, path_of
 from lanwright.plan.parents import ON_A_PARENT
+from lanwright.plan.routed import ROUTED
 from lanwright.rules.rule import Finding, rule
 from lanwright.source import Add
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 ASKED = ("dns", "registry-mirrors", "insecure-registries", "proxies", "log-opts")
 """Settings of daemon.json that name what dockerd, or containers by way of the host, speak to."""
 
+_FORWARDING = FORWARDING[4][0]
 _WORD = re.compile(r"[0-9A-Fa-f:.]+")
 
 
@@ -35,14 +38,16 @@ def host_kept_from_container(site: Site, plan: SitePlan, host: HostPlan) -> Iter
     connection times out, and so does whatever goes by way of it: containers on the host's other networks, and packets
     that the host passes on.
 
-    Two things in an intent need that way. A setting of daemon.json names such a container: the DNS server that
-    containers are told (`dns`), a registry, a proxy, a log server. Or a port of the host is to lead there
-    (`via: dnat`).
+    Three things in an intent need that way. A setting of daemon.json names such a container: the DNS server that
+    containers are told (`dns`), a registry, a proxy, a log server. A port of the host is to lead there (`via: dnat`).
+    Or the containers' gateway is the host itself: they have a default route that leads nowhere. It leads nowhere with
+    `host_access`, too, where Docker has set FORWARD to DROP (measured): the LAN's router is what to write.
 
     Write `host_access: true` at the network: the host gets a link of its own beside the containers. No port has to lead
     there: the LAN reaches the container at its own address. What `expect` needs is told there (LW801).
     """
     yield from _settings(site, plan, host)
+    yield from _gateways(site, plan, host)
     for name, service in host.services.items():
         networks = networks_apart(plan, host, service)
         for publish in site.hosts[host.name].services[name].publish:
@@ -91,6 +96,56 @@ def _access(network: DockerNetwork) -> str:
     """What lets the host in; a shim reaches containers in mode bridge alone (LW308)."""
     only_in_bridge = _only_in_bridge(network)
     return "`mode: bridge` and `host_access: true`" if only_in_bridge else "`host_access: true`"
+
+
+def _gateways(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[Finding]:
+    """Networks whose containers are to leave by the host itself."""
+    own = {item.address.ip for item in host.addresses if item.purpose == "host"}
+    for name, network in host.networks.items():
+        by_host = [subnet.gateway for subnet in network.subnets if subnet.gateway in own]
+        used = any(name in service.ways_out.values() for service in host.services.values())
+        if not by_host or not used or network.internal or network.driver not in ON_A_PARENT:
+            continue
+        why = _no_way_out(plan, host, network, by_host)
+        if why:
+            written = site.hosts[host.name].networks[name]
+            yield Finding(
+                message=f"the gateway of `{name}` is the host itself, {by_host[0]}, and no way out for its containers",
+                origin=written.at("gateway") if written.gateway else network.origin,
+                why=why,
+                fix=_router(plan, network, by_host) or f"write {_access(network)} at `{name}`",
+            )
+
+
+def _no_way_out(
+    plan: SitePlan, host: HostPlan, network: DockerNetwork, by_host: Sequence[Address | None]
+) -> str | None:
+    """Why the host doesn't take the containers further; of one that is meant for the LAN's router nothing is known here."""
+    if _is_apart(plan, host, network):
+        return f"the kernel drops what they send by `{network.parent}` to the host: they don't leave the LAN"
+    forwards = any(
+        path_of(name) == path_of(_FORWARDING) and value == "1" for name, value in host.sysctls.items()
+    )
+    meant = not _router(plan, network, by_host)
+    if (
+        meant
+        or forwards
+        or network.mode in ROUTED
+        or 4 not in docker_forwards(host.daemon, host.networks.values())
+    ):
+        return None
+    if leaves_forward_open(host.daemon, 4):
+        return None
+    return "Docker sets FORWARD to DROP: the host passes nothing on from the LAN to the LAN"
+
+
+def _router(plan: SitePlan, network: DockerNetwork, by_host: Sequence[Address | None]) -> str | None:
+    """The advice to write the LAN's own router, where it has another."""
+    lan = plan.lans.get(network.lan or "")
+    families = {address.version for address in by_host if address is not None}
+    others = [lan.gateway_of(version) for version in families] if lan else []
+    named = [str(address) for address in others if address is not None and address not in by_host]
+    return f"write the LAN's router: `gateway: {named[0]}`" if named else None
 
 
 def _settings(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[Finding]:

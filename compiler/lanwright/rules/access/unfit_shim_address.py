@@ -32,8 +32,10 @@ def unfit_shim_address(site: Site, plan: SitePlan) -> Iterator[Finding]:
     """The host's way to its containers (the shim) has an address that does harm, or none.
 
     A shim's address stands alone in its prefix: 192.168.0.239/32, not /22. With the LAN's prefix the kernel makes a
-    second route to the whole LAN beside that of the host's interface, and what is meant for a laptop may leave by the
-    shim, where other rules and other neighbours hold.
+    second route to the whole LAN beside that of the host's interface. As long as the interface's own came first all is
+    well (measured: a warning). After a boot or a pulled cable it may come second, and with a part of the LAN as its
+    prefix it is the closer one at once: what is meant for a laptop leaves by the shim, with the shim's address as its
+    source.
 
     Nobody else may have the address. One in the range of the LAN's DHCP server will be leased to another machine one
     day. One in a range of Docker's (a pool that is written, docker0, a network's subnet) will be a container's. That an
@@ -82,6 +84,7 @@ class _Fault:
     related: tuple[Related, ...] = ()
     edits: tuple[Change, ...] = ()
     alone: str = ""
+    severity: Severity | None = None
 
     def at(self, place: Origin) -> Finding:
         return Finding(
@@ -92,6 +95,7 @@ class _Fault:
             related=self.related,
             edits=(Write(place, self.alone),) if self.alone else self.edits,
             safe=bool(self.alone),
+            severity=self.severity,
         )
 
 
@@ -124,11 +128,13 @@ class _Around:
             return
         lan = self._lan(shim, address.network)
         if lan is not None and str(address) != alone:
+            as_the_parent = any(address.network == subnet.prefix for subnet in shim.network.subnets)
             yield _Fault(
                 message=f"the shim of `{shim.network.name}` has {address}: with it comes a second route to {lan}",
                 why=f"the kernel has that route by `{shim.network.parent}` already: what is meant for the LAN may go by the shim",
                 fix=f"write `{alone}`",
                 alone=alone,
+                severity=Severity.WARNING if as_the_parent else None,
             )
 
     def _lan(self, shim: Shim, prefix: Prefix) -> Prefix | None:

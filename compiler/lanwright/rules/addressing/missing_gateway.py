@@ -30,8 +30,9 @@ def missing_gateway(site: Site, plan: SitePlan) -> Iterator[Finding]:
     containers have no default route, and the first one gets the first address of the subnet, which usually is the
     router's. On the host's own bridge it takes one in every version.
 
-    Write the router's address as `gateway`, or `lan`, which brings it along. A LAN without a router needs
-    `internal: true` up to 28; from 29 on it needs nothing.
+    Write the router's address as `gateway`, or `lan`, which brings it along. Where the LAN itself is written without a
+    gateway nothing is lost but a way that isn't there, and one address: a warning (measured with 28.5). A LAN without a
+    router says so with `internal: true` up to 28; from 29 on it needs nothing.
     """
     for host in plan.hosts.values():
         version = host.daemon.version
@@ -46,6 +47,7 @@ def missing_gateway(site: Site, plan: SitePlan) -> Iterator[Finding]:
                         fix=_fix(host, network, subnet, lan),
                         edits=_added(site.hosts[host.name].networks[network.name], subnet, lan),
                         safe=True,
+                        severity=_severity(subnet, lan),
                     )
 
 
@@ -55,6 +57,12 @@ def _added(written: Network, subnet: Subnet, lan: LanPlan | None) -> tuple[Chang
     if router is None or router not in subnet.prefix:
         return ()
     return (Add(written.origin, {"gateway": [router] if written.gateway else router}),)
+
+
+def _severity(subnet: Subnet, lan: LanPlan | None) -> Severity:
+    """A LAN that is written without a router has none as far as anybody knows."""
+    routed = lan is None or lan.gateway_of(subnet.prefix.version) is not None
+    return Severity.ERROR if routed else Severity.WARNING
 
 
 def is_missing(plan: SitePlan, host: HostPlan, network: DockerNetwork, subnet: Subnet) -> bool:

@@ -1,4 +1,4 @@
-"""LW508: a network without masquerading whose replies Docker drops."""
+"""LW508: a network without masquerading whose replies Docker drops, or nobody knows where to send."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lanwright.diagnostics import Severity
 from lanwright.lower.masquerade import MASQUERADE
 from lanwright.plan import DockerVersion, Owner
+from lanwright.plan.routed import closest
 from lanwright.rules.bridges.truth import is_false
 from lanwright.rules.rule import Finding, rule
 
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
     from lanwright.diagnostics import Origin
     from lanwright.intent import Site
-    from lanwright.plan import DockerNetwork, HostPlan, Service
+    from lanwright.plan import DockerNetwork, HostPlan, Service, SitePlan
+    from lanwright.plan.values import Prefix
 
 DROPS_DIRECT = DockerVersion(28, 2)
 """From here on Docker drops, ahead of connection tracking, what is for a container and comes in elsewhere."""
@@ -25,8 +27,8 @@ _TRUSTED = "com.docker.network.bridge.trusted_host_interfaces"
 
 
 @rule("LW508", Severity.ERROR)
-def replies_dropped(site: Site, host: HostPlan) -> Iterator[Finding]:
-    """A network isn't masqueraded, and Docker drops the replies to what its containers send.
+def replies_dropped(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[Finding]:
+    """A network isn't masqueraded, and the replies to what its containers send don't come back.
 
     With `masquerade: false` containers send with their own addresses, and the LAN's router needs a route to them. Since
     28.2 Docker lets nobody come straight to a container: whatever is for a container's address and doesn't come in by
@@ -37,15 +39,55 @@ def replies_dropped(site: Site, host: HostPlan) -> Iterator[Finding]:
     interface among `trusted_host_interfaces`, or with `allow-direct-routing` in daemon.json. A source address of
     your own (`leaves_as` of the network or of each of its services) needs none of that: replies come to the host then.
 
+    Before 28.2 replies are let in, and find their way only by a route: a LAN of the host's needs one to the network's
+    subnet by the host's address (`routes`). Without it whoever answers gives the reply to his router, which knows
+    nothing of it (a warning; measured with 26.1: with the route LAN and internet answer, without it nobody).
+
     Write one of them, or drop `masquerade: false`.
     """
-    if host.daemon.version < DROPS_DIRECT or host.daemon.settings.get("allow-direct-routing") is True:
+    if host.daemon.version < DROPS_DIRECT:
+        yield from _unknown(site, plan, host)
+        return
+    if host.daemon.settings.get("allow-direct-routing") is True:
         return
     for network in host.networks.values():
         if network.strategy == "nat" and network.owner is not Owner.EXTERNAL and _is_bare(network):
             versions = [version for version in (4, 6) if _loses(host, network, version)]
             if versions:
                 yield _finding(site, host, network, versions)
+
+
+def _unknown(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[Finding]:
+    """Networks that no LAN of the host's has a route to; IPv4 alone is what `routes` mostly are for."""
+    for network in host.networks.values():
+        subnet = next((item.prefix for item in network.subnets if item.prefix.version == 4), None)
+        bare = network.strategy == "nat" and network.owner is not Owner.EXTERNAL and _is_bare(network)
+        if bare and subnet is not None and _loses(host, network, 4) and not _is_known(plan, host, subnet):
+            yield Finding(
+                message=f"`{network.name}` isn't masqueraded, and no router has a route to {subnet}",
+                origin=_place(site, host, network),
+                why="its containers send with their own addresses, and the replies go to a router that doesn't know them",
+                fix=_route(plan, host, subnet),
+                severity=Severity.WARNING,
+            )
+
+
+def _is_known(plan: SitePlan, host: HostPlan, subnet: Prefix) -> bool:
+    """Whether a LAN has a route there by this host, or is the host's own to route."""
+    for name, lan in plan.lans.items():
+        own = [item.ip for item in host.addresses_on(name) if item.version == 4]
+        route = closest(lan.routes, subnet)
+        if own and (lan.gateway_of(4) in own or (route is not None and route.via in own)):
+            return True
+    return False
+
+
+def _route(plan: SitePlan, host: HostPlan, subnet: Prefix) -> str:
+    for name in plan.lans:
+        own = next((item.ip for item in host.addresses_on(name) if item.version == 4), None)
+        if own is not None:
+            return f"write `routes: [{{to: {subnet}, via: {own}}}]` at `{name}`, or drop it"
+    return "drop it"
 
 
 def _is_bare(network: DockerNetwork) -> bool:

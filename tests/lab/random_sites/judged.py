@@ -1,0 +1,39 @@
+"""Findings held against what came of the site, in both directions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lanwright.diagnostics import Severity
+from tests.lab.random_sites.trial import CANT_BE, FAILED, HELD, LEFT_TO_A_GUEST, NO_FILES, NO_PLAN
+
+if TYPE_CHECKING:
+    from tests.lab.random_sites.trial import Outcome, Understood
+
+RIGHT_PASSED, RIGHT_REFUSED, UNTRIED = "passed and works", "refused and fails", "not tried"
+WARNED = "warned and fails"
+FORETOLD = frozenset({"LW604", "LW605", "LW606", "LW610", "LW611", "LW615", "LW619", "LW704"})
+"""Warnings that tell what won't get through."""
+
+UNSEEN = {
+    "LW201": "a pool that was written isn't there, and nobody misses it until the others run out",
+}
+"""Errors that tell of something written and not carried out, where no packet need show it, with the reason for each."""
+NOT_SEEN = "refused for what isn't seen"
+
+MISSED, FALSE = "PASSED AND FAILS", "REFUSED AND WORKS"
+
+
+def judgement(understood: Understood, outcome: Outcome) -> str:
+    """Which of the words above is true of it."""
+    refused = bool(understood.codes(Severity.ERROR))
+    if outcome.word == LEFT_TO_A_GUEST:
+        return UNTRIED
+    if outcome.word in {NO_PLAN, NO_FILES, CANT_BE}:
+        return UNTRIED if refused else MISSED
+    if refused:
+        unseen = UNSEEN.keys() >= set(understood.codes(Severity.ERROR))
+        return RIGHT_REFUSED if outcome.word in FAILED else NOT_SEEN if unseen else FALSE
+    if outcome.word == HELD:
+        return RIGHT_PASSED
+    return WARNED if FORETOLD.intersection(understood.codes(Severity.WARNING)) else MISSED
