@@ -1,0 +1,59 @@
+"""The samples of the rules, and what the compiler says of them.
+
+`said/` keeps every word of it: `python -m tests.refresh` writes it anew, and its difference is what users will read.
+A sample is a file or, where the rule is about several files, a folder.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lanwright import pipeline
+from lanwright.diagnostics import Diagnostic, Refused, Severity
+from lanwright.report.text import in_order, one
+from lanwright.report.sources import Sources
+from lanwright.source import Beside
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SAMPLES = Path(__file__).parents[2] / "samples" / "rules"
+SAMPLED = sorted(path.name for path in SAMPLES.iterdir() if path.is_dir())
+
+
+def texts(code: str, kind: str) -> Mapping[str, str]:
+    """A sample's files by name; none where there is no such sample."""
+    file, folder = SAMPLES / code / f"{kind}.yaml", SAMPLES / code / kind
+    paths = [file] if file.is_file() else sorted(folder.glob("**/*.yaml"))
+    return {path.relative_to(SAMPLES / code).as_posix(): path.read_text(encoding="utf-8") for path in paths}
+
+
+def beside(code: str, kind: str) -> Mapping[str, Beside]:
+    """The files in `.yml` that stand beside a sample's intent, by the path that it may write; `blog/...` is missing."""
+    folder = SAMPLES / code / kind
+    files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.glob("**/*.yml"))}
+    missing = {"blog/compose.yml": Beside("", "no such file or directory")} if files else {}
+    return missing | {name: Beside(path.read_text(encoding="utf-8")) for name, path in files.items()}
+
+
+@cache
+def found(code: str, kind: str) -> tuple[Diagnostic, ...]:
+    """Everything that the compiler says of a sample, infos of other rules aside."""
+    try:
+        diagnostics = pipeline.judge(*pipeline.understand(texts(code, kind), beside(code, kind)))
+    except Refused as refused:
+        diagnostics = refused.diagnostics
+    return tuple(item for item in diagnostics if item.code == code or item.severity is not Severity.INFO)
+
+
+def said(code: str) -> str:
+    """All that is found in a bad sample, as a person reads it, with the paths and the edits that only tools read."""
+    sources = Sources(texts(code, "bad") | {name: file.text for name, file in beside(code, "bad").items()})
+    parts = []
+    for item in in_order(found(code, "bad")):
+        at = "".join(f"  at {place.origin.dotted}\n" for place in (item, *item.related))
+        edits = "".join(f"  edit {edit.span[1:]} {edit.text!r}\n" for edit in item.edits)
+        parts.append(f"{one(item, sources)}{at}{edits}")
+    return "\n".join(parts)
