@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 
 from lanwright import pipeline
 from lanwright.diagnostics import Diagnostic, Refused, Severity
-from lanwright.report.text import in_order, one
 from lanwright.report.sources import Sources
+from lanwright.report.text import in_order, one
 from lanwright.source import Beside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from lanwright.intent import Site
+    from lanwright.plan import SitePlan
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "rules"
 SAMPLED = sorted(path.name for path in SAMPLES.iterdir() if path.is_dir())
@@ -39,10 +42,16 @@ def beside(code: str, kind: str) -> Mapping[str, Beside]:
 
 
 @cache
+def understood(code: str, kind: str) -> tuple[Site, SitePlan]:
+    """A sample as the rules get it; raises Refused where an earlier stage has found what is wrong."""
+    return pipeline.understand(texts(code, kind), beside(code, kind))
+
+
+@cache
 def found(code: str, kind: str) -> tuple[Diagnostic, ...]:
     """Everything that the compiler says of a sample, infos of other rules aside."""
     try:
-        diagnostics = pipeline.judge(*pipeline.understand(texts(code, kind), beside(code, kind)))
+        diagnostics = pipeline.judge(*understood(code, kind))
     except Refused as refused:
         diagnostics = refused.diagnostics
     return tuple(item for item in diagnostics if item.code == code or item.severity is not Severity.INFO)
@@ -50,10 +59,13 @@ def found(code: str, kind: str) -> tuple[Diagnostic, ...]:
 
 def said(code: str) -> str:
     """All that is found in a bad sample, as a person reads it, with the paths and the edits that only tools read."""
-    sources = Sources(texts(code, "bad") | {name: file.text for name, file in beside(code, "bad").items()})
+    sources = Sources(
+        {**texts(code, "bad"), **{name: file.text for name, file in beside(code, "bad").items()}}
+    )
     parts = []
     for item in in_order(found(code, "bad")):
-        at = "".join(f"  at {place.origin.dotted}\n" for place in (item, *item.related))
+        places = (item.origin, *(other.origin for other in item.related))
+        at = "".join(f"  at {place.dotted}\n" for place in places)
         edits = "".join(f"  edit {edit.span[1:]} {edit.text!r}\n" for edit in item.edits)
         parts.append(f"{one(item, sources)}{at}{edits}")
     return "\n".join(parts)

@@ -9,14 +9,18 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
+from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 import lanwright.rules
+from lanwright import pipeline
+from lanwright.diagnostics import Refused, Severity
 from lanwright.rules import Rule, catalogue
-from tests.rules.samples import SAMPLED, beside, found, said, texts
+from tests.rules.samples import SAMPLED, beside, found, said, texts, understood
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,17 +37,19 @@ MARK = re.compile(r"#!((?: LW[0-9]{3}(?::[a-z]+)?)+)\s*$")
 
 def declared() -> Iterator[tuple[str, Rule]]:
     """Each rule with the module that it stands in, `addressing.overlapping_pools`."""
-    for found in pkgutil.walk_packages(lanwright.rules.__path__, "lanwright.rules."):
-        for item in vars(importlib.import_module(found.name)).values():
+    for module in pkgutil.walk_packages(lanwright.rules.__path__, "lanwright.rules."):
+        for item in vars(importlib.import_module(module.name)).values():
             rule = getattr(item, "__rule__", None)
-            if isinstance(rule, Rule) and item.__module__ == found.name:
-                yield found.name.removeprefix("lanwright.rules."), rule
+            if isinstance(rule, Rule) and item.__module__ == module.name:
+                yield module.name.removeprefix("lanwright.rules."), rule
 
 
 RULES = dict(declared())
+JUDGED = sorted(rule.code for rule in RULES.values() if rule.judge)
 PAIRS = [pytest.param(module, rule, id=rule.code) for module, rule in RULES.items()]
 
 
+@cache
 def marked(code: str) -> set[tuple[str, int, str]]:
     """The marks of a bad sample: file, line, code with the severity that the mark asks for."""
     return {
@@ -108,6 +114,21 @@ def test_the_bad_sample_has_what_its_marks_say(code: str) -> None:
     marks = marked(code)
     assert {shown(item, marks) for item in found(code, "bad")} == marks
     assert any(mark.startswith(code) for _, _, mark in marks)
+
+
+@pytest.mark.parametrize("code", JUDGED)
+def test_a_rule_speaks_in_no_other_sample_than_those_that_mark_it(code: str) -> None:
+    """Each of them is an intent that a rule must come to terms with, whatever it is about."""
+    for sample, kind in product(SAMPLED, ("bad", "good")):
+        try:
+            site, plan = understood(sample, kind)
+        except Refused:
+            continue
+        said = pipeline.judge(site, plan, lambda each: each == code)
+        told = [item for item in said if sample == code or item.severity is not Severity.INFO]
+        marks = marked(sample) if kind == "bad" else set()
+        meant = {mark for mark in marks if mark[2].startswith(code)}
+        assert {shown(item, marks) for item in told} == meant
 
 
 @pytest.mark.parametrize("code", SAMPLED)
