@@ -51,4 +51,4 @@ def _modules(folder: Path) -> tuple[Path, ...]:
 
 def _tests(family: str) -> tuple[str, ...]:
     folder = "expect" if family == "expectations" else family
-    return ("tests/rules/test_catalogue.py", f"tests/rules/{folder}")
+    return ("tests/rules/test_beside.py", "tests/rules/test_catalogue.py", f"tests/rules/{folder}")

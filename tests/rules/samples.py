@@ -62,10 +62,16 @@ def said(code: str) -> str:
     sources = Sources(
         {**texts(code, "bad"), **{name: file.text for name, file in beside(code, "bad").items()}}
     )
-    parts = []
-    for item in in_order(found(code, "bad")):
-        places = (item.origin, *(other.origin for other in item.related))
-        at = "".join(f"  at {place.dotted}\n" for place in places)
-        edits = "".join(f"  edit {edit.span[1:]} {edit.text!r}\n" for edit in item.edits)
-        parts.append(f"{one(item, sources)}{at}{edits}")
-    return "\n".join(parts)
+    return "\n".join(f"{one(item, sources)}{unseen(item)}" for item in in_order(found(code, "bad")))
+
+
+def in_words(item: Diagnostic) -> str:
+    """One finding without its text."""
+    return f"{one(item, Sources({}))}{unseen(item)}"
+
+
+def unseen(item: Diagnostic) -> str:
+    """What of a finding only tools read: paths and edits."""
+    places = (item.origin, *(other.origin for other in item.related))
+    at = "".join(f"  at {place.dotted}\n" for place in places)
+    return at + "".join(f"  edit {edit.span[1:]} {edit.text!r}\n" for edit in item.edits)
