@@ -70,7 +70,9 @@ def test_a_lan_without_a_router_leaves_it_to_each_machine() -> None:
     assert finding.fix.startswith("give each machine")
 
 
-@pytest.mark.parametrize("network", ["lan: home", "subnet: 192.168.2.0/24", "subnet: 192.168.0.0/16"])
+@pytest.mark.parametrize(
+    "network", ["lan: home", "subnet: 192.168.2.0/24", "subnet: 192.168.0.0/16", "subnet: 192.0.0.0/8"]
+)
 def test_a_subnet_of_the_lans_own_is_beyond_help(network: str) -> None:
     """Nobody answers ARP for its addresses."""
     (finding,) = found("LW402", site(network))
