@@ -47,7 +47,7 @@ def _crowded(host: Any) -> Any:
         "networks": {FIRST: {"driver": "bridge", "external": True}},
         "services": {FIRST: {"network_mode": "host"}},
     }
-    return host | {key: first | (host.get(key) or {}) for key, first in additions.items() if key in host}
+    return host | {key: {**first, **(host.get(key) or {})} for key, first in additions.items() if key in host}
 
 
 def judged(code: str, written: dict[str, dict[str, Any]]) -> list[tuple[Any, ...]]:
