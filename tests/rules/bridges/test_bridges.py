@@ -141,3 +141,48 @@ def test_two_networks_on_one_bridge() -> None:
     other = "old: {driver: bridge, host_bridge: br0, subnet: 10.30.0.0/24, gateway: 10.30.0.1}"
     assert len(messages("LW512", host(f"{ON_IT}, {other}"))) == 1
     assert messages("LW512", host(f"{ON_IT}, {UPLINK.replace('net:', 'more:')}")) == []
+
+
+def test_each_of_two_bridges_may_have_a_network() -> None:
+    """LW512 is about one bridge."""
+    text = host(
+        f"{ON_IT}, old: {{driver: bridge, host_bridge: br1, subnet: 10.30.0.0/24, gateway: 10.30.0.1}}"
+    )
+    assert messages("LW512", text.replace("    networks", "      br1: {kind: bridge}\n    networks")) == []
+
+
+@pytest.mark.parametrize(
+    ("network", "more", "fix"),
+    [
+        (ON_IT, "br1: {kind: bridge, lan: lab}", "write `lan: home`, or `host_bridge: br1`"),
+        (UPLINK, "br1: {kind: bridge, lan: lab}", "write `lan: home`, or `veth_to: br1`"),
+        (UPLINK, "eth1: {lan: lab}", "write `lan: home`"),
+        (ON_IT, "br1: {kind: bridge}", "write `lan: home`"),
+    ],
+)
+def test_a_bridge_on_another_lan_may_have_a_neighbour_on_the_right_one(
+    network: str, more: str, fix: str
+) -> None:
+    """LW511 names it under the key that the network has; only a bridge will do."""
+    text = host(network.replace("lan: home", "lan: lab"))
+    text = text.replace("hosts:", "  lab: {subnet: 10.40.0.0/24, gateway: 10.40.0.1}\nhosts:")
+    (item,) = found("LW511", text.replace("    networks", f"      {more}\n    networks"))
+    assert item.fix == fix
+
+
+def test_what_bridges_do_by_default_is_asked_for_by_its_own_name() -> None:
+    """LW502: other options of theirs filter nothing, and those of other drivers are other drivers'."""
+    for options in (
+        "{bridge: {com.docker.network.driver.mtu: '1400'}}",
+        "{macvlan: {parent: eth0}}",
+        "{bridge: {}}",
+    ):
+        assert messages("LW502", host(UPLINK, f"{{settings: {{default-network-opts: {options}}}}}")) == []
+
+
+def test_uplinks_and_settings_are_told_by_the_first_uplink() -> None:
+    """LW502: each setting once, however many networks lose the LAN by it."""
+    two = f"{SHOP}, {UPLINK}, {UPLINK.replace('net:', 'more:')}"
+    told = found("LW502", host(two, "{userland_proxy: false, settings: {icc: false}}"))
+    assert [item.origin.path[-1] for item in told] == ["userland_proxy", "icc"]
+    assert all("`net` has an uplink" in item.message for item in told)

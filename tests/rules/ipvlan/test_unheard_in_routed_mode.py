@@ -34,7 +34,9 @@ def test_what_calls_by_broadcast_is_not_heard(port: str, mode: str) -> None:
     assert finding.origin.path[-2:] == ("listens", "1")
 
 
-@pytest.mark.parametrize(("network", "port"), [(L2, "5353/udp"), (L3, "5353/tcp"), (L3, "53/udp"), (L3, "60-66/udp")])
+@pytest.mark.parametrize(
+    ("network", "port"), [(L2, "5353/udp"), (L3, "5353/tcp"), (L3, "53/udp"), (L3, "60-66/udp")]
+)
 def test_what_is_asked_for_by_address_is(network: str, port: str) -> None:
     """And in l2 all is."""
     assert messages("LW403", site(network, port)) == []
