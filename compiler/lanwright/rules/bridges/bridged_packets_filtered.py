@@ -62,5 +62,5 @@ def _setters(written: Host, host: HostPlan) -> Iterator[tuple[str, Origin]]:
     if isinstance(of_bridges, dict) and is_false(str(of_bridges.get(ICC))):
         yield f"`{ICC}: false`", docker.at("settings", "default-network-opts")
     for name, network in written.networks.items():
-        if network.driver == "bridge" and is_false(network.options.get(ICC, "")):
+        if network.driver == "bridge" and is_false(network.options.get(ICC)):
             yield f"`enable_icc` of `{name}`", network.at("options", ICC)

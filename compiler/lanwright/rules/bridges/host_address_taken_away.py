@@ -54,7 +54,7 @@ def host_address_taken_away(site: Site, host: HostPlan) -> Iterator[Finding]:
 
 
 def _of_ipv4(host: HostPlan, network: DockerNetwork, subnet: Subnet, written: Network) -> Iterator[Finding]:
-    if is_true(network.options.get(INHIBIT_IPV4, "false")):
+    if is_true(network.options.get(INHIBIT_IPV4)):
         return
     own = _own(host, network, 4)
     host_is_it = own is not None and own.address.ip == subnet.gateway and own.address.network == subnet.prefix
@@ -96,8 +96,7 @@ def _of_ipv6(host: HostPlan, network: DockerNetwork, subnet: Subnet, written: Ne
     if own is None:
         fix = f"write an IPv6 `address` of `{joined}`, or {drop}"
     else:
-        router = subnet.way_out if subnet.way_out != subnet.gateway else subnet.gateway
-        fix = f"drop the IPv6 `gateway`: {own.address.ip} is told to Docker, and {router} reserved as {DEFAULT_GATEWAY[6]}"
+        fix = f"drop the IPv6 `gateway`: {own.address.ip} is told to Docker, and {subnet.way_out} reserved as {DEFAULT_GATEWAY[6]}"
     lost = f"every other IPv6 address of `{network.bridge}`, the host's own too, is removed at each start of Docker"
     taken = f"{put} is on the LAN twice then"
     yield Finding(
@@ -110,7 +109,7 @@ def _of_ipv6(host: HostPlan, network: DockerNetwork, subnet: Subnet, written: Ne
 
 
 def _others(host: HostPlan, bridge: str, users: str) -> Iterator[Finding]:
-    """Aliases, and an own address that isn't the first."""
+    """Aliases."""
     for item in host.addresses:
         if item.link == bridge and item.address.version == 6 and item.purpose is Purpose.ALIAS:
             yield Finding(
