@@ -186,3 +186,90 @@ def test_uplinks_and_settings_are_told_by_the_first_uplink() -> None:
     told = found("LW502", host(two, "{userland_proxy: false, settings: {icc: false}}"))
     assert [item.origin.path[-1] for item in told] == ["userland_proxy", "icc"]
     assert all("`net` has an uplink" in item.message for item in told)
+
+
+def with_links(text: str, *links: str) -> str:
+    """The same host with more interfaces."""
+    return text.replace("    networks:", "".join(f"      {link}\n" for link in links) + "    networks:", 1)
+
+
+@pytest.mark.parametrize(
+    ("links", "said", "fix"),
+    [
+        (("eth1: {}",), "`eth1` is a network card", "make a bridge with `ports: [eth1]` and write that"),
+        (
+            ("eth2: {}", "eth1: {kind: bond, ports: [eth2]}"),
+            "`eth1` is a bond link",
+            "make a bridge with `ports: [eth1]` and write that",
+        ),
+        (
+            ("eth1: {}", "bond0: {kind: bond, ports: [eth1]}"),
+            "`eth1` is a network card",
+            "make a bridge with `ports: [eth1]` and write that",
+        ),
+    ],
+)
+def test_an_interface_without_a_bridge_above_may_become_a_port(
+    links: tuple[str, ...], said: str, fix: str
+) -> None:
+    """LW510: what it is stands beside it; a bond above isn't a bridge."""
+    told = found("LW510", with_links(host(f"{UPLINK}, other: {{driver: bridge, host_bridge: eth1}}"), *links))
+    assert [item.related[0].message for item in told] == [said]
+    assert told[0].fix.startswith(fix)
+
+
+def test_none_is_no_interface_of_that_name() -> None:
+    """LW510: to Docker `none` is no default bridge."""
+    assert messages("LW510", with_links(host(docker="{bridge: none}"), "none: {}")) == []
+
+
+def test_every_wrong_bridge_is_told() -> None:
+    """LW510 at two networks of one host, with a right one between them."""
+    networks = ", ".join(
+        f"n{name}: {{driver: bridge, host_bridge: {name}}}" for name in ("eth0", "br0", "eth1")
+    )
+    assert len(messages("LW510", with_links(host(networks), "eth1: {}"))) == 2
+
+
+def test_two_networks_behind_nat_are_both_named() -> None:
+    """LW506: each bridge that cuts them off is told, whatever stands before it."""
+    more = "cart: {driver: bridge, subnet: 10.23.0.0/24}, side: {driver: bridge, host_bridge: br1, subnet: 10.24.0.0/24, gateway: 10.24.0.1}"
+    text = host(f"{SHOP}, {ON_IT}, {more}", '{version: "29", firewall_backend: nftables}')
+    told = messages("LW506", with_links(text, "br1: {kind: bridge}"))
+    assert told == [
+        "`net` is on `br0`, and cuts `shop`, `cart` off from the LAN",
+        "`side` is on `br1`, and cuts `shop`, `cart` off from the LAN",
+    ]
+
+
+@pytest.mark.parametrize(("count", "named"), [(3, "`s0`, `s1`, `s2`"), (4, "`s0`, `s1`, `s2` and more")])
+def test_of_many_services_three_are_named(count: int, named: str) -> None:
+    """LW506: in the message and beside it."""
+    behind = ", ".join(f"s{number}: {{networks: {{shop: {{}}}}}}" for number in range(count))
+    (item,) = found(
+        "LW506", host(f"{SHOP}, {UPLINK}", services=f"web: {{networks: {{net: 192.168.0.41}}}}, {behind}")
+    )
+    assert item.message == f"{named}, behind Docker's NAT, and `web` on `net` don't reach each other"
+    assert len(item.related) == 3
+
+
+@pytest.mark.parametrize(("version", "count"), [("28.1", 0), ("28.2", 1), ("28.3", 1)])
+def test_docker_drops_replies_from_28_2_on(version: str, count: int) -> None:
+    """LW508."""
+    assert len(messages("LW508", host(f"{BARE}}}", f'{{version: "{version}"}}'))) == count
+
+
+def test_replies_of_both_families_are_routed_by_two_options() -> None:
+    """LW508."""
+    both = BARE.replace("10.22.0.0/24", '[10.22.0.0/24, "fd00:22::/64"]')
+    (item,) = found("LW508", host(f"{both}}}"))
+    mode = "com.docker.network.bridge.gateway_mode_ipv"
+    assert f"`options: {{{mode}4: routed, {mode}6: routed}}`" in item.fix
+
+
+def test_an_interface_is_trusted_where_there_is_one_on_a_lan() -> None:
+    """LW508: on a host of no LAN there is none to name."""
+    text = host(f"{BARE}}}")
+    assert "trusted_host_interfaces: br0" in found("LW508", text)[0].fix
+    alone = text.replace("lan: home, address: 192.168.0.231/22", "mtu: 1500")
+    assert "trusted" not in found("LW508", alone)[0].fix
