@@ -42,7 +42,7 @@ def crowded(written: dict[str, Any]) -> dict[str, Any]:
 def _crowded(host: Any) -> Any:
     if not isinstance(host, dict):
         return host
-    additions = {
+    additions: dict[str, dict[str, Any]] = {
         "interfaces": {FIRST: {}},
         "networks": {FIRST: {"driver": "bridge", "external": True}},
         "services": {FIRST: {"network_mode": "host"}},

@@ -273,3 +273,48 @@ def test_an_interface_is_trusted_where_there_is_one_on_a_lan() -> None:
     assert "trusted_host_interfaces: br0" in found("LW508", text)[0].fix
     alone = text.replace("lan: home, address: 192.168.0.231/22", "mtu: 1500")
     assert "trusted" not in found("LW508", alone)[0].fix
+
+
+def test_the_place_is_where_masquerading_is_turned_off() -> None:
+    """LW508: the key, or the option."""
+    option = "com.docker.network.bridge.enable_ip_masquerade"
+    by_option = f'bare: {{driver: bridge, subnet: 10.22.0.0/24, options: {{{option}: "false"}}}}'
+    assert found("LW508", host(by_option))[0].origin.path[-1] == option
+    assert found("LW508", host(f"{BARE}}}"))[0].origin.path[-1] == "masquerade"
+
+
+@pytest.mark.parametrize(
+    ("to", "said", "why"),
+    [
+        ("br0", "a second time to `br0`", "two pairs between two bridges are a loop"),
+        ("br1", "to `br1` as well", "`br0` and `br1` become one LAN"),
+    ],
+)
+def test_two_uplinks_of_one_bridge_are_a_loop_or_one_lan_of_two(to: str, said: str, why: str) -> None:
+    """LW504; another bridge of Docker's may have its own."""
+    name = "options: {com.docker.network.bridge.name: br-lan}"
+    second = f"more: {{driver: bridge, uplink: {{veth_to: {to}}}, lan: home, {name}}}"
+    text = host(f"{UPLINK.replace('lan: home', f'lan: home, {name}')}, {second}")
+    (item,) = found("LW504", with_links(text, "br1: {kind: bridge}"))
+    assert item.message == f"`more` joins `br-lan` {said}"
+    assert item.why.startswith(why)
+    assert messages("LW504", with_links(text.replace(name, "options: {}", 1), "br1: {kind: bridge}")) == []
+
+
+DUAL = "subnet: [192.168.0.0/22, 'fd00:8::/64'], gateway: [192.168.0.1, 'fd00:8::1']"
+
+
+@pytest.mark.parametrize(
+    ("address", "network", "count"),
+    [
+        ("fd00:8::240", UPLINK, 0),
+        ("192.168.0.240", UPLINK, 1),
+        ("fd00:8::240", UPLINK.replace("lan: home", "lan: home, subnet: 192.168.0.0/22"), 1),
+    ],
+)
+def test_an_alias_of_ipv6_is_worth_an_uplink(address: str, network: str, count: int) -> None:
+    """LW503: Docker would take it off the host's bridge; IPv4 stays, and a network without IPv6 does nothing to it."""
+    services = f"app: {{network_mode: host}}, web: {{networks: {{net: {{}}}}, publish: [{{address: '{address}', port: 80}}]}}"
+    text = host(network, services=services).replace("subnet: 192.168.0.0/22, gateway: 192.168.0.1", DUAL, 1)
+    text = text.replace("address: 192.168.0.231/22", "address: [192.168.0.231/22, 'fd00:8::231/64']")
+    assert len(messages("LW503", text)) == count

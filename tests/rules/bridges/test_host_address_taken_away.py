@@ -120,3 +120,16 @@ def test_a_gateway_of_ipv6_beside_a_reserved_router_is_put_on_the_bridge(keys: s
     assert item.why.startswith(why)
     assert item.fix.endswith("fd00:8::231 is told to Docker, and fd00:8::1 reserved as DefaultGatewayIPv6")
     assert messages("LW501", host(f'{keys}, subnet: [192.168.0.0/22, "fd00:8::/64"]')) == []
+
+
+def test_a_network_of_ipv6_alone_leaves_that_to_macvlan() -> None:
+    """Where there is no IPv4 subnet to keep."""
+    (item,) = found("LW501", host('host_bridge: br0, subnet: "fd00:8::/64"', "192.168.0.231/22"))
+    assert item.fix == "write an IPv6 `address` of `br0`, or leave IPv6 to a macvlan network"
+
+
+def test_of_two_uplinks_each_looks_at_the_bridge_that_it_leads_to() -> None:
+    """One leads to a bridge that has IPv6, the other doesn't."""
+    other = "br1: {kind: bridge, lan: home, address: 192.168.0.239/22}\n    networks:\n      more: {driver: bridge, lan: home, uplink: {veth_to: br1}}"
+    text = host("uplink: {veth_to: br0}").replace("networks:", f"  {other}", 1)
+    assert messages("LW501", text) == ["`more` has Docker put fd00:8::1 on `br-more`"]

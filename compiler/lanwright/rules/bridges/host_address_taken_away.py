@@ -91,7 +91,7 @@ def _of_ipv6(host: HostPlan, network: DockerNetwork, subnet: Subnet, written: Ne
         network.bridge if network.strategy == "host_bridge" else written.uplink and written.uplink.veth_to
     )
     put = str(subnet.gateway) if subnet.gateway else "the first free address of the ip_range"
-    only = next((item.prefix for item in network.subnets if item.prefix.version == 4), None)
+    only = next((item.prefix for item in network.subnets if item.written and item.prefix.version == 4), None)
     drop = f"write `subnet: {only}`, without IPv6" if only else "leave IPv6 to a macvlan network"
     if own is None:
         fix = f"write an IPv6 `address` of `{joined}`, or {drop}"
