@@ -14,7 +14,6 @@ from lanwright.rules.rule import Finding, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lanwright.diagnostics import Origin
     from lanwright.intent import Network, Site
     from lanwright.plan import DockerNetwork, HostPlan, LinkAddress, Subnet
 
@@ -63,7 +62,7 @@ def _of_ipv4(host: HostPlan, network: DockerNetwork, subnet: Subnet, written: Ne
     put = str(subnet.gateway) if subnet.gateway else "the first free address of the ip_range"
     yield Finding(
         message=f"`{network.name}` has Docker put {put} on `{network.bridge}`",
-        origin=_option(network, written),
+        origin=written.at("options", INHIBIT_IPV4),
         why=_loss(network, own),
         fix=f"take `{INHIBIT_IPV4}` out of `options`" + _other_shape(network, own, subnet),
         related=(Related(own.origin, "the host's address"),) if own else (),
@@ -127,7 +126,3 @@ def _own(host: HostPlan, network: DockerNetwork, version: int) -> LinkAddress | 
     on = {network.bridge} if network.strategy == "host_bridge" else set(ends)
     found = (item for item in host.addresses if item.link in on and item.purpose is Purpose.HOST)
     return next((item for item in found if item.address.version == version), None)
-
-
-def _option(network: DockerNetwork, written: Network) -> Origin:
-    return written.at("options", INHIBIT_IPV4) if INHIBIT_IPV4 in written.options else network.origin
