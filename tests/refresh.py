@@ -14,6 +14,7 @@ from lanwright.intent.schema import schema
 from lanwright.report import rule_markdown
 from lanwright.rules import catalogue
 from lanwright.rules.reading.not_yet import FOR_TRACES, NOT_YET, NotYet
+from tests.rules.samples import SAMPLED, said
 
 if TYPE_CHECKING:
     from lanwright.advise import Entry
@@ -31,6 +32,7 @@ def generated() -> dict[str, str]:
             f"docs/rules/{code}.md": rule_markdown.page(rule, rule_samples(code))
             for code, rule in catalogue().items()
         },
+        **{f"tests/rules/said/{code}.txt": said(code) for code in SAMPLED},
         "schemas/intent.schema.json": json.dumps(schema(), indent=2, ensure_ascii=False) + "\n",
     }
 

@@ -13,7 +13,7 @@ from lanwright.cli import fixed as rounds
 from lanwright.cli.intent_files import IntentFiles
 from tests.cli.run import Ran
 from tests.cli.test_closed_doors import ran
-from tests.rules.test_catalogue import SAMPLED, SAMPLES, found, texts
+from tests.rules.samples import SAMPLED, SAMPLES, found, texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable

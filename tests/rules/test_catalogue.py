@@ -11,6 +11,7 @@ import importlib
 import pkgutil
 import re
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,17 +19,16 @@ import pytest
 
 import lanwright.rules
 from lanwright import pipeline
-from lanwright.diagnostics import Diagnostic, Refused, Severity
+from lanwright.diagnostics import Refused, Severity
 from lanwright.rules import Rule, catalogue
-from lanwright.rules.host.settings_wait_for_restart import Before
-from lanwright.source import Beside
+from tests.rules.samples import SAMPLED, beside, found, said, texts, understood
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from lanwright.plan import HostPlan, SitePlan
+    from lanwright.diagnostics import Diagnostic
 
-SAMPLES = Path(__file__).parents[2] / "samples" / "rules"
+SAID = Path(__file__).parent / "said"
 FAMILIES = {
     "0": "reading", "1": "names", "2": "addressing", "3": "macvlan", "4": "ipvlan",
     "5": "bridges", "6": "access", "7": "host", "8": "expectations",
@@ -38,60 +38,19 @@ MARK = re.compile(r"#!((?: LW[0-9]{3}(?::[a-z]+)?)+)\s*$")
 
 def declared() -> Iterator[tuple[str, Rule]]:
     """Each rule with the module that it stands in, `addressing.overlapping_pools`."""
-    for found in pkgutil.walk_packages(lanwright.rules.__path__, "lanwright.rules."):
-        for item in vars(importlib.import_module(found.name)).values():
+    for module in pkgutil.walk_packages(lanwright.rules.__path__, "lanwright.rules."):
+        for item in vars(importlib.import_module(module.name)).values():
             rule = getattr(item, "__rule__", None)
-            if isinstance(rule, Rule) and item.__module__ == found.name:
-                yield found.name.removeprefix("lanwright.rules."), rule
+            if isinstance(rule, Rule) and item.__module__ == module.name:
+                yield module.name.removeprefix("lanwright.rules."), rule
 
 
 RULES = dict(declared())
+JUDGED = sorted(rule.code for rule in RULES.values() if rule.judge)
 PAIRS = [pytest.param(module, rule, id=rule.code) for module, rule in RULES.items()]
 
 
-def texts(code: str, kind: str) -> Mapping[str, str]:
-    """A sample's files by name; none where there is no such sample."""
-    file, folder = SAMPLES / code / f"{kind}.yaml", SAMPLES / code / kind
-    paths = [file] if file.is_file() else sorted(folder.glob("**/*.yaml"))
-    return {path.relative_to(SAMPLES / code).as_posix(): path.read_text(encoding="utf-8") for path in paths}
-
-
-def beside(code: str, kind: str) -> Mapping[str, Beside]:
-    """The files in `.yml` that stand beside a sample's intent, by the path that it may write; `blog/...` is missing."""
-    folder = SAMPLES / code / kind
-    files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.glob("**/*.yml"))}
-    missing = {"blog/compose.yml": Beside("", "no such file or directory")} if files else {}
-    return missing | {name: Beside(path.read_text(encoding="utf-8")) for name, path in files.items()}
-
-
-def before(code: str, kind: str, plan: SitePlan) -> dict[str, Before]:
-    """By host, the daemon.json that `before.yml` beside a sample was compiled to, and the one that the sample is."""
-    file = SAMPLES / code / kind / "before.yml"
-    if not file.is_file():
-        return {}
-    _, earlier = pipeline.understand({file.name: file.read_text(encoding="utf-8")})
-    return {
-        name: Before(daemon_json(earlier.hosts[name]), daemon_json(host)) for name, host in plan.hosts.items()
-    }
-
-
-def daemon_json(host: HostPlan) -> str:
-    """The file as it is emitted."""
-    (file,) = (item for item in pipeline.emit(host) if item.target == "daemon_json")
-    return file.content
-
-
 @cache
-def found(code: str, kind: str) -> tuple[Diagnostic, ...]:
-    """Everything that the compiler says of a sample, infos of other rules aside."""
-    try:
-        site, plan = pipeline.understand(texts(code, kind), beside(code, kind))
-        diagnostics = pipeline.judge(site, plan) + pipeline.changed(site, plan, before(code, kind, plan))
-    except Refused as refused:
-        diagnostics = refused.diagnostics
-    return tuple(item for item in diagnostics if item.code == code or item.severity is not Severity.INFO)
-
-
 def marked(code: str) -> set[tuple[str, int, str]]:
     """The marks of a bad sample: file, line, code with the severity that the mark asks for."""
     return {
@@ -145,9 +104,6 @@ def test_a_rule_has_a_bad_and_a_good_sample(module: str, rule: Rule) -> None:
     assert marked(rule.code)
 
 
-SAMPLED = sorted(path.name for path in SAMPLES.iterdir() if path.is_dir())
-
-
 def test_there_is_a_rule_for_every_folder_of_samples() -> None:
     """A rule that went away takes its samples along."""
     assert [code for code in SAMPLED if code not in catalogue()] == []
@@ -159,6 +115,21 @@ def test_the_bad_sample_has_what_its_marks_say(code: str) -> None:
     marks = marked(code)
     assert {shown(item, marks) for item in found(code, "bad")} == marks
     assert any(mark.startswith(code) for _, _, mark in marks)
+
+
+@pytest.mark.parametrize("code", JUDGED)
+def test_a_rule_speaks_in_no_other_sample_than_those_that_mark_it(code: str) -> None:
+    """Each of them is an intent that a rule must come to terms with, whatever it is about."""
+    for sample, kind in product(SAMPLED, ("bad", "good")):
+        try:
+            site, plan = understood(sample, kind)
+        except Refused:
+            continue
+        said = pipeline.judge(site, plan, lambda each: each == code)
+        told = [item for item in said if sample == code or item.severity is not Severity.INFO]
+        marks = marked(sample) if kind == "bad" else set()
+        meant = {mark for mark in marks if mark[2].startswith(code)}
+        assert {shown(item, marks) for item in told} == meant
 
 
 @pytest.mark.parametrize("code", SAMPLED)
@@ -180,3 +151,13 @@ def test_a_finding_says_where_what_and_how_to_go_on(code: str) -> None:
         assert re.fullmatch(r"[^\n]*[^\n. ]", item.message)
         assert item.why or item.fix
         assert not any(text.endswith(".") for text in (item.why, item.fix))
+
+
+@pytest.mark.parametrize("code", SAMPLED)
+def test_every_word_about_the_bad_sample_is_as_it_was(code: str) -> None:
+    """Message, place, what stands elsewhere, why and fix; `python -m tests.refresh` writes them anew."""
+    assert said(code) == (SAID / f"{code}.txt").read_text(encoding="utf-8")
+
+
+def test_no_words_are_left_of_a_rule_that_went_away() -> None:
+    assert sorted(file.stem for file in SAID.iterdir()) == SAMPLED

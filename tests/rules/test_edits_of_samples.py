@@ -11,7 +11,7 @@ import pytest
 from lanwright import pipeline
 from lanwright.diagnostics import Diagnostic, Refused, Severity
 from lanwright.source import applied
-from tests.rules.test_catalogue import SAMPLED, beside, found, texts
+from tests.rules.samples import SAMPLED, beside, found, texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -54,7 +54,7 @@ def port_taken_by_host(site: Site, host: HostPlan) -> Iterator[Finding]:
             origin=place(site, host, opening, "port"),
             why='the container isn\'t started: "failed to bind host port ...: address already in use"',
             fix=_own_address(host, opening, listen) or another_port(in_use, opening.port),
-            related=(Related(listen.origin, f"{whose} listens here"),) if listen.origin else (),
+            related=(Related(listen.origin, f"{whose} listens here"),),
             edits=() if _own_address(host, opening, listen) else to_another_port(site, host, in_use, opening),
         )
 

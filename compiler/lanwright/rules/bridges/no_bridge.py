@@ -52,8 +52,9 @@ def _kind(kind: LinkKind) -> str:
 
 def _named(site: Site, host: HostPlan) -> Iterator[tuple[str, Origin]]:
     written = site.hosts[host.name]
-    if written.docker.bridge not in (None, "none"):
-        yield written.docker.bridge or "", written.docker.at("bridge")
+    default = written.docker.bridge
+    if default and default != "none":
+        yield default, written.docker.at("bridge")
     for network in written.networks.values():
         if network.host_bridge:
             yield network.host_bridge, network.at("host_bridge")

@@ -45,18 +45,13 @@ def no_way_back(site: Site, plan: SitePlan) -> Iterator[Finding]:
             if entrance_lan(host, network) is None:
                 yield _on_no_lan(site, host, network)
             for way in ways_in(host, network, plan.lans):
-                inside = [prefix for prefix in way.lan.subnets if _overlap(prefix, way.subnet.prefix)]
+                inside = [prefix for prefix in way.lan.subnets if prefix.overlaps(way.subnet.prefix)]
                 if inside:
                     yield _inside(network, way, inside[0])
                 elif way.router != host.name and not way.leads_here:
                     yield _without(site, host, network, way)
                 elif (elsewhere := _leaves_elsewhere(host, network, way)) is not None:
                     yield _beyond(network, way, elsewhere)
-
-
-def _overlap(prefix: Prefix, other: Prefix) -> bool:
-    longer, shorter = (prefix, other) if prefix.prefixlen > other.prefixlen else (other, prefix)
-    return longer.version == shorter.version and longer.network_address in shorter
 
 
 def _on_no_lan(site: Site, host: HostPlan, network: DockerNetwork) -> Finding:
