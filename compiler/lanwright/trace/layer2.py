@@ -66,7 +66,9 @@ class Wire:
             case DeviceKind.NIC:
                 yield from self._cable(device, frame, vlan, path, depth)
             case DeviceKind.WIRELESS:
-                if frame.source is device.mac:  # an access point takes frames of the station's own MAC address alone
+                if (
+                    frame.source is device.mac
+                ):  # an access point takes frames of the station's own MAC address alone
                     yield from self._cable(device, frame, vlan, path, depth)
             case DeviceKind.BRIDGE:
                 for port in device.ports:

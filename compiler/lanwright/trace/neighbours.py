@@ -70,9 +70,7 @@ class Neighbours:
             return source
         return selected(namespace, target, target, device)
 
-    def _answers(
-        self, heard: Arrival, target: Address, asking: Address | None, refusals: list[Died]
-    ) -> bool:
+    def _answers(self, heard: Arrival, target: Address, asking: Address | None, refusals: list[Died]) -> bool:
         namespace = heard.device.namespace
         if target not in namespace.local:
             return False

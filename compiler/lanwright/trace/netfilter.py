@@ -240,8 +240,4 @@ def _in(number: int, masks: tuple[Mask, ...]) -> bool:
 
 def _is_port(rule: PacketRule, packet: Packet) -> bool:
     port = rule.port
-    return (
-        port is not None
-        and port.protocol == packet.protocol
-        and port.first <= packet.port <= port.last
-    )
+    return port is not None and port.protocol == packet.protocol and port.first <= packet.port <= port.last

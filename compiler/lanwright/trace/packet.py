@@ -26,14 +26,14 @@ class Packet(NamedTuple):
     @property
     def answer(self) -> Packet:
         """What goes back."""
-        return Packet(
-            self.destination, self.source, self.protocol, self.port, self.source_port, opens=False
-        )
+        return Packet(self.destination, self.source, self.protocol, self.port, self.source_port, opens=False)
 
     def __str__(self) -> str:
         if self.protocol in (PING, SOLICITATION):
             return f"{self.source} to {self.destination}, {self.protocol}"
-        return f"{shown(self.source, self.source_port)} to {shown(self.destination, self.port)}/{self.protocol}"
+        return (
+            f"{shown(self.source, self.source_port)} to {shown(self.destination, self.port)}/{self.protocol}"
+        )
 
 
 def shown(address: Address, port: int) -> str:

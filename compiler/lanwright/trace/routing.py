@@ -64,10 +64,7 @@ def _of_any(namespace: Namespace) -> Address | None:
 def _by_rules(namespace: Namespace, destination: Address, device: Device) -> Address | None:
     """RFC 6724, section 5: not a deprecated one, of the outgoing device, with the longest common prefix."""
     known: Iterable[tuple[Device, Held]] = (
-        (each, item)
-        for each in namespace.devices.values()
-        for item in each.held
-        if item.address.version == 6
+        (each, item) for each in namespace.devices.values() for item in each.held if item.address.version == 6
     )
     best = max(
         known,

@@ -78,13 +78,12 @@ class Walk:
         """The source that the kernel chooses for what a process sends."""
         if namespace.is_local(destination):
             return destination
-        route = self._route(namespace, destination)
-        if route is None or (
-            route.device.lease
-            and destination.version == 4
-            and not any(held.address.version == 4 for held in route.device.held)
-        ):
-            raise Unknown(f"the address that DHCP gives {route.device.name if route else ''}", namespace)
+        route = route_to(namespace, destination)
+        if route is None:
+            raise Died("no-route", namespace, f"it has no route to {destination}", namespace.origin)
+        if route.device.lease and destination.version == 4 and route.source is None:
+            missing = f"the address that DHCP gives {route.device.name} of {namespace.name}"
+            raise Unknown(missing, namespace)
         found = source_for(namespace, destination, route)
         if found is None:
             text = f"it has no IPv{destination.version} address to send from"
@@ -99,9 +98,7 @@ class Walk:
         if route is None:
             text = f"it has no route to {destination}"
             raise Died("no-route", namespace, text, namespace.origin)
-        self.steps.append(
-            Routed(namespace, route.device, str(route.via) if route.via else "", route.origin)
-        )
+        self.steps.append(Routed(namespace, route.device, str(route.via) if route.via else "", route.origin))
         return route
 
     def _device(self, namespace: Namespace, route: Route | None) -> Device:
@@ -221,9 +218,7 @@ class Walk:
             self.steps.append(Delivered(namespace, packet, None))
             return Arrived(namespace, packet, None)
         hearing = [
-            item
-            for item in namespace.sockets
-            if item.hears(packet.destination, packet.protocol, packet.port)
+            item for item in namespace.sockets if item.hears(packet.destination, packet.protocol, packet.port)
         ]
         if not hearing:
             text = f"nothing listens at {packet.destination}, port {packet.port}/{packet.protocol}"

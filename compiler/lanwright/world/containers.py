@@ -130,9 +130,7 @@ def _default(name: str, service: Service) -> DockerNetwork:
     )
 
 
-def _stand_in(
-    host: HostPlan, networks: list[DockerNetwork], version: int, network: DockerNetwork
-) -> Subnet:
+def _stand_in(host: HostPlan, networks: list[DockerNetwork], version: int, network: DockerNetwork) -> Subnet:
     """A block that Docker could choose, from the end of its pools: whatever it is, packets go the same way."""
     taken = [subnet.prefix for item in networks for subnet in item.subnets]
     taken += [item.address.network for item in host.addresses]
@@ -177,8 +175,11 @@ def _attached(
             for subnet in networks[endpoint.network].subnets:
                 taken[subnet.prefix].update(item for item in endpoint.addresses if item in subnet.prefix)
     for service in host.services.values():
-        yield service.name, tuple(
-            _one(service, networks[endpoint.network], endpoint, taken) for endpoint in _endpoints(service)
+        yield (
+            service.name,
+            tuple(
+                _one(service, networks[endpoint.network], endpoint, taken) for endpoint in _endpoints(service)
+            ),
         )
 
 

@@ -130,9 +130,7 @@ class _HostMachine:
             device = self._own.devices.get(route.link)
             if device is not None:
                 self._own.route(
-                    Route(
-                        route.destination, device, route.via, route.source, route.metric or 0, route.origin
-                    )
+                    Route(route.destination, device, route.via, route.source, route.metric or 0, route.origin)
                 )
 
     def _add_bridges(self) -> None:

@@ -27,9 +27,7 @@ if TYPE_CHECKING:
 WAN_NAME = "wan"
 
 
-def device(
-    name: str, lan: LanPlan, segments: Mapping[str, Segment], around: Surroundings
-) -> Namespace:
+def device(name: str, lan: LanPlan, segments: Mapping[str, Segment], around: Surroundings) -> Namespace:
     """A machine of a LAN, with its default route to the LAN's router."""
     claims = [claim for claim in lan.claims if claim.holder is Holder.DEVICE and claim.name == name]
     short = name.partition("/")[2]
@@ -48,9 +46,7 @@ def device(
         for version, every in EVERY.items():
             if listen.address is None or listen.address.version == version:
                 where = None if listen.address in (None, every) else listen.address
-                made.sockets.append(
-                    Socket(owner=short, version=version, port=listen.port, address=where)
-                )
+                made.sockets.append(Socket(owner=short, version=version, port=listen.port, address=where))
     return made
 
 
@@ -59,9 +55,7 @@ def router(
 ) -> Namespace:
     """A router with a leg in each of its LANs; `addresses` are those that it has towards the internet."""
     lans = [lan for lan in plan.lans.values() if lan.router == name]
-    made = with_loopback(
-        Namespace(name=name, kind=NamespaceKind.ROUTER, machine=name, origin=lans[0].origin)
-    )
+    made = with_loopback(Namespace(name=name, kind=NamespaceKind.ROUTER, machine=name, origin=lans[0].origin))
     made.sysctls.update({"net/ipv4/ip_forward": "1", "net/ipv6/conf/all/forwarding": "1"})
     for lan in lans:
         leg = made.device(lan.name, DeviceKind.NIC, lan.origin)
@@ -81,11 +75,16 @@ def _add_uplink(made: Namespace, wan: Segment, addresses: tuple[Address, ...]) -
     uplink = made.device(WAN_NAME, DeviceKind.NIC)
     uplink.wires[0] = wan
     for address in addresses:
-        made.hold(uplink, Held(address, WAN[address.version] if address in WAN[address.version] else host_prefix(address)))
+        made.hold(
+            uplink,
+            Held(address, WAN[address.version] if address in WAN[address.version] else host_prefix(address)),
+        )
         made.route(Route(everything(address.version), uplink))
         ruleset = made.rulesets[address.version]
         hide = PacketRule(
-            action=Action.MASQUERADE, text="what leaves has the router's address", outputs=frozenset({WAN_NAME})
+            action=Action.MASQUERADE,
+            text="what leaves has the router's address",
+            outputs=frozenset({WAN_NAME}),
         )
         keep_out = PacketRule(
             action=Action.DROP,
@@ -108,9 +107,7 @@ def internet(
     plan: SitePlan, wan: Segment, gateways: Mapping[str, tuple[Address, ...]], around: Surroundings
 ) -> Namespace:
     """Somebody beyond all routers; private addresses it would look for at the router of their LAN."""
-    made = with_loopback(
-        Namespace(name="internet", kind=NamespaceKind.INTERNET, machine="internet")
-    )
+    made = with_loopback(Namespace(name="internet", kind=NamespaceKind.INTERNET, machine="internet"))
     card = made.device("eth0", DeviceKind.NIC)
     card.wires[0] = wan
     versions = {address.version for addresses in gateways.values() for address in addresses}

@@ -67,9 +67,7 @@ class Namespace:
         self.devices[name] = made
         return made
 
-    def hold(
-        self, device: Device, held: Held, *, connected: bool = True, metric: int = 0
-    ) -> None:
+    def hold(self, device: Device, held: Held, *, connected: bool = True, metric: int = 0) -> None:
         """Give a device an address; a prefix of several addresses makes a route to them."""
         device.held.append(held)
         self.local.setdefault(held.address, device)

@@ -72,7 +72,9 @@ class World:
     def holders(self, address: Address) -> frozenset[str]:
         """The machines that have an address, whether they are made already or not."""
         if address not in self._holders:
-            handed_out = {host for prefix, host in self._ranges if address in prefix and self._gives(host, address)}
+            handed_out = {
+                host for prefix, host in self._ranges if address in prefix and self._gives(host, address)
+            }
             self._holders[address] = frozenset(handed_out)
         return self._holders[address]
 
@@ -112,15 +114,14 @@ class World:
 
     def _uplinks(self) -> Iterator[tuple[str, tuple[Address, ...]]]:
         """By router, its addresses towards the internet: the first has the first address that is kept for examples."""
-        number = 0
+        versions: dict[str, set[int]] = {}
         for lan in self.plan.lans.values():
-            versions = sorted({gateway.version for gateway in lan.gateways})
-            names = {claim.name for claim in lan.claims if claim.holder is Holder.GATEWAY}
             wanted = self.around.uplinks is None or lan.router in self.around.uplinks
-            if not names or not wanted or lan.router in self.plan.hosts:
-                continue
-            number += 1
-            yield lan.router, tuple(_uplink(number, version) for version in versions)
+            routed = {claim.address.version for claim in lan.claims if claim.holder is Holder.GATEWAY}
+            if routed and wanted and lan.router not in self.plan.hosts:
+                versions.setdefault(lan.router, set()).update(routed)
+        for number, (router, has) in enumerate(versions.items(), start=1):
+            yield router, tuple(_uplink(number, version) for version in sorted(has))
 
     def _plug_in(self) -> None:
         for lan in self.plan.lans.values():

@@ -57,9 +57,7 @@ def bridges(host: HostPlan, view: DockerView, version: int) -> Iterator[Bridge]:
             yield _bridge(host, view, network, subnet.prefix, version)
 
 
-def _bridge(
-    host: HostPlan, view: DockerView, network: DockerNetwork, subnet: Prefix, version: int
-) -> Bridge:
+def _bridge(host: HostPlan, view: DockerView, network: DockerNetwork, subnet: Prefix, version: int) -> Bridge:
     options = network.options
     return Bridge(
         name=network.bridge or "",

@@ -34,7 +34,9 @@ def add_rules(
             f"the rules of Docker {daemon.version}'s nftables backend on {host.name} are as its source says"
         )
     elif daemon.version.major != 28:
-        namespace.assumed.append(f"the rules of Docker {daemon.version} on {host.name} are as its source says")
+        namespace.assumed.append(
+            f"the rules of Docker {daemon.version} on {host.name} are as its source says"
+        )
     forwarded = docker_forwards(daemon, view.networks.values())
     found_on = [version for version in (4, 6) if namespace.forwards(version)]
     for version in (4, 6):

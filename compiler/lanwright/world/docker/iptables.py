@@ -47,9 +47,7 @@ def add_nat(
 
 
 def _nat(hook: Hook, priority: int, rules: list[PacketRule]) -> Chain:
-    return Chain(
-        name=f"nat {hook.upper()}", kind=ChainKind.NAT, hook=hook, priority=priority, rules=rules
-    )
+    return Chain(name=f"nat {hook.upper()}", kind=ChainKind.NAT, hook=hook, priority=priority, rules=rules)
 
 
 def _returns(bridges: Iterable[Bridge]) -> Iterator[PacketRule]:
@@ -98,9 +96,7 @@ def add_raw(
             text = f"-d {serving.address}/32 ! -i lo {port} -j DROP"
             rules.append(rule(text, serving.origin, "docker-direct-access"))
     ruleset.add(
-        Chain(
-            name="raw PREROUTING", kind=ChainKind.FILTER, hook=Hook.PREROUTING, priority=RAW, rules=rules
-        )
+        Chain(name="raw PREROUTING", kind=ChainKind.FILTER, hook=Hook.PREROUTING, priority=RAW, rules=rules)
     )
 
 
@@ -133,7 +129,9 @@ def ends(bridges: Iterable[Bridge]) -> Iterator[PacketRule]:
         if bridge.mode == "routed":
             yield rule(f"-o {bridge.name} -p icmp -j ACCEPT", bridge.origin)
         verdict = "ACCEPT" if bridge.mode == "nat-unprotected" else "DROP"
-        yield rule(f"! -i {bridge.name} -o {bridge.name} -j {verdict}", bridge.origin, "docker-unpublished-port")
+        yield rule(
+            f"! -i {bridge.name} -o {bridge.name} -j {verdict}", bridge.origin, "docker-unpublished-port"
+        )
 
 
 def outgoing(bridge: Bridge) -> Iterator[PacketRule]:
@@ -144,17 +142,19 @@ def outgoing(bridge: Bridge) -> Iterator[PacketRule]:
     elif bridge.icc:
         yield rule(f"-i {bridge.name} -j ACCEPT", bridge.origin)
     else:
-        yield rule(
-            f"-i {bridge.name} -o {bridge.name} -j DROP", bridge.origin, "docker-containers-apart"
-        )
+        yield rule(f"-i {bridge.name} -o {bridge.name} -j DROP", bridge.origin, "docker-containers-apart")
         yield rule(f"-i {bridge.name} ! -o {bridge.name} -j ACCEPT", bridge.origin)
 
 
 def enclosed(bridge: Bridge, version: int) -> Iterator[PacketRule]:
     """An internal network: nothing but what is between its own addresses."""
     also = {4: ("", ""), 6: (f"! -i {bridge.name} ", f"! -o {bridge.name} ")}[version]
-    yield rule(f"! -s {bridge.subnet} {also[0]}-o {bridge.name} -j DROP", bridge.origin, "docker-internal-network")
-    yield rule(f"! -d {bridge.subnet} {also[1]}-i {bridge.name} -j DROP", bridge.origin, "docker-internal-network")
+    yield rule(
+        f"! -s {bridge.subnet} {also[0]}-o {bridge.name} -j DROP", bridge.origin, "docker-internal-network"
+    )
+    yield rule(
+        f"! -d {bridge.subnet} {also[1]}-i {bridge.name} -j DROP", bridge.origin, "docker-internal-network"
+    )
 
 
 def established(bridge: Bridge) -> PacketRule:

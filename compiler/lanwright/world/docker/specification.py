@@ -125,4 +125,3 @@ _READERS: dict[str, Callable[[dict[str, Any], str, bool], None]] = {
     "--to-destination": _to,
     "--to-source": _to,
 }
-

@@ -37,7 +37,8 @@ def add(
         ),
     ]
     chains["DOCKER-ISOLATION-STAGE-2"] = [
-        rule(f"-o {bridge.name} -j DROP", bridge.origin, "docker-networks-apart") for bridge in reversed(outward)
+        rule(f"-o {bridge.name} -j DROP", bridge.origin, "docker-networks-apart")
+        for bridge in reversed(outward)
     ]
     return [
         rule("-j DOCKER-USER"),

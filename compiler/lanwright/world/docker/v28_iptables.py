@@ -48,7 +48,8 @@ def add(
             for bridge in outward
         ]
         chains["DOCKER-ISOLATION-STAGE-2"] = [
-            rule(f"-o {bridge.name} -j DROP", bridge.origin, "docker-networks-apart") for bridge in reversed(outward)
+            rule(f"-o {bridge.name} -j DROP", bridge.origin, "docker-networks-apart")
+            for bridge in reversed(outward)
         ]
     chains["DOCKER-FORWARD"] = [
         rule("-j DOCKER-CT"),
