@@ -20,7 +20,12 @@ from lanwright.world import World, realise
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 TIMES = 200
-_PAIRS = [("home", "laptop", "web"), ("home", "app", "web"), ("home", "laptop", "site_b"), ("veth", "app", "web")]
+_PAIRS = [
+    ("home", "laptop", "web"),
+    ("home", "app", "web"),
+    ("home", "laptop", "site_b"),
+    ("veth", "app", "web"),
+]
 
 
 def world_of(text: str) -> World:
@@ -58,9 +63,7 @@ def main() -> None:
         start = process_time()
         cells = list(matrix(world))
         spent = process_time() - start
-        hops = sum(
-            len(way.steps) for cell in cells for way in (cell.found.request, cell.found.reply) if way
-        )
+        hops = sum(len(way.steps) for cell in cells for way in (cell.found.request, cell.found.reply) if way)
         print(f"| {sample} | {len(cells)} | {hops} | {spent:.2f} | {spent / hops * 1e6:.0f} |")
     hosts = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     plan = pipeline.understand({"lanwright.yaml": large_site(hosts)})[1]
@@ -70,7 +73,9 @@ def main() -> None:
     start = process_time()
     found = one(world, "h0", "h0/svc0")
     first = process_time() - start
-    print(f"\n{hosts} hosts: world {built * 1000:.0f} ms, first trace {first * 1000:.1f} ms ({found.verdict}),")
+    print(
+        f"\n{hosts} hosts: world {built * 1000:.0f} ms, first trace {first * 1000:.1f} ms ({found.verdict}),"
+    )
     print(f"then {took(world, 'h0', 'h0/svc0'):.2f} ms; machines made: {len(world.made)}")
 
 

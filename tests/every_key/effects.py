@@ -121,7 +121,9 @@ def _outcome(text: str) -> Outcome | None:
         site, plan = pipeline.understand({"lanwright.yaml": text})
     except Refused:
         return None
-    return Outcome(plain(plan), frozenset((item.code, item.message, item.why) for item in pipeline.judge(site, plan)))
+    return Outcome(
+        plain(plan), frozenset((item.code, item.message, item.why) for item in pipeline.judge(site, plan))
+    )
 
 
 def outcome(data: Any) -> Outcome | None:

@@ -140,7 +140,7 @@ DNAT = """
         ("true", "1", "far", "docker-networks-apart"),
     ],
 )
-def test_our_own_dnat_is_met_by_those_who_were_seen_to_meet_it(  # noqa: PLR0917 - as above
+def test_our_own_dnat_is_met_by_those_who_were_seen_to_meet_it(
     firewall: str, proxy: str, brnf: str, source: str, outcome: str
 ) -> None:
     """FACTS S4 and docs/facts.md: the LAN, the host, a neighbour, the container itself, another network."""

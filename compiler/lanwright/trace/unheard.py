@@ -21,6 +21,9 @@ def unheard(
     if refusals:
         return refusals[0]
     namespace = device.namespace
+    if answered and device.kind is DeviceKind.IPVLAN and device.flag != "bridge":
+        text = f"the answer for {target} is dropped: {device.name} has the flag {device.flag}"
+        return Died("ipvlan-mode-isolation", namespace, text, device.origin)
     if answered:
         text = f"the answer for {target} gets to another device than {device.name}, which asked"
         reason = "arp-reply-to-shim" if target.version == 4 else "advertisement-to-shim"
