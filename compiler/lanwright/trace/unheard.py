@@ -20,14 +20,9 @@ def unheard(
     """The death of a packet whose next hop isn't found; who heard it and didn't answer says why himself."""
     if refusals:
         return refusals[0]
-    namespace = device.namespace
-    if answered and device.kind is DeviceKind.IPVLAN and device.flag != "bridge":
-        text = f"the answer for {target} is dropped: {device.name} has the flag {device.flag}"
-        return Died("ipvlan-mode-isolation", namespace, text, device.origin)
     if answered:
-        text = f"the answer for {target} gets to another device than {device.name}, which asked"
-        reason = "arp-reply-to-shim" if target.version == 4 else "advertisement-to-shim"
-        return Died(reason, namespace, text, device.origin)
+        return _misled(device, target)
+    namespace = device.namespace
     if namespace.kind == "internet" or _is_uplink(device):
         text = f"nobody in the internet has {target}"
         return Died("lost-in-the-internet", namespace, text, device.origin)
@@ -36,13 +31,27 @@ def unheard(
         death = _kept_apart(device, other, target)
         if death is not None:
             return death
+    return _out_of_reach(world, device, target, holding)
+
+
+def _misled(device: Device, target: Address) -> Died:
+    """Somebody answers, and who asked doesn't hear it: devices of one parent share a MAC address."""
+    if device.kind is DeviceKind.IPVLAN and device.flag != "bridge":
+        text = f"the answer for {target} is dropped: {device.name} has the flag {device.flag}"
+        return Died("ipvlan-mode-isolation", device.namespace, text, device.origin)
+    text = f"the answer for {target} gets to another device than {device.name}, which asked"
+    reason = "arp-reply-to-shim" if target.version == 4 else "advertisement-to-shim"
+    return Died(reason, device.namespace, text, device.origin)
+
+
+def _out_of_reach(world: World, device: Device, target: Address, holding: Sequence[Device]) -> Died:
     if holding:
         where = ", ".join(f"{other.name} of {other.namespace.name}" for other in holding)
         text = f"{target} is on {where}, which doesn't hear {device.name}"
-        return Died("neighbour-out-of-reach", namespace, text, device.origin)
-    text = f"nobody on {device.name}'s link has {target}"
+        return Died("neighbour-out-of-reach", device.namespace, text, device.origin)
     _raise_for_leases(world, device, target)
-    return Died("address-unused", namespace, text, device.origin)
+    text = f"nobody on {device.name}'s link has {target}"
+    return Died("address-unused", device.namespace, text, device.origin)
 
 
 def _raise_for_leases(world: World, device: Device, target: Address) -> None:
