@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 def unheard(
-    world: World, device: Device, target: Address, refusals: Sequence[Died], *, answered: bool
+    world: World, device: Device, target: Address, refusals: Sequence[Died], answered: Sequence[Device]
 ) -> Died:
     """The death of a packet whose next hop isn't found; who heard it and didn't answer says why himself."""
     if refusals:
         return refusals[0]
     if answered:
-        return _misled(device, target)
+        return _misled(device, target, answered)
     namespace = device.namespace
     if namespace.kind == "internet" or _is_uplink(device):
         text = f"nobody in the internet has {target}"
@@ -34,8 +34,11 @@ def unheard(
     return _out_of_reach(world, device, target, holding)
 
 
-def _misled(device: Device, target: Address) -> Died:
+def _misled(device: Device, target: Address, answered: Sequence[Device]) -> Died:
     """Somebody answers, and who asked doesn't hear it: devices of one parent share a MAC address."""
+    for one in answered:
+        if one.kind is DeviceKind.MACVLAN and _stands_on_wireless(one):
+            return _foreign_mac(device, one)
     if device.kind is DeviceKind.IPVLAN and device.flag != "bridge":
         text = f"the answer for {target} is dropped: {device.name} has the flag {device.flag}"
         return Died("ipvlan-mode-isolation", device.namespace, text, device.origin)
@@ -103,8 +106,7 @@ def _kept_apart(device: Device, other: Device, target: Address) -> Died | None:
     namespace, below, beside = device.namespace, _bottom(device), _bottom(other)
     for one in (device, other):
         if one.kind is DeviceKind.MACVLAN and _stands_on_wireless(one):
-            text = f"the access point drops frames of {one.name}'s own MAC address"
-            return Died("wireless-one-mac", namespace, text, one.origin)
+            return _foreign_mac(device, one)
     if below is not beside:
         return None
     kinds = {device.kind, other.kind}
@@ -119,6 +121,11 @@ def _kept_apart(device: Device, other: Device, target: Address) -> Died | None:
         text = f"{device.name} and {other.name} on {below.name} don't hear each other in mode {modes}{flag}"
         return Died(f"{name}-mode-isolation", namespace, text, other.origin)
     return None
+
+
+def _foreign_mac(device: Device, one: Device) -> Died:
+    text = f"the access point drops frames of {one.name}'s own MAC address"
+    return Died("wireless-one-mac", device.namespace, text, one.origin)
 
 
 def _stands_on_wireless(device: Device) -> bool:
