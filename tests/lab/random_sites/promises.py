@@ -11,7 +11,7 @@ from ipaddress import ip_address, ip_interface, ip_network
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from tests.lab.everybody import INTERNET, PORT
+from tests.lab.doors import INTERNET, PORT
 from tests.lab.probe import Answer
 
 if TYPE_CHECKING:
