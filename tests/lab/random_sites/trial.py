@@ -19,7 +19,8 @@ from tests.lab.applied import assert_as_compiled, links_of
 from tests.lab.chroot import debian
 from tests.lab.command import CommandFailedError
 from tests.lab.compiled import NAME
-from tests.lab.everybody import PORT, Everybody
+from tests.lab.doors import PORT
+from tests.lab.everybody import Everybody
 from tests.lab.flows import flows, told
 from tests.lab.host import DockerFailedError
 from tests.lab.lab import Lab
