@@ -78,14 +78,30 @@ class Doors:
         return list({(door.address, door.port, door.protocol, door.name): door for door in found}.values())
 
     def labels(self) -> dict[str, str]:
-        """How addresses that Docker handed out are called: which container gets which depends on who is first."""
+        """How addresses that Docker handed out are called: which container gets which depends on who is first.
+
+        Of a subnet that two hosts have, each for itself, an address may be anybody's.
+        """
         found: dict[str, str] = {}
         for host, service in self.services():
             pinned = {str(address) for endpoint in service.endpoints for address in endpoint.addresses}
             for network, addresses, gateways in self._attached(host, service):
-                found |= {one: f"{service.name}@{network}" for one in addresses if one not in pinned}
+                name = "somebody" if self._is_elsewhere(host, network) else f"{service.name}@{network}"
+                found |= dict.fromkeys(set(addresses) - pinned, name)
                 found |= {one: f"gateway@{network}" for one in gateways if one not in self._known()}
         return found
+
+    def _is_elsewhere(self, host: str, network: str) -> bool:
+        """Whether another host, too, has a network of its own with this one's subnet."""
+        here = self._plan.hosts[host].networks[network]
+        there = [
+            item
+            for name, other in self._plan.hosts.items()
+            if name != host
+            for item in other.networks.values()
+        ]
+        subnets = {subnet.prefix for item in there if item.lan is None for subnet in item.subnets}
+        return here.lan is None and any(subnet.prefix in subnets for subnet in here.subnets)
 
     def services(self) -> Iterator[tuple[str, Service]]:
         """What compose runs, each with its host."""

@@ -57,6 +57,14 @@ class Tracking:
         return "established" if self.is_reply or self.connection.answered else "new"
 
 
+class Clash(Exception):  # noqa: N818 - it isn't a fault: the packet is lost
+    """A packet that looks like a new connection, whose replies another connection's first packets already are.
+
+    NAT gives it another source port (`nf_nat_core.c`, get_unique_tuple): who waits for it doesn't know it. Of TCP that befalls
+    what comes after the handshake, which is picked up midway (`nf_conntrack_tcp_loose`).
+    """
+
+
 class Connections:
     """What one namespace tracks."""
 
@@ -67,6 +75,7 @@ class Connections:
         """Find a packet's connection, or begin one; None for what is invalid, or never tracked.
 
         An answer to what was never seen begins none: a TCP handshake's second half, and an echo's reply. UDP has no halves.
+        Raises Clash for an answer that is seen once more after its NAT was undone.
         """
         if packet.protocol == SOLICITATION:
             return None
@@ -77,6 +86,8 @@ class Connections:
                 return Tracking(connection, is_reply=True)
             if connection.original == mine:
                 return Tracking(connection, is_reply=False)
+        if packet.protocol != PING and any(_reversed(mine) == known.original for known in self._known):
+            raise Clash
         if not packet.opens and packet.protocol in ("tcp", PING):
             return None
         made = Connection(mine, _reversed(mine))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from lanwright.plan.firewall import Hook
-from lanwright.trace.conntrack import Connection, Connections, Manip, Tracking, translated
+from lanwright.trace.conntrack import Clash, Connection, Connections, Manip, Tracking, translated
 from lanwright.trace.death import Died
 from lanwright.trace.packet import SOLICITATION
 from lanwright.trace.routing import selected
@@ -86,7 +86,12 @@ class Filter:
         return met.packet if met.again or met.hook not in _MANIP else self._translate(met)
 
     def _track(self, met: Meeting) -> None:
-        self._tracking = self._tracked.setdefault(met.namespace, Connections()).track(met.packet)
+        known = self._tracked.setdefault(met.namespace, Connections())
+        try:
+            self._tracking = known.track(met.packet)
+        except Clash:
+            text = f"{met.namespace.name} takes it for a new connection, and gives it another source port"
+            raise Died("reply-renumbered", met.namespace, text, met.namespace.origin) from None
 
     def _translate(self, met: Meeting) -> Packet:
         """What the connection says, decided now or by an earlier packet."""

@@ -64,10 +64,10 @@ def _postrouting(bridges: Sequence[Bridge], servings: Iterable[Serving]) -> Iter
     for bridge in reversed(bridges):
         if bridge.internal or bridge.mode not in ("nat", "nat-unprotected"):
             continue
+        target = f"SNAT --to-source {bridge.source}" if bridge.source else "MASQUERADE"
         if bridge.hairpin:
-            yield rule(f"-o {bridge.name} -m addrtype --src-type LOCAL -j MASQUERADE", bridge.origin)
+            yield rule(f"-o {bridge.name} -m addrtype --src-type LOCAL -j {target}", bridge.origin)
         if bridge.masquerade:
-            target = f"SNAT --to-source {bridge.source}" if bridge.source else "MASQUERADE"
             yield rule(f"-s {bridge.subnet} ! -o {bridge.name} -j {target}", bridge.origin)
     hairpins = {bridge.name for bridge in bridges if bridge.hairpin}
     for serving in servings:
