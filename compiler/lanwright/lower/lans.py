@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from lanwright.lower.ports import listens
 from lanwright.plan import Claim, Holder, LanPlan, LanRoute, Purpose
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def _lan_plan(name: str, lan: Lan, of_hosts: list[Claim]) -> LanPlan:
         macs_per_port=lan.switch.macs_per_port if lan.switch else None,
         hairpin=lan.switch.hairpin if lan.switch else False,
         origin=lan.origin,
+        listens={device: listens(described) for device, described in lan.devices.items()},
     )
 
 
