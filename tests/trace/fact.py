@@ -4,7 +4,7 @@ A file of `facts/` has the `site` that its cases share and, for each case, a res
 
     laptop
         web       10.77.4.140:80/tcp     seen as 10.77.5.50     [proxy on]
-        web       10.77.4.140/icmp       no answer, docker-raw-drop
+        web       10.77.4.140/icmp       no answer, docker-direct-access
 
 A place and what it asks for: who should answer, at which address and port, what came of it. `[proxy on]` keeps a row to
 those variants; a line that begins with `#`, and what follows one, is a remark. `each` names the variants, `values` what
