@@ -43,112 +43,109 @@ class Arrival(NamedTuple):
     path: tuple[Crossing, ...]
 
 
+class Gone(NamedTuple):
+    """How far a frame has come: the VLAN's number that it carries, the bridges behind it, and how deep this is."""
+
+    vlan: int = 0
+    path: tuple[Crossing, ...] = ()
+    depth: int = 0
+
+    def on(self, vlan: int) -> Gone:
+        """The same, a device further, with this VLAN's number."""
+        return Gone(vlan, self.path, self.depth + 1)
+
+    def over(self, bridge: Device, came_in: Device, goes_out: Device | None) -> Gone:
+        """The same, over a bridge."""
+        return Gone(self.vlan, (*self.path, Crossing(bridge, came_in, goes_out)), self.depth + 1)
+
+
 class Wire:
     """Follows frames through one world."""
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self._leaves = {
+            DeviceKind.VETH: self._through_pair,
+            DeviceKind.NIC: self._by_cable,
+            DeviceKind.WIRELESS: self._by_air,
+            DeviceKind.BRIDGE: self._by_ports,
+            DeviceKind.BOND: self._by_active_port,
+            DeviceKind.VLAN: self._tagged,
+            DeviceKind.MACVLAN: self._from_macvlan,
+            DeviceKind.IPVLAN: self._from_ipvlan,
+        }
 
     def send(self, device: Device, frame: Frame) -> Iterator[Arrival]:
         """All that hear a frame that is sent by a device, nearest first."""
-        return self._out(device, frame, 0, (), 0)
+        return self._out(device, frame, Gone())
 
-    def _out(
-        self, device: Device, frame: Frame, vlan: int, path: tuple[Crossing, ...], depth: int
-    ) -> Iterator[Arrival]:
-        if depth > _DEEPEST:
-            return
-        depth += 1
-        match device.kind:
-            case DeviceKind.VETH:
-                if device.peer is not None:
-                    yield from self._in(device.peer, frame, vlan, path, depth)
-            case DeviceKind.NIC:
-                yield from self._cable(device, frame, vlan, path, depth)
-            case DeviceKind.WIRELESS:
-                if (
-                    frame.source is device.mac
-                ):  # an access point takes frames of the station's own MAC address alone
-                    yield from self._cable(device, frame, vlan, path, depth)
-            case DeviceKind.BRIDGE:
-                for port in device.ports:
-                    yield from self._out(port, frame, vlan, path, depth)
-            case DeviceKind.BOND:
-                if device.ports:
-                    yield from self._out(device.ports[0], frame, vlan, path, depth)
-            case DeviceKind.VLAN:
-                if device.parent is not None and not vlan:
-                    yield from self._out(device.parent, frame, device.vlan, path, depth)
-            case DeviceKind.MACVLAN:
-                yield from self._macvlan_out(device, frame, path, depth)
-            case DeviceKind.IPVLAN:
-                yield from self._ipvlan_out(device, frame, path, depth)
+    def _out(self, device: Device, frame: Frame, gone: Gone) -> Iterator[Arrival]:
+        leaves = self._leaves.get(device.kind)
+        if leaves is not None and gone.depth <= _DEEPEST:
+            yield from leaves(device, frame, gone)
 
-    def _cable(
-        self, device: Device, frame: Frame, vlan: int, path: tuple[Crossing, ...], depth: int
-    ) -> Iterator[Arrival]:
-        segment = device.wires.get(vlan)
+    def _through_pair(self, device: Device, frame: Frame, gone: Gone) -> Iterator[Arrival]:
+        if device.peer is not None:
+            yield from self._in(device.peer, frame, gone.on(gone.vlan))
+
+    def _by_air(self, device: Device, frame: Frame, gone: Gone) -> Iterator[Arrival]:
+        """An access point takes frames of the station's own MAC address alone."""
+        if frame.source is device.mac:
+            yield from self._by_cable(device, frame, gone)
+
+    def _by_cable(self, device: Device, frame: Frame, gone: Gone) -> Iterator[Arrival]:
+        segment = device.wires.get(gone.vlan)
         if segment is None:
             return
         for machine in sorted(frame.goals.intersection(segment.ports)):
             for card, tag in self._cards(segment, machine):
                 if card is not device or segment.reflects:
-                    yield from self._in(card, frame, tag, path, depth)
+                    yield from self._in(card, frame, gone.on(tag))
 
     def _cards(self, segment: Segment, machine: str) -> Iterator[tuple[Device, int]]:
         made = self._world.machine(machine)[machine]
         for name, tag in segment.ports[machine]:
             yield made.devices[name], tag
 
-    def _in(
-        self, device: Device, frame: Frame, vlan: int, path: tuple[Crossing, ...], depth: int
-    ) -> Iterator[Arrival]:
-        if depth > _DEEPEST:
-            return
-        depth += 1
-        if vlan and vlan in device.vlans:
-            yield from self._in(device.vlans[vlan], frame, 0, path, depth)
-        elif device.master is not None and device.master.kind is DeviceKind.BOND:
-            if device.master.ports[0] is device:
-                yield from self._in(device.master, frame, vlan, path, depth)
-        elif device.master is not None:
-            yield from self._bridge(device.master, device, frame, vlan, path, depth)
-        elif vlan:
-            return
-        elif device.uppers:
-            yield from self._shared(device, frame, path)
-        elif _is_for(device, frame):
-            yield Arrival(device, path)
+    def _by_ports(self, device: Device, frame: Frame, gone: Gone) -> Iterator[Arrival]:
+        for port in device.ports:
+            yield from self._out(port, frame, gone.on(gone.vlan))
 
-    def _bridge(
-        self,
-        bridge: Device,
-        port: Device,
-        frame: Frame,
-        vlan: int,
-        path: tuple[Crossing, ...],
-        depth: int,
-    ) -> Iterator[Arrival]:
+    def _by_active_port(self, device: Device, frame: Frame, gone: Gone) -> Iterator[Arrival]:
+        for port in device.ports[:1]:
+            yield from self._out(port, frame, gone.on(gone.vlan))
+
+    def _tagged(self, device: Device, frame: Frame, gone: Gone) -> Iterator[Arrival]:
+        if device.parent is not None and not gone.vlan:
+            yield from self._out(device.parent, frame, gone.on(device.vlan))
+
+    def _in(self, device: Device, frame: Frame, gone: Gone) -> Iterator[Arrival]:
+        master = device.master
+        if gone.depth > _DEEPEST:
+            return
+        if gone.vlan in device.vlans:
+            yield from self._in(device.vlans[gone.vlan], frame, gone.on(0))
+        elif master is not None and master.kind is DeviceKind.BOND:
+            if master.ports[0] is device:
+                yield from self._in(master, frame, gone.on(gone.vlan))
+        elif master is not None:
+            yield from self._bridged(master, device, frame, gone)
+        elif device.uppers and not gone.vlan:
+            shared = _into_macvlan if device.uppers[0].kind is DeviceKind.MACVLAN else _into_ipvlan
+            yield from shared(device, frame, gone.path)
+        elif not gone.vlan and _is_for(device, frame):
+            yield Arrival(device, gone.path)
+
+    def _bridged(self, bridge: Device, port: Device, frame: Frame, gone: Gone) -> Iterator[Arrival]:
         """Up to the bridge's own end, and out by its other ports."""
-        up = (*path, Crossing(bridge, port, None))
-        yield from self._in(bridge, frame, vlan, up, depth)
+        yield from self._in(bridge, frame, gone.over(bridge, port, None))
         if frame.destination is not None and frame.destination is bridge.mac:
             return
         for other in bridge.ports:
             if other is not port or port.hairpin:
-                out = (*path, Crossing(bridge, port, other))
-                yield from self._out(other, frame, vlan, out, depth)
+                yield from self._out(other, frame, gone.over(bridge, port, other))
 
-    def _shared(self, parent: Device, frame: Frame, path: tuple[Crossing, ...]) -> Iterator[Arrival]:
-        """What comes in by a parent of macvlan or ipvlan devices."""
-        if parent.uppers[0].kind is DeviceKind.MACVLAN:
-            yield from _into_macvlan(parent, frame, path)
-        else:
-            yield from _into_ipvlan(parent, frame, path)
-
-    def _macvlan_out(
-        self, device: Device, frame: Frame, path: tuple[Crossing, ...], depth: int
-    ) -> Iterator[Arrival]:
+    def _from_macvlan(self, device: Device, frame: Frame, gone: Gone) -> Iterator[Arrival]:
         """In mode bridge to its siblings of that mode at once, and never to the parent itself."""
         parent = device.parent
         if parent is None:
@@ -156,30 +153,26 @@ class Wire:
         if device.mode == "bridge":
             for sibling in parent.uppers:
                 if sibling is not device and sibling.mode == "bridge" and _is_for(sibling, frame):
-                    yield Arrival(sibling, path)
+                    yield Arrival(sibling, gone.path)
                     if frame.destination is not None:
                         return
-        yield from self._out(parent, frame, 0, path, depth)
+        yield from self._out(parent, frame, gone.on(0))
 
-    def _ipvlan_out(
-        self, device: Device, frame: Frame, path: tuple[Crossing, ...], depth: int
-    ) -> Iterator[Arrival]:
+    def _from_ipvlan(self, device: Device, frame: Frame, gone: Gone) -> Iterator[Arrival]:
         """All of a parent have one MAC address: what is for that goes by IP address, and else to the parent itself."""
         parent = device.parent
         if parent is None:
             return
-        if frame.destination is None:
-            for sibling in parent.uppers:
-                if sibling is not device:
-                    yield Arrival(sibling, path)
-        elif frame.destination is device.mac and device.flag != "vepa":
-            sibling = next((item for item in parent.uppers if _looked_for(item, frame)), None)
-            if sibling is None:
-                yield Arrival(parent, path)
-            elif device.flag != "private" and sibling is not device:
-                yield Arrival(sibling, path)
+        if frame.destination is not None and frame.destination is device.mac and device.flag != "vepa":
+            found = next((item for item in parent.uppers if _looked_for(item, frame)), None)
+            if found is None:
+                yield Arrival(parent, gone.path)
+            elif device.flag != "private" and found is not device:
+                yield Arrival(found, gone.path)
             return
-        yield from self._out(parent, frame, 0, path, depth)
+        if frame.destination is None:
+            yield from (Arrival(sibling, gone.path) for sibling in parent.uppers if sibling is not device)
+        yield from self._out(parent, frame, gone.on(0))
 
 
 def _is_for(device: Device, frame: Frame) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from lanwright.plan.firewall import Hook
 from lanwright.trace.death import Died
 from lanwright.trace.layer2 import Arrival, Frame
+from lanwright.trace.netfilter import Meeting
 from lanwright.trace.packet import SOLICITATION, Packet
 from lanwright.trace.routing import route_to, selected
 from lanwright.trace.step import Resolved
@@ -95,13 +96,13 @@ class Neighbours:
             for bridge, _, goes_out in heard.path:
                 owner = bridge.namespace
                 if owner.setting("net/bridge/bridge-nf-call-ip6tables") == "1":
-                    self._filter.pass_by(Hook.PREROUTING, owner, packet, bridge)
+                    self._filter.pass_by(Meeting(Hook.PREROUTING, owner, packet, bridge))
                     if goes_out is not None:
-                        self._filter.pass_by(Hook.FORWARD, owner, packet, bridge, bridge)
+                        self._filter.pass_by(Meeting(Hook.FORWARD, owner, packet, bridge, bridge))
             if not heard.device.has(target):
                 text = f"{heard.device.name} hears who asks for {target}, and hasn't that address itself"
                 raise Died("address-on-another-device", namespace, text, heard.device.origin)
-            self._filter.pass_by(Hook.INPUT, namespace, packet, heard.device)
+            self._filter.pass_by(Meeting(Hook.INPUT, namespace, packet, heard.device))
         finally:
             del self.steps[before:]
 

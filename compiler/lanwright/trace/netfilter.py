@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from lanwright.plan.firewall import Hook
-from lanwright.trace.conntrack import Connections, Manip, Tracking, translated
+from lanwright.trace.conntrack import Connection, Connections, Manip, Tracking, translated
 from lanwright.trace.death import Died
 from lanwright.trace.packet import SOLICITATION
 from lanwright.trace.routing import selected
@@ -30,11 +30,25 @@ _MANIP = {
 _FIRST = frozenset({Hook.PREROUTING, Hook.OUTPUT})
 
 
+class Meeting(NamedTuple):
+    """A packet that comes to a hook: in which namespace, by which devices, towards which next hop.
+
+    `again` is for what comes back by loopback: its connection is the one that it had, and NAT is done.
+    """
+
+    hook: Hook
+    namespace: Namespace
+    packet: Packet
+    came_in: Device | None = None
+    goes_out: Device | None = None
+    hop: Address | None = None
+    again: bool = False
+
+
 class At(NamedTuple):
     """A packet at a hook, as rules see it."""
 
     namespace: Namespace
-    hook: Hook
     packet: Packet
     source: int
     destination: int
@@ -49,135 +63,94 @@ class Filter:
     def __init__(self, steps: list[Step]) -> None:
         self.steps = steps
         self._tracked: dict[Namespace, Connections] = {}
-        self.tracking: Tracking | None = None
+        self._tracking: Tracking | None = None
+        self._by: PacketRule | None = None
 
-    def pass_by(
-        self,
-        hook: Hook,
-        namespace: Namespace,
-        packet: Packet,
-        came_in: Device | None = None,
-        goes_out: Device | None = None,
-        hop: Address | None = None,
-        *,
-        again: bool = False,
-    ) -> Packet:
-        """The packet as it leaves the hook; raises Died where it is dropped.
+    def pass_by(self, met: Meeting) -> Packet:
+        """The packet as it leaves the hook; raises Died where it is dropped."""
+        ruleset = met.namespace.rulesets[met.packet.source.version]
+        if not ruleset.base and met.namespace not in self._tracked:
+            return met.packet
+        untracked = met.hook in _FIRST and not met.again
+        undecided = met.hook in _MANIP and not met.again
+        for chain in ruleset.base.get(met.hook, ()):
+            if untracked and chain.priority > CONNTRACK:
+                self._track(met)
+                untracked = False
+            if chain.kind is ChainKind.FILTER:
+                self._filter(chain, ruleset, met)
+            elif undecided and not untracked:
+                undecided = not self._decide(chain, ruleset, met)
+        if untracked:
+            self._track(met)
+        return met.packet if met.again or met.hook not in _MANIP else self._translate(met)
 
-        `again` is for what comes back by loopback: its connection is the one that it had, and NAT is done.
-        """
-        ruleset = namespace.rulesets[packet.source.version]
-        if not ruleset.base and namespace not in self._tracked:
-            return packet
-        pending = hook in _FIRST and not again
-        nat_left = hook in _MANIP and not again
-        for chain in ruleset.base.get(hook, ()):
-            if pending and chain.priority > CONNTRACK:
-                self._track(namespace, packet)
-                pending = False
-            if chain.kind is ChainKind.NAT:
-                if nat_left and self.tracking is not None and not pending:
-                    done = self._decide(chain, ruleset, namespace, packet, hook, came_in, goes_out, hop)
-                    nat_left = not done
-            else:
-                self._filter(chain, ruleset, namespace, packet, hook, came_in, goes_out)
-        if pending:
-            self._track(namespace, packet)
-        if nat_left or hook in _MANIP:
-            return self._translate(namespace, packet, hook, again=again)
-        return packet
+    def _track(self, met: Meeting) -> None:
+        self._tracking = self._tracked.setdefault(met.namespace, Connections()).track(met.packet)
 
-    def _track(self, namespace: Namespace, packet: Packet) -> None:
-        self.tracking = self._tracked.setdefault(namespace, Connections()).track(packet)
-
-    def _translate(self, namespace: Namespace, packet: Packet, hook: Hook, *, again: bool) -> Packet:
+    def _translate(self, met: Meeting) -> Packet:
         """What the connection says, decided now or by an earlier packet."""
-        if self.tracking is None or again:
-            return packet
-        self.tracking.connection.decided.add(_MANIP[hook])
-        after = translated(packet, self.tracking, _MANIP[hook])
-        if after != packet:
+        if self._tracking is None:
+            return met.packet
+        manip = _MANIP[met.hook]
+        self._tracking.connection.decided.add(manip)
+        after = translated(met.packet, self._tracking, manip)
+        if after != met.packet:
             rule, self._by = self._by, None
-            self.steps.append(Translated(namespace, hook.value, packet, after, rule))
+            self.steps.append(Translated(met.namespace, met.hook.value, met.packet, after, rule))
         return after
 
-    _by: PacketRule | None = None
-
-    def _decide(
-        self,
-        chain: Chain,
-        ruleset: Ruleset,
-        namespace: Namespace,
-        packet: Packet,
-        hook: Hook,
-        came_in: Device | None,
-        goes_out: Device | None,
-        hop: Address | None,
-    ) -> bool:
+    def _decide(self, chain: Chain, ruleset: Ruleset, met: Meeting) -> bool:
         """Ask a NAT chain for a connection's first packet; whether there is nothing more to decide."""
-        tracking = self.tracking
-        if tracking is None or tracking.is_reply or _MANIP[hook] in tracking.connection.decided:
+        tracking = self._tracking
+        if tracking is None or tracking.is_reply or _MANIP[met.hook] in tracking.connection.decided:
             return True
-        at = _at(namespace, hook, packet, came_in, goes_out, tracking)
-        found = _deciding(chain.rules, ruleset.chains, at)
+        found = _deciding(chain.rules, ruleset.chains, _at(met, tracking))
         if found is None:
             return False
-        rule, _ = found
-        connection = tracking.connection
-        if rule.action is Action.DNAT and rule.to is not None:
-            first = rule.port.first if rule.port else packet.port
-            port = rule.to_first + packet.port - first if rule.to_first else packet.port
-            connection.towards(rule.to, port)
-        elif rule.action is Action.SNAT and rule.to is not None:
-            connection.leave_as(rule.to)
-        elif rule.action is Action.MASQUERADE and goes_out is not None:
-            own = selected(namespace, packet.destination, hop or packet.destination, goes_out)
-            if own is None:
-                raise Died("no-address", namespace, f"MASQUERADE finds no address for {goes_out.name}")
-            connection.leave_as(own)
-        self._by = rule
+        self._by, _ = found
+        _rewrite(tracking.connection, self._by, met)
         return True
 
-    def _filter(
-        self,
-        chain: Chain,
-        ruleset: Ruleset,
-        namespace: Namespace,
-        packet: Packet,
-        hook: Hook,
-        came_in: Device | None,
-        goes_out: Device | None,
-    ) -> None:
-        at = _at(namespace, hook, packet, came_in, goes_out, self.tracking)
-        found = _deciding(chain.rules, ruleset.chains, at)
+    def _filter(self, chain: Chain, ruleset: Ruleset, met: Meeting) -> None:
+        found = _deciding(chain.rules, ruleset.chains, _at(met, self._tracking))
         if found is None:
             if chain.policy is Action.DROP:
                 text = f"{chain.name} ends with policy DROP"
-                raise Died("forward-policy", namespace, text, chain.policy_origin)
+                raise Died("forward-policy", met.namespace, text, chain.policy_origin)
             return
         rule, where = found
         if rule.action is Action.DROP:
-            text = f"{where or chain.name} in {hook}: {rule.text}"
-            raise Died(rule.reason, namespace, text, rule.origin)
-        self.steps.append(Accepted(namespace, hook.value, where or chain.name, rule))
+            text = f"{where or chain.name} in {met.hook}: {rule.text}"
+            raise Died(rule.reason, met.namespace, text, rule.origin)
+        self.steps.append(Accepted(met.namespace, met.hook.value, where or chain.name, rule))
 
 
-def _at(
-    namespace: Namespace,
-    hook: Hook,
-    packet: Packet,
-    came_in: Device | None,
-    goes_out: Device | None,
-    tracking: Tracking | None,
-) -> At:
+def _rewrite(connection: Connection, rule: PacketRule, met: Meeting) -> None:
+    """What a NAT rule makes of a connection; an accept leaves it as it is."""
+    packet = met.packet
+    if rule.action is Action.DNAT and rule.to is not None:
+        first = rule.port.first if rule.port else packet.port
+        port = rule.to_first + packet.port - first if rule.to_first else packet.port
+        connection.towards(rule.to, port)
+    elif rule.action is Action.SNAT and rule.to is not None:
+        connection.leave_as(rule.to)
+    elif rule.action is Action.MASQUERADE and met.goes_out is not None:
+        own = selected(met.namespace, packet.destination, met.hop or packet.destination, met.goes_out)
+        if own is None:
+            text = f"MASQUERADE finds no address for {met.goes_out.name}"
+            raise Died("no-address", met.namespace, text, rule.origin)
+        connection.leave_as(own)
+
+
+def _at(met: Meeting, tracking: Tracking | None) -> At:
     return At(
-        namespace,
-        hook,
-        packet,
-        int(packet.source),
-        int(packet.destination),
-        came_in.name if came_in is not None else "",
-        goes_out.name if goes_out is not None else "",
+        met.namespace,
+        met.packet,
+        int(met.packet.source),
+        int(met.packet.destination),
+        met.came_in.name if met.came_in is not None else "",
+        met.goes_out.name if met.goes_out is not None else "",
         tracking,
     )
 
@@ -199,7 +172,7 @@ def _deciding(
     return None
 
 
-def matches(rule: PacketRule, at: At) -> bool:
+def matches(rule: PacketRule, at: At) -> bool:  # noqa: PLR0911 - one for each field, the cheapest first
     """Whether every field that says something fits."""
     if rule.inputs and at.came_in not in rule.inputs:
         return False
@@ -218,7 +191,7 @@ def matches(rule: PacketRule, at: At) -> bool:
     return _matches_rarer(rule, at)
 
 
-def _matches_rarer(rule: PacketRule, at: At) -> bool:
+def _matches_rarer(rule: PacketRule, at: At) -> bool:  # noqa: PLR0911 - as above
     if rule.not_source and _in(at.source, rule.not_source):
         return False
     if rule.not_destination and _in(at.destination, rule.not_destination):

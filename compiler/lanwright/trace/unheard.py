@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lanwright.plan.values import Address
-    from lanwright.world import World
+    from lanwright.world import Segment, World
 
 
 def unheard(
@@ -61,7 +61,7 @@ def _raise_for_leases(world: World, device: Device, target: Address) -> None:
                 raise Unknown(f"whether DHCP gives {target} to {machine}", device.namespace)
 
 
-def _wires(device: Device) -> Iterator[object]:
+def _wires(device: Device) -> Iterator[Segment]:
     bottom = device
     while bottom.parent is not None:
         bottom = bottom.parent

@@ -17,7 +17,7 @@ from lanwright.plan.values import host_prefix
 from lanwright.trace.death import Died, Unknown
 from lanwright.trace.layer2 import Crossing, Frame, Wire
 from lanwright.trace.neighbours import Neighbours
-from lanwright.trace.netfilter import Filter
+from lanwright.trace.netfilter import Filter, Meeting
 from lanwright.trace.packet import PING
 from lanwright.trace.routing import route_to, source_for
 from lanwright.trace.step import Bridged, Delivered, Received, Routed, Sent
@@ -67,7 +67,7 @@ class Walk:
         route = self._route(namespace, packet.destination)
         out = self._device(namespace, route)
         before = packet
-        packet = self._filter.pass_by(Hook.OUTPUT, namespace, packet, None, out)
+        packet = self._filter.pass_by(Meeting(Hook.OUTPUT, namespace, packet, None, out))
         if packet.destination != before.destination:
             route = self._route(namespace, packet.destination)
             out = self._device(namespace, route)
@@ -107,7 +107,7 @@ class Walk:
     def _leave(self, namespace: Namespace, packet: Packet, route: Route | None, out: Device) -> Arrived:
         """Postrouting, and out by a device; what is for the namespace itself comes back in by loopback."""
         hop = route.via if route is not None and route.via is not None else packet.destination
-        packet = self._filter.pass_by(Hook.POSTROUTING, namespace, packet, None, out, hop)
+        packet = self._filter.pass_by(Meeting(Hook.POSTROUTING, namespace, packet, None, out, hop))
         if route is None:
             return self._input(out, packet, looped=True)
         return self._transmit(namespace, out, packet, hop)
@@ -125,7 +125,7 @@ class Walk:
         raise Died("frame-lost", namespace, text, device.origin)
 
     def _by_the_hosts_table(self, device: Device, packet: Packet) -> Arrived:
-        """ipvlan's routed modes: to a sibling at once, else as the host would send it by the parent (ipvlan_core.c)."""
+        """Out of ipvlan's routed modes: to a sibling at once, else as the host would send it by the parent (ipvlan_core.c)."""
         parent = device.parent
         if parent is None:
             raise Died("frame-lost", device.namespace, f"{device.name} stands on nothing", device.origin)
@@ -134,7 +134,7 @@ class Walk:
                 return self._receive(sibling, packet, ())
         host, here = parent.namespace, parent.namespace.is_local(packet.destination)
         out = host.devices["lo"] if here else parent
-        packet = self._filter.pass_by(Hook.OUTPUT, host, packet, None, out)
+        packet = self._filter.pass_by(Meeting(Hook.OUTPUT, host, packet, None, out))
         if here:
             return self._leave(host, packet, None, out)
         route = route_to(host, packet.destination, by=parent)
@@ -162,10 +162,10 @@ class Walk:
         if not filtered:
             return packet
         before = packet
-        packet = self._filter.pass_by(Hook.PREROUTING, owner, packet, bridge)
+        packet = self._filter.pass_by(Meeting(Hook.PREROUTING, owner, packet, bridge))
         if packet.destination == before.destination and crossing.goes_out is not None:
-            self._filter.pass_by(Hook.FORWARD, owner, packet, bridge, bridge)
-            packet = self._filter.pass_by(Hook.POSTROUTING, owner, packet, None, bridge)
+            self._filter.pass_by(Meeting(Hook.FORWARD, owner, packet, bridge, bridge))
+            packet = self._filter.pass_by(Meeting(Hook.POSTROUTING, owner, packet, None, bridge))
         return packet
 
     def _input(
@@ -175,7 +175,7 @@ class Walk:
         namespace = device.namespace
         self.steps.append(Received(namespace, device, packet))
         before = packet
-        packet = self._filter.pass_by(Hook.PREROUTING, namespace, packet, device, again=looped)
+        packet = self._filter.pass_by(Meeting(Hook.PREROUTING, namespace, packet, device, again=looped))
         rewritten = packet.destination != before.destination
         filtered = namespace.setting(_BRIDGE_SWITCH[packet.source.version]) == "1"
         return self._routed_in(device, packet, own if rewritten and filtered else None)
@@ -185,7 +185,7 @@ class Walk:
         namespace = device.namespace
         _validate(namespace, device, packet)
         if namespace.is_local(packet.destination):
-            packet = self._filter.pass_by(Hook.INPUT, namespace, packet, device)
+            packet = self._filter.pass_by(Meeting(Hook.INPUT, namespace, packet, device))
             return self._deliver(namespace, packet)
         if not namespace.forwards(packet.source.version):
             text = f"it isn't for {namespace.name}, which doesn't forward"
@@ -193,7 +193,7 @@ class Walk:
         route = self._route(namespace, packet.destination)
         if route is None:
             raise Died("no-route", namespace, f"no route to {packet.destination}", namespace.origin)
-        self._filter.pass_by(Hook.FORWARD, namespace, packet, device, route.device)
+        self._filter.pass_by(Meeting(Hook.FORWARD, namespace, packet, device, route.device))
         if bridged is not None and route.device is bridged.bridge:
             return self._stay_on_bridge(bridged, packet, route)
         return self._leave(namespace, packet, route, route.device)
@@ -202,7 +202,7 @@ class Walk:
         """A frame whose rewritten destination is on the bridge that it came by is bridged on, not routed (br_netfilter)."""
         bridge, owner = crossing.bridge, crossing.bridge.namespace
         hop = route.via or packet.destination
-        packet = self._filter.pass_by(Hook.POSTROUTING, owner, packet, None, bridge, hop)
+        packet = self._filter.pass_by(Meeting(Hook.POSTROUTING, owner, packet, None, bridge, hop))
         mac = self._neighbours.resolve(bridge, hop, packet.source)
         if mac.peer is crossing.came_in and not crossing.came_in.hairpin:
             text = f"{bridge.name} sends no frame back out of the port that it came by"

@@ -55,23 +55,19 @@ def docker_view(host: HostPlan) -> DockerView:
     """Docker's networks, docker0 and compose's default ones included, and who is where on them."""
     networks = dict(_networks(host))
     stand_ins: set[str] = set()
-    for name, network in networks.items():
-        missing = [version for version in _versions(network) if not _has(network, version)]
-        for version in missing if not network.refusal else ():
+    for name, network in tuple(networks.items()):
+        for version in _missing(network):
             stand_ins.add(name)
             subnet = _stand_in(host, list(networks.values()), version, network)
-            network = replace(network, subnets=(*network.subnets, subnet))
-        networks[name] = network
+            networks[name] = replace(networks[name], subnets=(*networks[name].subnets, subnet))
     return DockerView(networks, dict(_attached(host, networks)), frozenset(stand_ins))
 
 
-def _versions(network: DockerNetwork) -> Iterator[int]:
-    yield from (4,) if network.ipv4 else ()
-    yield from (6,) if network.ipv6 else ()
-
-
-def _has(network: DockerNetwork, version: int) -> bool:
-    return any(subnet.prefix.version == version for subnet in network.subnets)
+def _missing(network: DockerNetwork) -> list[int]:
+    """The families that it has and no subnet of; none of a network that Docker refuses."""
+    known = {subnet.prefix.version for subnet in network.subnets}
+    has = ((4, network.ipv4), (6, network.ipv6))
+    return [version for version, wanted in has if wanted and version not in known and not network.refusal]
 
 
 def _networks(host: HostPlan) -> Iterator[tuple[str, DockerNetwork]]:

@@ -30,7 +30,7 @@ from lanwright.world.wiring import plugs
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from lanwright.plan import Clients, DockerNetwork, HostPlan, Service
+    from lanwright.plan import Clients, DockerNetwork, HostPlan, Link, Service
     from lanwright.plan.port import Listen
     from lanwright.plan.values import Address, Prefix
     from lanwright.world.containers import Attached, DockerView
@@ -94,22 +94,9 @@ class _HostMachine:
 
     def _add_links(self) -> None:
         for link in self._host.links.values():
-            device = self._own.device(link.name, _KINDS[link.kind], link.origin)
-            device.mode, device.flag, device.vlan = link.mode or "", link.flag or "", link.vlan or 0
-            addressed = any(
-                item.link == link.name and item.address.version == 4 for item in self._host.addresses
-            )
-            device.lease = link.dhcp and not addressed
-            if link.kind is LinkKind.TUNNEL:
-                device.beyond = f"what is beyond the tunnel {link.name} of {self._host.name}"
+            self._add_link(link)
         for link in self._host.links.values():
-            device = self._own.devices[link.name]
-            if link.bridge in self._own.devices:
-                _enslave(device, self._own.devices[link.bridge])
-            if link.kind is LinkKind.VETH:
-                device.peer = self._own.devices.get(link.parent or "")
-            elif link.parent in self._own.devices:
-                _stand_on(device, self._own.devices[link.parent])
+            self._join(link, self._own.devices[link.name])
         for network in self._host.networks.values():
             made = dockers_vlan(self._host, network)
             if made is not None and network.parent is not None and network.parent not in self._own.devices:
@@ -121,6 +108,23 @@ class _HostMachine:
         for device in self._own.devices.values():
             if device.kind in (DeviceKind.NIC, DeviceKind.WIRELESS) and not device.wires:
                 device.beyond = f"what {device.name} of {self._host.name} is plugged into"
+
+    def _add_link(self, link: Link) -> None:
+        device = self._own.device(link.name, _KINDS[link.kind], link.origin)
+        device.mode, device.flag, device.vlan = link.mode or "", link.flag or "", link.vlan or 0
+        own = (item for item in self._host.addresses if item.link == link.name)
+        device.lease = link.dhcp and all(item.address.version != 4 for item in own)
+        if link.kind is LinkKind.TUNNEL:
+            device.beyond = f"what is beyond the tunnel {link.name} of {self._host.name}"
+
+    def _join(self, link: Link, device: Device) -> None:
+        """What it is a port of, and what it stands on."""
+        if link.bridge in self._own.devices:
+            _enslave(device, self._own.devices[link.bridge or ""])
+        if link.kind is LinkKind.VETH:
+            device.peer = self._own.devices.get(link.parent or "")
+        elif link.parent in self._own.devices:
+            _stand_on(device, self._own.devices[link.parent or ""])
 
     def _add_addresses(self) -> None:
         for item in self._host.addresses:
@@ -270,7 +274,7 @@ class _HostMachine:
         outside = client.device("tun0", DeviceKind.VETH, clients.origin)
         inside.peer, outside.peer = outside, inside
         for prefix in clients.ranges:
-            ends = list(islice(prefix.hosts(), 2))
+            ends: list[Address] = list(islice(prefix.hosts(), 2))
             server.hold(inside, Held(ends[0], prefix, clients.origin))
             client.hold(outside, Held(ends[-1], prefix, clients.origin))
             client.route(Route(everything(prefix.version), outside, via=ends[0], origin=clients.origin))

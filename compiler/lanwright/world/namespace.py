@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from ipaddress import ip_network
@@ -14,6 +13,8 @@ from lanwright.world.packet_rule import Ruleset
 from lanwright.world.route import Route
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lanwright.plan.values import Address, Prefix
     from lanwright.world.socket import Socket
 

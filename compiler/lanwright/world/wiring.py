@@ -48,7 +48,7 @@ def _below(host: HostPlan, link: Link, vlan: int, lan: str, depth: int) -> Itera
     if link.kind in CARDS:
         yield Plug(link.name, vlan, lan)
     elif link.kind is LinkKind.VLAN and link.parent in host.links and not vlan:
-        yield from _below(host, host.links[link.parent], link.vlan or 0, lan, depth + 1)
+        yield from _below(host, host.links[link.parent or ""], link.vlan or 0, lan, depth + 1)
     else:
         for port in link.ports:
             if port in host.links:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lanwright.world.docker.publishing import servings
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from lanwright.plan import DockerNetwork, HostPlan
     from lanwright.plan.values import Address, Prefix
     from lanwright.world.containers import DockerView
+    from lanwright.world.docker.publishing import Serving
 
 _OPTION = "com.docker.network.bridge."
 _FALSE = frozenset({"0", "f", "F", "false", "FALSE", "False"})
@@ -44,6 +47,31 @@ class Bridge:
     direct: bool
     hairpin: bool
     origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """What a daemon's rules of one family depend on: its bridges in the order of their making, and what it publishes."""
+
+    version: int
+    bridges: tuple[Bridge, ...]
+    servings: tuple[Serving, ...]
+    proxy: bool
+
+    @property
+    def outward(self) -> tuple[Bridge, ...]:
+        """The bridges that lead out."""
+        return tuple(bridge for bridge in self.bridges if not bridge.internal)
+
+
+def family(host: HostPlan, view: DockerView, version: int) -> Family:
+    """All of one family."""
+    return Family(
+        version=version,
+        bridges=tuple(bridges(host, view, version)),
+        servings=tuple(item for item in servings(host, view) if item.version == version and item.by_rule),
+        proxy=host.daemon.userland_proxy,
+    )
 
 
 def bridges(host: HostPlan, view: DockerView, version: int) -> Iterator[Bridge]:

@@ -8,68 +8,60 @@ from lanwright.plan import DockerVersion
 from lanwright.plan.firewall import Hook
 from lanwright.plan.kernel import docker_forwards, leaves_forward_open
 from lanwright.world.docker import v26_iptables, v28_iptables, v29_nftables
-from lanwright.world.docker.bridges import bridges
-from lanwright.world.docker.publishing import servings
+from lanwright.world.docker.bridges import family
 from lanwright.world.docker.specification import rule
 from lanwright.world.packet_rule import FILTER, Action, Chain, ChainKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from lanwright.plan import HostPlan
     from lanwright.world.containers import DockerView
+    from lanwright.world.docker.bridges import Family
     from lanwright.world.namespace import Namespace
-    from lanwright.world.packet_rule import PacketRule
+    from lanwright.world.packet_rule import PacketRule, Ruleset
 
 _BY_DEFAULT_IPV6 = DockerVersion(27, 0)
 
 
 def add_rules(
-    namespace: Namespace, host: HostPlan, view: DockerView, user: dict[int, list[PacketRule]]
+    namespace: Namespace, host: HostPlan, view: DockerView, user: Mapping[int, list[PacketRule]]
 ) -> None:
     """Give a host's namespace Docker's rules; `user` are those that stand in DOCKER-USER, by family."""
     daemon = host.daemon
-    if daemon.firewall_backend == "nftables":
-        namespace.assumed.append(
-            f"the rules of Docker {daemon.version}'s nftables backend on {host.name} are as its source says"
-        )
-    elif daemon.version.major != 28:
-        namespace.assumed.append(
-            f"the rules of Docker {daemon.version} on {host.name} are as its source says"
-        )
+    if daemon.version.major != 28:
+        said = " with its nftables backend" if daemon.firewall_backend == "nftables" else ""
+        namespace.assumed.append(f"the rules of Docker {daemon.version}{said} are as its source says")
     forwarded = docker_forwards(daemon, view.networks.values())
     found_on = [version for version in (4, 6) if namespace.forwards(version)]
     for version in (4, 6):
-        writes = _writes(host, version)
-        policy = _policy(host, version, switched=version in forwarded and version not in found_on)
-        ruleset = namespace.rulesets[version]
-        known = list(bridges(host, view, version))
-        serving = [item for item in servings(host, view) if item.version == version and item.by_rule]
+        known, ruleset = family(host, view, version), namespace.rulesets[version]
         if daemon.firewall_backend == "nftables":
-            if writes:
-                v29_nftables.add(ruleset, version, known, serving, proxy=daemon.userland_proxy)
+            if _writes(host, version):
+                v29_nftables.add(ruleset, known)
             continue
-        forward: list[PacketRule] = [rule("-j DOCKER-USER")]
         ruleset.chains["DOCKER-USER"] = list(user.get(version, ()))
-        if writes:
-            if daemon.version.major < 28:
-                forward = v26_iptables.add(ruleset, version, known, serving, proxy=daemon.userland_proxy)
-            else:
-                forward = v28_iptables.add(
-                    ruleset, version, daemon.version, known, serving, proxy=daemon.userland_proxy
-                )
-        ruleset.add(
-            Chain(
-                name="filter FORWARD",
-                kind=ChainKind.FILTER,
-                hook=Hook.FORWARD,
-                priority=FILTER,
-                rules=forward,
-                policy=policy,
-                policy_origin=daemon.origin,
-            )
+        switched = version in forwarded and version not in found_on
+        forward = Chain(
+            name="filter FORWARD",
+            kind=ChainKind.FILTER,
+            hook=Hook.FORWARD,
+            priority=FILTER,
+            rules=_forward(ruleset, host, known),
+            policy=_policy(host, version, switched=switched),
+            policy_origin=daemon.origin,
         )
+        ruleset.add(forward)
     _switch_on(namespace, host, forwarded)
+
+
+def _forward(ruleset: Ruleset, host: HostPlan, known: Family) -> list[PacketRule]:
+    """What stands in FORWARD; where Docker writes nothing, what is ours alone."""
+    if not _writes(host, known.version):
+        return [rule("-j DOCKER-USER")]
+    if host.daemon.version.major < 28:
+        return v26_iptables.add(ruleset, known)
+    return v28_iptables.add(ruleset, host.daemon.version, known)
 
 
 def _writes(host: HostPlan, version: int) -> bool:

@@ -14,9 +14,9 @@ from lanwright.world.docker.specification import rule
 from lanwright.world.packet_rule import DSTNAT, RAW, SRCNAT, Chain, ChainKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from lanwright.world.docker.bridges import Bridge
+    from lanwright.world.docker.bridges import Bridge, Family
     from lanwright.world.docker.publishing import Serving
     from lanwright.world.packet_rule import PacketRule, Ruleset
 
@@ -25,25 +25,17 @@ _NAT_CHAIN = "DOCKER (nat)"
 """Chain DOCKER of the table nat; filter has one of that name, too."""
 
 
-def add_nat(
-    ruleset: Ruleset,
-    version: int,
-    bridges: list[Bridge],
-    servings: Iterable[Serving],
-    *,
-    proxy: bool,
-    returns: bool,
-) -> None:
+def add_nat(ruleset: Ruleset, family: Family, *, returns: bool) -> None:
     """The table nat. `returns`: whether what comes from a masqueraded bridge is left to docker-proxy (up to 28)."""
     ruleset.chains[_NAT_CHAIN] = [
-        *(_returns(bridges) if proxy and returns else ()),
-        *(_dnat(item, proxy=proxy) for item in servings),
+        *(_returns(family.bridges) if family.proxy and returns else ()),
+        *(_dnat(item, proxy=family.proxy) for item in family.servings),
     ]
     local = "-m addrtype --dst-type LOCAL -j DOCKER"
-    spared = f"! -d {LOOPBACK[version]} " if proxy else ""
+    spared = f"! -d {LOOPBACK[family.version]} " if family.proxy else ""
     for hook, text in ((Hook.PREROUTING, local), (Hook.OUTPUT, f"{spared}{local}")):
         ruleset.add(_nat(hook, DSTNAT, [replace(rule(text), chain=_NAT_CHAIN)]))
-    ruleset.add(_nat(Hook.POSTROUTING, SRCNAT, list(_postrouting(bridges, servings))))
+    ruleset.add(_nat(Hook.POSTROUTING, SRCNAT, list(_postrouting(family.bridges, family.servings))))
 
 
 def _nat(hook: Hook, priority: int, rules: list[PacketRule]) -> Chain:
@@ -67,7 +59,7 @@ def _dnat(serving: Serving, *, proxy: bool) -> PacketRule:
     return rule(f"{where}{beside}{port} -j DNAT --to-destination {target}", serving.origin)
 
 
-def _postrouting(bridges: list[Bridge], servings: Iterable[Serving]) -> Iterator[PacketRule]:
+def _postrouting(bridges: Sequence[Bridge], servings: Iterable[Serving]) -> Iterator[PacketRule]:
     """Each network's rules stand above those of the ones before it."""
     for bridge in reversed(bridges):
         if bridge.internal or bridge.mode not in ("nat", "nat-unprotected"):
@@ -85,12 +77,10 @@ def _postrouting(bridges: list[Bridge], servings: Iterable[Serving]) -> Iterator
             yield rule(f"-s {own} -d {own} {port} -j MASQUERADE", serving.origin)
 
 
-def add_raw(
-    ruleset: Ruleset, bridges: Iterable[Bridge], servings: Iterable[Serving], *, containers: bool
-) -> None:
+def add_raw(ruleset: Ruleset, family: Family, *, containers: bool) -> None:
     """The table raw: nothing comes to a container but by its bridge (28.2 and later), nor to the host's loopback."""
-    rules = [item for bridge in bridges if containers for item in _guarded(bridge)]
-    for serving in servings:
+    rules = [item for bridge in family.bridges if containers for item in _guarded(bridge)]
+    for serving in family.servings:
         if serving.address is not None and serving.address.is_loopback and serving.version == 4:
             port = f"-p {serving.port.protocol} --dport {serving.port.numbers.replace('-', ':')}"
             text = f"-d {serving.address}/32 ! -i lo {port} -j DROP"

@@ -12,25 +12,28 @@ from lanwright.world.docker import iptables
 from lanwright.world.docker.specification import rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from lanwright.world.docker.bridges import Bridge
+    from lanwright.world.docker.bridges import Bridge, Family
     from lanwright.world.docker.publishing import Serving
     from lanwright.world.packet_rule import PacketRule, Ruleset
 
 
-def add(
-    ruleset: Ruleset, version: int, bridges: list[Bridge], servings: list[Serving], *, proxy: bool
-) -> list[PacketRule]:
+def add(ruleset: Ruleset, family: Family) -> list[PacketRule]:
     """Fill a family's tables; give the rules of FORWARD."""
-    outward = [bridge for bridge in bridges if not bridge.internal]
-    iptables.add_raw(ruleset, bridges, servings, containers=False)
-    iptables.add_nat(ruleset, version, bridges, servings, proxy=proxy, returns=True)
+    bridges, outward, servings = family.bridges, family.outward, family.servings
+    iptables.add_raw(ruleset, family, containers=False)
+    iptables.add_nat(ruleset, family, returns=True)
     ruleset.base_rules("nat POSTROUTING").extend(_to_itself(servings))
     chains = ruleset.chains
     chains["DOCKER"] = list(iptables.accepts(servings, bridges))
     chains["DOCKER-ISOLATION-STAGE-1"] = [
-        *(item for bridge in bridges if bridge.internal for item in iptables.enclosed(bridge, version)),
+        *(
+            item
+            for bridge in bridges
+            if bridge.internal
+            for item in iptables.enclosed(bridge, family.version)
+        ),
         *(
             rule(f"-i {bridge.name} ! -o {bridge.name} -j DOCKER-ISOLATION-STAGE-2", bridge.origin)
             for bridge in reversed(outward)
@@ -58,7 +61,7 @@ def _forward(bridge: Bridge) -> Iterator[PacketRule]:
     )
 
 
-def _to_itself(servings: list[Serving]) -> Iterator[PacketRule]:
+def _to_itself(servings: Iterable[Serving]) -> Iterator[PacketRule]:
     for serving in servings:
         own = host_prefix(serving.to)
         port = f"-p {serving.port.protocol} --dport {serving.to_port.numbers.replace('-', ':')}"

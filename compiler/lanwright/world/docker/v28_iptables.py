@@ -12,35 +12,25 @@ from lanwright.world.docker.specification import rule
 
 if TYPE_CHECKING:
     from lanwright.plan import DockerVersion
-    from lanwright.world.docker.bridges import Bridge
-    from lanwright.world.docker.publishing import Serving
+    from lanwright.world.docker.bridges import Family
     from lanwright.world.packet_rule import PacketRule, Ruleset
 
 _RAW_BY_CONTAINER = (28, 2)
 """From then on raw drops all that comes to a container's address but by its bridge; before only published ports."""
 
 
-def add(
-    ruleset: Ruleset,
-    version: int,
-    docker: DockerVersion,
-    bridges: list[Bridge],
-    servings: list[Serving],
-    *,
-    proxy: bool,
-) -> list[PacketRule]:
+def add(ruleset: Ruleset, docker: DockerVersion, family: Family) -> list[PacketRule]:
     """Fill a family's tables; give the rules of FORWARD."""
-    isolates = docker.major == 28
-    outward = [bridge for bridge in bridges if not bridge.internal]
-    iptables.add_raw(ruleset, bridges, servings, containers=tuple(docker) >= _RAW_BY_CONTAINER)
-    iptables.add_nat(ruleset, version, bridges, servings, proxy=proxy, returns=isolates)
+    isolates, outward, bridges = docker.major == 28, family.outward, family.bridges
+    iptables.add_raw(ruleset, family, containers=tuple(docker) >= _RAW_BY_CONTAINER)
+    iptables.add_nat(ruleset, family, returns=isolates)
     chains = ruleset.chains
     chains["DOCKER-CT"] = [iptables.established(bridge) for bridge in outward]
     chains["DOCKER-BRIDGE"] = [rule(f"-o {bridge.name} -j DOCKER", bridge.origin) for bridge in outward]
-    chains["DOCKER"] = [*iptables.accepts(servings, bridges), *iptables.ends(bridges)]
+    chains["DOCKER"] = [*iptables.accepts(family.servings, bridges), *iptables.ends(bridges)]
     apart = "DOCKER-ISOLATION-STAGE-1" if isolates else "DOCKER-INTERNAL"
     chains[apart] = [
-        item for bridge in bridges if bridge.internal for item in iptables.enclosed(bridge, version)
+        item for bridge in bridges if bridge.internal for item in iptables.enclosed(bridge, family.version)
     ]
     if isolates:
         chains[apart] += [

@@ -14,23 +14,21 @@ from lanwright.world.docker.specification import rule
 from lanwright.world.packet_rule import FILTER, Chain, ChainKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from lanwright.world.docker.bridges import Bridge
+    from lanwright.world.docker.bridges import Bridge, Family
     from lanwright.world.docker.publishing import Serving
     from lanwright.world.packet_rule import PacketRule, Ruleset
 
 
-def add(
-    ruleset: Ruleset, version: int, bridges: list[Bridge], servings: list[Serving], *, proxy: bool
-) -> None:
+def add(ruleset: Ruleset, family: Family) -> None:
     """Fill a family's tables; NAT and raw do what those of the other backend do."""
-    iptables.add_raw(ruleset, bridges, servings, containers=True)
-    iptables.add_nat(ruleset, version, bridges, servings, proxy=proxy, returns=False)
+    iptables.add_raw(ruleset, family, containers=True)
+    iptables.add_nat(ruleset, family, returns=False)
     rules: list[PacketRule] = []
-    for bridge in bridges:
+    for bridge in family.bridges:
         into, out = f"filter-forward-in__{bridge.name}", f"filter-forward-out__{bridge.name}"
-        ruleset.chains[into] = list(_into(bridge, servings))
+        ruleset.chains[into] = list(_into(bridge, family.servings))
         ruleset.chains[out] = list(_out(bridge))
         rules.append(rule(f"-o {bridge.name} -j {into}", bridge.origin))
         rules.append(rule(f"-i {bridge.name} -j {out}", bridge.origin))
@@ -45,7 +43,7 @@ def add(
     )
 
 
-def _into(bridge: Bridge, servings: list[Serving]) -> Iterator[PacketRule]:
+def _into(bridge: Bridge, servings: Iterable[Serving]) -> Iterator[PacketRule]:
     """An accept ends the whole base chain, so what leads out of another bridge isn't asked."""
     name, origin = bridge.name, bridge.origin
     if bridge.internal:
