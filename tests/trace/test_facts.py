@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from lanwright.world import World
 
 CASES = list(cases())
-AROUND = Surroundings(devices=(Port(7000, 7000, "tcp"), Port(7000, 7000, "udp")), clients=(Port(80, 80, "tcp"),))
+AROUND = Surroundings(
+    devices=(Port(7000, 7000, "tcp"), Port(7000, 7000, "udp")), clients=(Port(80, 80, "tcp"),)
+)
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -39,8 +41,7 @@ def test_rules_find_what_a_fact_is_a_warning_of(case: Case) -> None:
 
 def _asked(world: World, row: Row) -> Trace:
     (place,) = (item for item in world.places.values() if row.place in (item.short, item.full))
-    port = {} if row.port is None else {"protocol": row.protocol, "port": row.port}
-    return trace(world, Flow(place.namespace, ip_address(row.address), **port))
+    return trace(world, Flow(place.namespace, ip_address(row.address), row.protocol, row.port or 0))
 
 
 def _agrees(row: Row, found: Trace) -> bool:
