@@ -14,6 +14,7 @@ class Name(StrEnum):
     INTENT = "intent"
     DIAGNOSTICS = "diagnostics"
     PLAN = "plan"
+    TRACE = "trace"
     MANIFEST = "manifest"
 
 
