@@ -221,6 +221,13 @@ _ALL = (
         "Change what the rule comes of.",
     ),
     Reason(
+        "masqueraded-elsewhere",
+        Felt.TIMEOUT,
+        "it was masqueraded for one device, and leaves by another",
+        "MASQUERADE gives a connection the address of the device that it leaves by; a packet of it that leaves by another one later, as over a second bridge of the same host whose frames are filtered, is dropped by the kernel (linux `nf_nat_core.c`).",
+        "Don't masquerade what is on the LAN (`masquerade: false`), or keep bridged packets out of the packet filter.",
+    ),
+    Reason(
         "router-lets-nothing-in",
         Felt.TIMEOUT,
         "the LAN's router lets nothing in from the internet that nobody asked for",
