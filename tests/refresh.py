@@ -10,7 +10,7 @@ from lanwright.diagnostics import Severity
 from lanwright.intent.schema import schema
 from lanwright.report import rule_markdown
 from lanwright.rules import catalogue
-from lanwright.rules.reading.not_yet import FOR_TRACES, NOT_YET, NotYet
+from lanwright.rules.reading.not_yet import NOT_YET, NotYet
 
 ROOT = Path(__file__).parent.parent
 
@@ -32,18 +32,12 @@ def not_yet() -> str:
     """The page of what is read and not carried out."""
     later = [entry for entry in NOT_YET if entry.severity is not Severity.ERROR]
     never = [entry for entry in NOT_YET if entry.severity is Severity.ERROR]
-    traces = [f"- `{key}`: {meanwhile}" for key, meanwhile in FOR_TRACES.items()]
     sections = {
         "# Not yet": [
             "Generated from `compiler/lanwright/rules/reading/not_yet.py`. Each of these is told where it is written, as LW007:",
             "a warning, a failure with `--strict`, a line in the host's README.md.",
         ],
         "## Keys that are read and not carried out": [*map(_entry, later)],
-        "## Keys that only a trace reads": [
-            "Nothing is traced yet: each expectation is told as LW805.",
-            "",
-            *traces,
-        ],
         "## What version 1 never does": ["These are errors.", "", *map(_entry, never)],
     }
     return (

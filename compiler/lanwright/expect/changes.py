@@ -132,9 +132,9 @@ def routes_on_router(site: Site, world: World, lost: Trace) -> Iterator[Change]:
 
 def _asked(world: World, lost: Trace) -> Place | None:
     """The service that is meant, by its name or by its address."""
-    named = [place for place in world.places.values() if lost.flow.to in (place.short, place.full)]
-    if len(named) == 1:
-        return named[0]
+    named = world.places.get(lost.flow.to) or next(iter(world.named.get(lost.flow.to, ())), None)
+    if named is not None:
+        return named
     for host in _met(world, lost):
         for attached in world.view(host.name).everybody():
             if lost.flow.destination in attached.addresses.values():

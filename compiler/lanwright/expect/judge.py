@@ -95,7 +95,9 @@ class _Judge:
     def _of_pair(self, asker: str, to: str) -> Iterator[Diagnostic]:
         ends = nearest(self._world, asker, asked(self._world, to))
         if not ends and not to.startswith(("lan/", "host/")):
-            yield self._told("LW805", f"{asker} to {to}: the address of {to} isn't known", "", "")
+            message = f"{self._world.called(asker)} to {to}: not judged"
+            why = f"the address of {to} isn't known: nothing in the intent says it"
+            yield self._told("LW805", message, why, "write its address; of a lease, the reservation")
         for name in dict.fromkeys(name for name, _ in ends):
             yield from self._of_one(asker, name, [address for end, address in ends if end == name])
 
@@ -105,12 +107,14 @@ class _Judge:
             for flow in flows(self._world, asker, name, address, self._ports()):
                 by_port.setdefault((flow.protocol, flow.port), []).append(flow)
         if not by_port:
-            said = f"{asker} to {name}: nothing listens there"
+            said = f"{self._world.called(asker)} to {name}: nothing listens there"
             yield self._told(
                 "LW804", said, "`port: any` asks at each port that is listened on", "add `listens`"
             )
         for members in by_port.values():
-            found = Asked(asker, name, tuple(trace(self._world, flow) for flow in members))
+            found = Asked(
+                self._world.called(asker), name, tuple(trace(self._world, flow) for flow in members)
+            )
             yield from self._reached(found) if self._expectation.reach else self._kept_out(found)
 
     def _ports(self) -> Sequence[Port] | str | None:
@@ -126,6 +130,10 @@ class _Judge:
             yield self._not_modelled(found, found.unknown)
         else:
             yield self._lost(found)
+            if all(item.reason == "nobody-listens" for item in found.traces if _is_telling(item)):
+                message = f"{found.told}: nobody listens on that port"
+                why = "it gets as far as the machine itself, which refuses it"
+                yield self._told("LW804", message, why, "ask for a port that is listened on")
 
     def _lost(self, found: Asked) -> Diagnostic:
         """The nearest address says why; another one that gets further says more."""

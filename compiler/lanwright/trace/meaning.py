@@ -60,7 +60,7 @@ def place_of(world: World, text: str) -> Place:
     """The one endpoint of a name."""
     if text in world.places:
         return world.places[text]
-    found = [place for place in world.places.values() if place.short == text]
+    found = world.named.get(text, [])
     if len(found) == 1:
         return found[0]
     if found:
@@ -127,7 +127,7 @@ def ports_of(world: World, name: str, address: Address) -> list[Port]:
 
 
 def _short(world: World, name: str) -> Place | None:
-    found = [place for place in world.places.values() if place.short == name]
+    found = world.named.get(name, [])
     return found[0] if len(found) == 1 else None
 
 

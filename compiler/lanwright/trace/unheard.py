@@ -98,7 +98,8 @@ def _kept_apart(device: Device, other: Device, target: Address) -> Died | None:
     kinds = {device.kind, other.kind}
     name = "ipvlan" if DeviceKind.IPVLAN in kinds else "macvlan"
     if (device is below) != (other is beside):
-        text = f"{target} is on {other.name}, and {below.name} and what stands on it never hear each other"
+        where = f"{other.name} of {other.namespace.name}"
+        text = f"{target} is on {where}, and {below.name} and what stands on it never hear each other"
         return Died(f"{name}-parent-isolation", namespace, text, other.origin)
     if device is not other and kinds & {DeviceKind.MACVLAN, DeviceKind.IPVLAN}:
         modes = " and ".join(dict.fromkeys((device.mode or "", other.mode or "")))

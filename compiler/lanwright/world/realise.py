@@ -36,7 +36,7 @@ class World:
     """Namespaces and segments of a whole site.
 
     Attributes:
-        places: everybody that flows start or end at, by full name.
+        places: everybody that flows start or end at, by full name; `named` is the same by short name.
         segments: the LANs, by name; `wan` joins the routers with the internet.
     """
 
@@ -46,6 +46,9 @@ class World:
         self.wan = Segment(name="the internet")
         self.uplinks = dict(self._uplinks())
         self.places: Mapping[str, Place] = {place.full: place for place in places(plan)}
+        self.named: defaultdict[str, list[Place]] = defaultdict(list)
+        for place in self.places.values():
+            self.named[place.short].append(place)
         self._machines: dict[str, dict[str, Namespace]] = {}
         self._namespaces: dict[str, Namespace] = {}
         self._views: dict[str, DockerView] = {}
@@ -81,6 +84,11 @@ class World:
     def _gives(self, host: str, address: Address) -> bool:
         """Whether Docker hands the address out to a container on that host."""
         return any(address in item.addresses.values() for item in self.view(host).everybody())
+
+    def called(self, namespace: str) -> str:
+        """How a namespace is called as short as can be without being mistaken."""
+        place = self.places.get(namespace)
+        return place.short if place is not None and len(self.named[place.short]) == 1 else namespace
 
     def view(self, host: str) -> DockerView:
         """What Docker has on a host."""

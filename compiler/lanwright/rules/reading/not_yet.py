@@ -71,10 +71,3 @@ NOT_YET = (
         severity=Severity.ERROR,
     ),
 )
-
-FOR_TRACES = {
-    "lans.*.devices.*.listens": "where a trace to the device ends",
-    "expect[].seen_as": "compared with the trace's end",
-    "expect[].why": "shown with the judgement",
-}
-"""Keys that only a trace reads; as long as nothing is traced, LW805 says so at each expectation."""
