@@ -53,7 +53,7 @@ class Neighbours:
                 answering.append(heard.device)
         hears_back = [item for item in answering if self._is_heard(item, device, asking)]
         if not hears_back:
-            raise unheard(self._world, device, target, refusals, answered=bool(answering))
+            raise unheard(self._world, device, target, refusals, answering)
         # of several answers IPv4 keeps the first, and IPv6 takes the last, which overrides
         chosen = hears_back[0] if target.version == 4 else hears_back[-1]
         self._known[device, target] = chosen.mac

@@ -95,6 +95,20 @@ _ALL = (
         "Take `flag: bridge`.",
     ),
     Reason(
+        "macvlan-passthru",
+        Felt.UNREACHABLE,
+        "a macvlan device in mode passthru has taken the interface from the host",
+        "In mode passthru the one container has the parent's MAC address and all that comes in by it. The host itself neither hears the LAN nor is heard.",
+        "Take `mode: bridge`, or give the host another interface for its own address.",
+    ),
+    Reason(
+        "bridge-port",
+        Felt.UNREACHABLE,
+        "what comes in by a bridge's port is the bridge's",
+        "The port has an address, and what it asks for is answered; the answer comes in by the port, and the kernel hands it to the bridge.",
+        "Give the address to the bridge.",
+    ),
+    Reason(
         "wireless-one-mac",
         Felt.UNREACHABLE,
         "an access point drops frames with a MAC address that isn't the station's",
