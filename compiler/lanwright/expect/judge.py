@@ -130,7 +130,7 @@ class _Judge:
             yield self._not_modelled(found, found.unknown)
         else:
             yield self._lost(found)
-            if all(item.reason == "nobody-listens" for item in found.traces if _is_telling(item)):
+            if {item.reason for item in found.traces if _is_telling(item)} == {"nobody-listens"}:
                 message = f"{found.told}: nobody listens on that port"
                 why = "it gets as far as the machine itself, which refuses it"
                 yield self._told("LW804", message, why, "ask for a port that is listened on")
