@@ -102,11 +102,11 @@ _ALL = (
         "Take `mode: bridge`, or give the host another interface for its own address.",
     ),
     Reason(
-        "bridge-port",
+        "port-hears-nothing",
         Felt.UNREACHABLE,
-        "what comes in by a bridge's port is the bridge's",
-        "The port has an address, and what it asks for is answered; the answer comes in by the port, and the kernel hands it to the bridge.",
-        "Give the address to the bridge.",
+        "what comes in by a port of a bridge or a bond is the bridge's, or the bond's",
+        "The port has an address, and what it asks for is answered; the answer comes in by the port, and the kernel hands it to what the port is a port of.",
+        "Give the address to the bridge or bond.",
     ),
     Reason(
         "wireless-one-mac",

@@ -50,10 +50,10 @@ def unreached(device: Device, mac: Device) -> Died:
 
 
 def _answer_lost(device: Device, answering: Device, target: Address) -> Died:
-    """Who asked doesn't hear it: its bridge does, or a macvlan device that has the card, or an ipvlan device."""
-    if device.master is not None and device.master.kind is DeviceKind.BRIDGE:
+    """Who asked doesn't hear it: its bridge or bond does, or a macvlan device that has the card, or an ipvlan device."""
+    if device.master is not None:
         text = f"{device.name} is a port of {device.master.name}, which the answer for {target} is handed to"
-        return Died("bridge-port", device.namespace, text, device.origin)
+        return Died("port-hears-nothing", device.namespace, text, device.origin)
     told = f"{_where(answering)} has {target}"
     quiet = DeviceKind.IPVLAN in (device.kind, answering.kind) and answering.flag in ("", "bridge")
     apart = _taken_away(device) or (None if quiet else _kept_apart(device, answering, told))
