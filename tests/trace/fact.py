@@ -7,9 +7,10 @@ A file of `facts/` has the `site` that its cases share and, for each case, a res
         web       10.77.4.140/icmp       no answer, docker-direct-access
 
 A place and what it asks for: who should answer, at which address and port, what came of it. `[proxy on]` keeps a row to
-those variants; a line that begins with `#`, and what follows one, is a remark. `each` names the variants, `values` what
-is written for a variant's name, `$name` where it is written; `$interfaces` are the host's, by its card or its bridge.
-`finds` are the errors that rules find in the intent, where a fact is about what they refuse.
+those variants; a line that begins with `#`, and what follows one, is a remark. `each` names the variants (`without`:
+those that aren't asked), `values` what is written for a variant's name, `$name` where it is written; `$interfaces` are
+the host's, by its card or its bridge. `finds` are the errors that rules find in the intent, where a fact is about what
+they refuse.
 """
 
 from __future__ import annotations
@@ -71,7 +72,9 @@ def cases() -> Iterator[Case]:
         file = yaml.load(path.read_text(), yaml.BaseLoader)  # every scalar stays text
         for name, case in file["cases"].items():
             for chosen in product(*case["each"].values()):
-                yield _case(path.stem, file, name, case, dict(zip(case["each"], chosen, strict=True)))
+                variant = dict(zip(case["each"], chosen, strict=True))
+                if not case.get("without") or not case["without"].items() <= variant.items():
+                    yield _case(path.stem, file, name, case, variant)
 
 
 def _case(

@@ -121,7 +121,7 @@ def _arp(namespace: Namespace, device: Device, target: Address, asking: Address 
     )
     if ignore >= 8 or (ignore in (1, 2) and not own) or (ignore == 2 and not near):
         text = f"arp_ignore={ignore} on {device.name}: it doesn't answer for {target}"
-        raise Died("arp-ignored", namespace, text, device.origin)
+        raise Died("arp-unanswered", namespace, text, device.origin)
     if asking is None:
         return
     if asking in namespace.local:
@@ -135,4 +135,4 @@ def _arp(namespace: Namespace, device: Device, target: Address, asking: Address 
         raise Died("rp-filter", namespace, text, device.origin)
     if namespace.of_device("ipv4", device, "arp_filter") and elsewhere:
         text = f"arp_filter on {device.name}: the way back to {asking} isn't by it"
-        raise Died("arp-ignored", namespace, text, device.origin)
+        raise Died("arp-unanswered", namespace, text, device.origin)

@@ -123,7 +123,7 @@ _ALL = (
         "Ask the container at localhost, or publish by Docker (`via: alias`): docker-proxy serves such clients.",
     ),
     Reason(
-        "arp-ignored",
+        "arp-unanswered",
         Felt.UNREACHABLE,
         "a setting keeps the device from answering ARP",
         "`arp_ignore` (or `arp_filter`) on the device that hears the question says that it answers only for its own addresses, or not to everybody.",

@@ -23,9 +23,9 @@ def unheard(
     """
     if refusals:
         return refusals[0]
-    namespace = device.namespace
     if answering:
         return _answer_lost(device, answering[0], target)
+    namespace = device.namespace
     if namespace.kind == "internet" or _is_uplink(device):
         text = f"nobody in the internet has {target}"
         return Died("lost-in-the-internet", namespace, text, device.origin)
@@ -34,13 +34,17 @@ def unheard(
         death = _taken_away(other) or _kept_apart(device, other, f"{target} is on {_where(other)}")
         if death is not None:
             return death
+    return _out_of_reach(world, device, target, holding)
+
+
+def _out_of_reach(world: World, device: Device, target: Address, holding: Sequence[Device]) -> Died:
     if holding:
         where = ", ".join(_where(other) for other in holding)
         text = f"{target} is on {where}, which doesn't hear {device.name}"
-        return Died("neighbour-out-of-reach", namespace, text, device.origin)
-    text = f"nobody on {device.name}'s link has {target}"
+        return Died("neighbour-out-of-reach", device.namespace, text, device.origin)
     _raise_for_leases(world, device, target)
-    return Died("address-unused", namespace, text, device.origin)
+    text = f"nobody on {device.name}'s link has {target}"
+    return Died("address-unused", device.namespace, text, device.origin)
 
 
 def unreached(device: Device, mac: Device) -> Died:

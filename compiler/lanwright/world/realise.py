@@ -72,6 +72,11 @@ class World:
                 self._machines.setdefault(each.machine, {})[each.name] = each
         return self._machines[name]
 
+    @property
+    def made(self) -> frozenset[str]:
+        """The machines that somebody has asked for."""
+        return frozenset(self._machines)
+
     def holders(self, address: Address) -> frozenset[str]:
         """The machines that have an address, whether they are made already or not."""
         if address not in self._holders:

@@ -7,7 +7,7 @@ from lanwright.rules.rule import raised
 
 
 @raised("LW804", Severity.WARNING, by="expect")
-def nobody_listens() -> None:
+def port_unheard() -> None:
     """Nobody listens on the port that an expectation asks for.
 
     The packet gets to the machine, whose kernel refuses it: nothing in the intent listens there. Where it must get
