@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from lanwright.trace.death import Died, Unknown
 from lanwright.trace.outcome import Flow, Trace, Verdict, Way
 from lanwright.trace.packet import PING, Packet
-from lanwright.trace.reasons import REASONS, Felt
 from lanwright.trace.step import Dropped
 from lanwright.trace.walk import Arrived, Walk
 from lanwright.world.socket import Holder
 
 if TYPE_CHECKING:
     from lanwright.diagnostics import Origin
+    from lanwright.plan.values import Address
     from lanwright.trace.step import Step
     from lanwright.world import Namespace, Socket, World
 
@@ -48,39 +48,33 @@ class _Follower:
     def _round_trip(self) -> None:
         asking = self._world.namespace(self._flow.source)
         self._there = self._walk.begin()
-        packet = self._first(asking, 0)
-        self._arrived = arrived = self._walk.send(asking, packet)
-        if arrived.socket is not None and arrived.socket.holder is Holder.PROXY:
-            self._go_on(arrived.namespace, arrived.socket, arrived.packet)
+        packet = self._first(asking, self._flow.destination, self._flow.port, 0)
+        taken = self._walk.send(asking, packet)
+        proxy = taken.socket if taken.socket is not None and taken.socket.holder is Holder.PROXY else None
+        served = taken if proxy is None else self._gone_on(taken, proxy)
+        self._arrived = served
         self._is_back, self._back = True, self._walk.begin()
-        back = self._walk.send(arrived.namespace, arrived.packet.answer)
+        if proxy is not None:
+            self._walk.send(served.namespace, served.packet.answer)
+        back = self._walk.send(taken.namespace, taken.packet.answer)
         if back.namespace is not asking or back.packet != packet.answer:
             text = f"the reply comes as {back.packet}, to {back.namespace.name}"
             raise Died("reply-from-another-address", asking, text)
 
-    def _first(self, asking: Namespace, number: int) -> Packet:
-        flow = self._flow
-        source = self._walk.source(asking, flow.destination)
-        return Packet(source, flow.destination, flow.protocol, _EPHEMERAL + number, flow.port)
+    def _first(self, asking: Namespace, destination: Address, port: int, number: int) -> Packet:
+        source = self._walk.source(asking, destination)
+        return Packet(source, destination, self._flow.protocol, _EPHEMERAL + number, port)
 
-    def _go_on(self, host: Namespace, socket: Socket, taken: Packet) -> None:
-        """docker-proxy asks the container as a process of the host, and hands back what it hears."""
-        if socket.to is None or socket.port is None:
-            return
-        port = socket.to_first + (taken.port - socket.port.first)
+    def _gone_on(self, taken: Arrived, proxy: Socket) -> Arrived:
+        """docker-proxy asks the container as a process of the host, by a connection of its own."""
+        if proxy.to is None or proxy.port is None:
+            return taken
+        port = proxy.to_first + taken.packet.port - proxy.port.first
         try:
-            source = self._walk.source(host, socket.to)
-            packet = Packet(source, socket.to, taken.protocol, _EPHEMERAL + 1, port)
-            arrived = self._walk.send(host, packet)
-            steps = self._walk.steps
-            self._walk.send(arrived.namespace, arrived.packet.answer)
+            return self._walk.send(taken.namespace, self._first(taken.namespace, proxy.to, port, 1))
         except Died as death:
-            text = f"docker-proxy doesn't reach {socket.to}: {death.reason}, {death.text}"
-            felt_as_silence = taken.protocol == "udp" and REASONS[death.reason].felt is not Felt.REFUSED
-            reason = death.reason if felt_as_silence else "proxy-reaches-nobody"
-            raise Died(reason, death.namespace, text, death.origin) from None
-        del steps
-        self._arrived = arrived
+            text = f"docker-proxy doesn't reach {proxy.to}: {death.reason}, {death.text}"
+            raise Died("proxy-reaches-nobody", death.namespace, text, death.origin) from None
 
     def _lost(self, reason: str, text: str, origin: Origin, namespace: Namespace) -> Trace:
         steps = self._back if self._is_back else self._there

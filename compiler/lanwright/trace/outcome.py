@@ -77,5 +77,6 @@ class Trace:
 
     @property
     def felt(self) -> Felt | None:
-        """What who asked notices where it fails."""
-        return REASONS[self.reason].felt if self.reason else None
+        """What who asked notices where it fails; UDP has no connection that could be closed."""
+        felt = REASONS[self.reason].felt if self.reason else None
+        return Felt.TIMEOUT if felt is Felt.CLOSED and self.flow.protocol == "udp" else felt

@@ -169,6 +169,8 @@ class Delivered(Step):
     @property
     def text(self) -> str:
         """Who has it, and whom he sees."""
+        if not self.packet.opens:
+            return f"{self.namespace.name} has its answer, from {self.packet.source}"
         who = f"{self.socket.holder} for " if self.socket and self.socket.holder != "service" else ""
         owner = self.socket.owner if self.socket else self.namespace.name
         return f"{who}{owner} sees {self.packet.source}"

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from lanwright.world.namespace import Namespace
     from lanwright.world.packet_rule import PacketRule, Ruleset
 
+_MEASURED = frozenset({26, 28})
+"""The versions whose flows the lab has measured."""
+
 _BY_DEFAULT_IPV6 = DockerVersion(27, 0)
 
 
@@ -29,7 +32,7 @@ def add_rules(
 ) -> None:
     """Give a host's namespace Docker's rules; `user` are those that stand in DOCKER-USER, by family."""
     daemon = host.daemon
-    if daemon.version.major != 28:
+    if daemon.version.major not in _MEASURED:
         said = " with its nftables backend" if daemon.firewall_backend == "nftables" else ""
         namespace.assumed.append(f"the rules of Docker {daemon.version}{said} are as its source says")
     forwarded = docker_forwards(daemon, view.networks.values())
