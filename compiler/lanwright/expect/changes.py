@@ -25,12 +25,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A changed site, and what was changed in words; `destination` and `port` where another address is to be asked then."""
+    """A changed site, and what was changed in words; `destination` where another address is to be asked then."""
 
     site: Site
     text: str
     destination: Address | None = None
-    port: int | None = None
 
 
 def changed(part: Any, steps: tuple[str, ...], value: Any) -> Any:

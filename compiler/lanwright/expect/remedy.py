@@ -11,11 +11,13 @@ from lanwright.diagnostics import Refused
 from lanwright.expect.changes import CHANGES
 from lanwright.lower import lower
 from lanwright.trace import Flow, Trace, Verdict, trace
+from lanwright.trace.meaning import UnknownEndError, asked
 from lanwright.world import realise
 
 if TYPE_CHECKING:
     from lanwright.expect.changes import Change
     from lanwright.intent import Site
+    from lanwright.plan.values import Address
     from lanwright.world import World
 
 _TRIED = 6
@@ -45,7 +47,19 @@ def _helps(change: Change, world: World, lost: Trace) -> bool:
     except Refused:
         return False
     flow = lost.flow
-    again = Flow(
-        flow.source, change.destination or flow.destination, flow.protocol, change.port or flow.port, flow.to
+    return any(
+        trace(changed, Flow(flow.source, address, flow.protocol, flow.port, flow.to)).verdict
+        is Verdict.DELIVERED
+        for address in _asked(change, changed, flow)
     )
-    return trace(changed, again).verdict is Verdict.DELIVERED
+
+
+def _asked(change: Change, changed: World, flow: Flow) -> list[Address]:
+    """The address that the change leads to, else the same, else another one of the same name: Docker may hand out others."""
+    if change.destination is not None:
+        return [change.destination]
+    try:
+        named = [address for _, address in asked(changed, flow.to)] if flow.to else []
+    except UnknownEndError:
+        named = []
+    return list(dict.fromkeys((flow.destination, *named)))

@@ -130,8 +130,7 @@ def _kept_apart(device: Device, other: Device, told: str) -> Died | None:
     namespace, below, beside = device.namespace, _bottom(device), _bottom(other)
     for one in (device, other):
         if one.kind is DeviceKind.MACVLAN and _stands_on_wireless(one):
-            text = f"the access point drops frames of {one.name}'s own MAC address"
-            return Died("wireless-one-mac", namespace, text, one.origin)
+            return _foreign_mac(device, one)
     if below is not beside:
         return None
     kinds = {device.kind, other.kind}
@@ -145,6 +144,11 @@ def _kept_apart(device: Device, other: Device, told: str) -> Died | None:
         text = f"{device.name} and {other.name} on {below.name} don't hear each other in mode {modes}{flag}"
         return Died(f"{name}-mode-isolation", namespace, text, other.origin)
     return None
+
+
+def _foreign_mac(device: Device, one: Device) -> Died:
+    text = f"the access point drops frames of {one.name}'s own MAC address"
+    return Died("wireless-one-mac", device.namespace, text, one.origin)
 
 
 def _stands_on_wireless(device: Device) -> bool:
