@@ -93,7 +93,7 @@ class Doors:
 
     def _is_elsewhere(self, host: str, network: str) -> bool:
         """Whether another host, too, has a network of its own with this one's subnet."""
-        here = self._plan.hosts[host].networks[network]
+        here = self._plan.hosts[host].networks.get(network)  # compose's default networks aren't planned
         there = [
             item
             for name, other in self._plan.hosts.items()
@@ -101,7 +101,8 @@ class Doors:
             for item in other.networks.values()
         ]
         subnets = {subnet.prefix for item in there if item.lan is None for subnet in item.subnets}
-        return here.lan is None and any(subnet.prefix in subnets for subnet in here.subnets)
+        own = here.subnets if here is not None and here.lan is None else ()
+        return any(subnet.prefix in subnets for subnet in own)
 
     def services(self) -> Iterator[tuple[str, Service]]:
         """What compose runs, each with its host."""
