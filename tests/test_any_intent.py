@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,9 @@ from lanwright.report.plan_sheet import plan_sheet
 from lanwright.report.sheet import as_markdown, as_text
 from lanwright.report.sources import Sources
 from lanwright.report.text import text
+from lanwright.report.trace_text import trace_text
+from lanwright.trace import matrix
+from lanwright.world import realise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -104,7 +108,7 @@ def written(part: dict[str, Any] | list[Any] | str, *, is_key: bool = False) -> 
 
 
 def findings(source: str) -> tuple[Diagnostic, ...]:
-    """What the whole compiler says; where there is a plan, it is shown in every way, and all files are made."""
+    """What the whole compiler says; where there is a plan, it is shown in every way, traced, and all files are made."""
     sources = Sources({"f.yaml": source})
     try:
         site, plan = pipeline.understand({"f.yaml": source})
@@ -115,6 +119,8 @@ def findings(source: str) -> tuple[Diagnostic, ...]:
     plan_json(plan, sources)
     as_markdown(plan_sheet(plan))
     as_text(plan_sheet(plan))
+    for cell in islice(matrix(realise(plan)), 20):
+        assert trace_text(cell.found, sources)
     return pipeline.judge(site, plan)
 
 

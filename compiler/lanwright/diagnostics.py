@@ -75,7 +75,8 @@ class Diagnostic:
         why: what happens at run time, with the words of Docker, the kernel or the tool; may be empty.
         fix: what to write instead, with the value where one can be computed; may be empty.
         related: the other places of a clash, the nearest first.
-        edits: the fix as changes of the text, all of them together; none where a person must choose.
+        edits: the fix as changes of the text, all of them together; none where no text can be computed.
+        safe: whether the edits need no person to choose: they keep the meaning, or the value is the only right one.
     """
 
     code: str
@@ -86,6 +87,7 @@ class Diagnostic:
     fix: str = ""
     related: tuple[Related, ...] = ()
     edits: tuple[Edit, ...] = ()
+    safe: bool = False
 
 
 class Refused(Exception):  # noqa: N818 - it isn't a fault of the program: the stage declines its input

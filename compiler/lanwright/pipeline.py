@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from lanwright.intent import Site
     from lanwright.plan import HostPlan, SitePlan
+    from lanwright.rules.host.settings_wait_for_restart import Before
     from lanwright.rules.silence import Judged
     from lanwright.source import Beside, Document
     from lanwright.targets.artifact import Artifact
@@ -39,9 +40,14 @@ def read(texts: Mapping[str, str]) -> Document:
 
 def written(texts: Mapping[str, str]) -> Site:
     """Texts by name → what the user wrote; raises Refused where that can't be told."""
+    return bound(read(texts))
+
+
+def bound(document: Document) -> Site:
+    """One located tree → what the user wrote; raises Refused with what doesn't fit the grammar."""
     from lanwright.intent import bind
 
-    return bind(read(texts))
+    return bind(document)
 
 
 def named(site: Site) -> tuple[str, ...]:
@@ -95,6 +101,13 @@ def judge(
 ) -> tuple[Diagnostic, ...]:
     """The findings that are told."""
     return judged(site, plan, select).told
+
+
+def changed(site: Site, plan: SitePlan, before: Mapping[str, Before]) -> tuple[Diagnostic, ...]:
+    """The findings about what changes in a daemon.json that was compiled before; a build has both, an intent one."""
+    from lanwright.rules.host.settings_wait_for_restart import changed_settings
+
+    return changed_settings(site, plan, before)
 
 
 def emit(host: HostPlan, unfinished: Collection[Diagnostic] = ()) -> tuple[Artifact, ...]:

@@ -32,8 +32,8 @@ create_network() (
         warn "$1: the host's link $link isn't there; bring it up first"
         return 1
     fi
-    if ! has_its_pools "$1"; then
-        warn "$1: Docker hasn't the intent's address pools yet: restart it, then create again"
+    if ! may_choose "$1"; then
+        warn "$1: Docker hasn't the intent's address pools and docker0 yet: restart it, then create again"
         return 3
     fi
     if make "$1"; then

@@ -5,6 +5,8 @@ label_shape='{{index .Labels "'"$label"'"}}'
 containers_shape='{{range .Containers}}{{.Name}} {{end}}'
 pools_shape='{{range .DefaultAddressPools}}{{.Base}} {{.Size}}
 {{end}}'
+subnets_shape='{{range .IPAM.Config}}{{.Subnet}}
+{{end}}'
 network_shape='driver {{.Driver}}
 internal {{.Internal}}
 ipv6 {{.EnableIPv6}}
@@ -15,11 +17,19 @@ range {{$subnet}} {{.IPRange}}
 {{range $key, $value := .AuxAddress}}aux {{$subnet}} {{$key}}={{$value}}
 {{end}}{{end}}'
 
-# A network that is made from the old pools keeps its subnet after Docker's restart.
-has_its_pools() (
+# A network that is made from the old pools, or beside the old docker0, keeps its subnet after Docker's restart.
+may_choose() (
     case " $automatic " in
-    *" $1 "*) [ "$(docker info --format "$pools_shape" | sed '/^$/d' | sort)" = "$(wanted_pools | sort)" ] ;;
+    *" $1 "*) has_its_pools && has_its_docker0 ;;
     esac
+)
+
+has_its_pools() { [ "$(docker info --format "$pools_shape" | sed '/^$/d' | sort)" = "$(wanted_pools | sort)" ]; }
+
+has_its_docker0() (
+    for subnet in $docker0; do
+        docker network inspect --format "$subnets_shape" bridge | grep -qxF "$subnet" || exit 1
+    done
 )
 
 # Docker takes the beginning of an id for a name, too: only the whole name counts.

@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 
 from lanwright import __version__
 from lanwright.rules import catalogue, families
+from lanwright.trace import REASONS
 from tests.cli.conftest import GOOD
 from tests.cli.run import Ran
 from tests.cli.test_check import spoil, two_pools_overlap
@@ -100,10 +101,11 @@ def listed(ran: Ran) -> list[str]:
 
 def test_without_a_code_every_rule_is_listed_by_family(lanwright: Lanwright) -> None:
     ran = lanwright("explain")
-    assert listed(ran) == list(catalogue())
+    assert listed(ran) == [*catalogue(), *REASONS]
     headings = [line for line in ran.stdout.splitlines() if line and not line.startswith(" ")]
     assert headings[2] == "LW2xx: pools, subnets and addresses"
-    assert len(headings) == len(families())
+    assert headings[-1] == "Why a packet is lost"
+    assert len(headings) == len(families()) + 1
 
 
 @pytest.mark.parametrize("family", ["LW3", "lw3", "macvlan"])

@@ -112,7 +112,7 @@ class Outcome(NamedTuple):
     """What becomes of an intent: its plan without positions, and what is found."""
 
     plan: Any
-    found: frozenset[tuple[str, str]]
+    found: frozenset[tuple[str, str, str]]
 
 
 @cache
@@ -121,7 +121,9 @@ def _outcome(text: str) -> Outcome | None:
         site, plan = pipeline.understand({"lanwright.yaml": text})
     except Refused:
         return None
-    return Outcome(plain(plan), frozenset((item.code, item.message) for item in pipeline.judge(site, plan)))
+    return Outcome(
+        plain(plan), frozenset((item.code, item.message, item.why) for item in pipeline.judge(site, plan))
+    )
 
 
 def outcome(data: Any) -> Outcome | None:
@@ -153,7 +155,7 @@ def effects(pattern: tuple[str, ...], enough: Callable[[set[str]], bool]) -> set
         for other in variants(pattern, data, adding=path in INTENTS) if base else ():
             changed = outcome(other)
             if base and changed:
-                seen |= {code for code, _ in base.found ^ changed.found}
+                seen |= {code for code, _, _ in base.found ^ changed.found}
                 seen |= {"plan"} if base.plan != changed.plan else set()
             if enough(seen):
                 return seen

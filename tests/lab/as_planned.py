@@ -7,6 +7,7 @@ from ipaddress import ip_network
 from typing import TYPE_CHECKING, Any
 
 from lanwright.plan import LinkKind, Maker
+from lanwright.plan.docker_version import DockerVersion
 from tests.lab.eventually import eventually
 
 if TYPE_CHECKING:
@@ -26,10 +27,9 @@ def assert_as_planned(host: Host, plan: HostPlan) -> None:
     assert planned_routes(plan) <= routes(host)
     for name in plan.links:
         if plan.links[name].maker is Maker.LANWRIGHT:
-            found_there = {route for route in routes(host) if route[0] == name} - dockers_routes(plan, name)
-            assert found_there == {route for route in planned_routes(plan) if route[0] == name}, (
-                f"routes of {name}: {found_there}"
-            )
+            assert {route for route in routes(host) if route[0] == name} - dockers_routes(plan) == {
+                route for route in planned_routes(plan) if route[0] == name
+            }, name
 
 
 def assert_link(found: dict[str, Any], link: Link) -> None:
@@ -86,13 +86,17 @@ def planned_routes(plan: HostPlan) -> set[Route]:
     }
 
 
-def dockers_routes(plan: HostPlan, name: str) -> set[Route]:
-    """What Docker 26 adds to a bridge of ours with IPv6: a route to the subnet, behind the kernel's own (docs/facts.md)."""
-    network = plan.links[name].network
-    if plan.daemon.version >= (27, 0) or network is None or plan.links[name].kind is not LinkKind.BRIDGE:
+def dockers_routes(plan: HostPlan) -> set[Route]:
+    """The routes that Docker up to 26 makes to the IPv6 subnets of its bridges, behind those that are there (docs/facts.md)."""
+    if plan.daemon.version >= DockerVersion(27, 0):
         return set()
-    subnets = plan.networks[network].subnets
-    return {(name, str(subnet.prefix), None, None) for subnet in subnets if subnet.prefix.version == 6}
+    return {
+        (network.bridge, str(subnet.prefix), None, None)
+        for network in plan.networks.values()
+        if network.bridge is not None
+        for subnet in network.subnets
+        if subnet.prefix.version == 6
+    }
 
 
 def routes(host: Host) -> set[Route]:

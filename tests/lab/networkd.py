@@ -101,3 +101,11 @@ def complaints(host: Host) -> list[str]:
 def faults(host: Host) -> list[str]:
     """What of that is about a line of a file."""
     return [line for line in said(host) if FAULT.search(line)]
+
+
+def faults_now(host: Host) -> list[str]:
+    """What it has said about a line of a file since its last start."""
+    host.run("journalctl --sync")
+    start = f"$(systemctl show --property=InvocationID --value {SERVICE})"
+    journal = host.run(f"journalctl --output=cat _SYSTEMD_INVOCATION_ID={start}")
+    return [line for line in journal.splitlines() if FAULT.search(line)]

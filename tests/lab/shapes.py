@@ -12,8 +12,8 @@ END = "source /etc/network/interfaces.d/*\n"
 
 
 def bridge(ports: Sequence[str]) -> str:
-    """Give what makes an interface a bridge (package bridge-utils)."""
-    return f"    bridge_ports {' '.join(ports)}\n    bridge_stp off\n    bridge_fd 0\n"
+    """Give what makes an interface a bridge, as bridge-utils and ifupdown-ng both read it: the latter wants hyphens."""
+    return f"    bridge-ports {' '.join(ports)}\n    bridge-stp off\n    bridge-fd 0\n"
 
 
 def bond(ports: Sequence[str], mode: str) -> str:

@@ -49,7 +49,7 @@ class Site:
             self._add_projects(name, host)
 
     def _add_projects(self, name: str, host: Host) -> None:
-        services = _compose_services(name, self.intent.hosts[name])
+        services = compose_services(name, self.intent.hosts[name])
         self.projects[name] = {project: Project(host, project, its) for project, its in services}
 
     def place(self, name: str) -> Place:
@@ -171,7 +171,8 @@ def _compose_names(host: str, intent: HostIntent, service: str) -> tuple[str, st
     return described.project or host, described.service or service
 
 
-def _compose_services(host: str, intent: HostIntent) -> list[tuple[str, dict[str, list[str]]]]:
+def compose_services(host: str, intent: HostIntent) -> list[tuple[str, dict[str, list[str]]]]:
+    """Give each compose project of a host: its services, and what each listens on."""
     projects: dict[str, dict[str, list[str]]] = {}
     for service, described in intent.services.items():
         if described.compose:

@@ -22,7 +22,7 @@ from tests.lab.random_sites.measured import ROOTS
 from tests.lab.random_sites.mistaken import before_and_after, mistaken, mistakes
 from tests.lab.random_sites.trial import LEFT_TO_A_GUEST, tried, understood
 
-PLAIN = ((1, "28"), (0, "26"))
+PLAIN = ((1, "28"), (5, "28"))
 MISTAKEN = ((0, "28"), (6, "28"))
 
 

@@ -4,9 +4,13 @@ from ipaddress import ip_address, ip_network
 from itertools import islice
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from lanwright.lower.ipam import capacity, free_addresses, gateway_is_automatic, next_address
+from lanwright.lower.ipam import capacity, free_addresses, gateway_is_automatic, last_of, next_address
 from lanwright.plan.docker_version import DockerVersion
+from lanwright.plan.intervals import Interval, Network
+from tests.plan.strategies import intervals, networks
 
 V26, V27, V28, V29 = map(DockerVersion.parse, ("26", "27", "28", "29"))
 
@@ -111,3 +115,10 @@ def test_an_internal_bridge_without_an_address_needs_no_gateway() -> None:
     """inhibit_ipv4 alone keeps the gateway: containers still route through it."""
     for internal in (False, True):
         assert gateway_is_automatic(V28, "bridge", internal=internal, inhibit_ipv4=True) != internal
+
+
+@given(networks(), st.lists(intervals(), max_size=6), st.integers(0, 300))
+def test_the_last_of_many_is_where_a_walk_ends(subnet: Network, taken: list[Interval], count: int) -> None:
+    """Without the walk, which ten to the eighteenth containers would never end."""
+    walked = list(islice(free_addresses(subnet, None, taken), count))
+    assert last_of(subnet, None, taken, count=count) == (walked[-1] if walked else None)

@@ -29,16 +29,6 @@ def test_one_that_overlaps_is_found_wherever_there_is_one(items: list[Port], ask
         assert overlap(met[0], asked)
 
 
-@given(several)
-def test_clashes_are_overlaps_and_leave_none_out(items: list[Port]) -> None:
-    """What is left when one of each pair is taken away doesn't overlap; there are fewer pairs than ranges."""
-    pairs = list(PortRanges((port, number) for number, port in enumerate(items)).clashes())
-    assert all(one != other and overlap(items[one], items[other]) for one, other in pairs)
-    left = [port for number, port in enumerate(items) if number not in {later for _, later in pairs}]
-    assert not any(overlap(one, other) for place, one in enumerate(left) for other in left[:place])
-    assert len(pairs) <= max(len(items) - 1, 0)
-
-
 @given(several, numbers)
 def test_the_free_port_is_the_lowest_one(items: list[Port], first: int) -> None:
     """Every port from the first one up to it is taken."""

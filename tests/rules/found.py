@@ -12,10 +12,16 @@ if TYPE_CHECKING:
     from lanwright.diagnostics import Diagnostic
 
 
+CALLED_FORTH: list[Diagnostic] = []
+"""What the running test has called forth; conftest.py compares it with what was kept."""
+
+
 def found(code: str, text: str) -> tuple[Diagnostic, ...]:
     """The findings of one rule alone, in the order of the text."""
     site = site_of(text)
-    return check(site, lower(site), select=lambda each: each == code)
+    told = check(site, lower(site), select=lambda each: each == code)
+    CALLED_FORTH.extend(told)
+    return told
 
 
 def messages(code: str, text: str) -> list[str]:

@@ -1,7 +1,8 @@
 """The catalogue as a whole: every rule has its page and its samples, and the samples' marks are what the compiler finds.
 
 A bad sample marks each line that something is found at: `#! LW201`, several codes side by side, `LW205:warning` where the
-severity matters. A sample is a file or, where the rule is about several files, a folder.
+severity matters. A sample is a file or, where the rule is about several files, a folder; `before.yml` in
+it is what the output folder was built from, for what `build` finds by comparing the two.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import importlib
 import pkgutil
 import re
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,14 +19,16 @@ import pytest
 
 import lanwright.rules
 from lanwright import pipeline
-from lanwright.diagnostics import Diagnostic, Refused, Severity
+from lanwright.diagnostics import Refused, Severity
 from lanwright.rules import Rule, catalogue
-from lanwright.source import Beside
+from tests.rules.samples import SAMPLED, beside, found, said, texts, understood
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-SAMPLES = Path(__file__).parents[2] / "samples" / "rules"
+    from lanwright.diagnostics import Diagnostic
+
+SAID = Path(__file__).parent / "said"
 FAMILIES = {
     "0": "reading", "1": "names", "2": "addressing", "3": "macvlan", "4": "ipvlan",
     "5": "bridges", "6": "access", "7": "host", "8": "expectations",
@@ -34,42 +38,19 @@ MARK = re.compile(r"#!((?: LW[0-9]{3}(?::[a-z]+)?)+)\s*$")
 
 def declared() -> Iterator[tuple[str, Rule]]:
     """Each rule with the module that it stands in, `addressing.overlapping_pools`."""
-    for found in pkgutil.walk_packages(lanwright.rules.__path__, "lanwright.rules."):
-        for item in vars(importlib.import_module(found.name)).values():
+    for module in pkgutil.walk_packages(lanwright.rules.__path__, "lanwright.rules."):
+        for item in vars(importlib.import_module(module.name)).values():
             rule = getattr(item, "__rule__", None)
-            if isinstance(rule, Rule) and item.__module__ == found.name:
-                yield found.name.removeprefix("lanwright.rules."), rule
+            if isinstance(rule, Rule) and item.__module__ == module.name:
+                yield module.name.removeprefix("lanwright.rules."), rule
 
 
 RULES = dict(declared())
+JUDGED = sorted(rule.code for rule in RULES.values() if rule.judge)
 PAIRS = [pytest.param(module, rule, id=rule.code) for module, rule in RULES.items()]
 
 
-def texts(code: str, kind: str) -> Mapping[str, str]:
-    """A sample's files by name; none where there is no such sample."""
-    file, folder = SAMPLES / code / f"{kind}.yaml", SAMPLES / code / kind
-    paths = [file] if file.is_file() else sorted(folder.glob("**/*.yaml"))
-    return {path.relative_to(SAMPLES / code).as_posix(): path.read_text(encoding="utf-8") for path in paths}
-
-
-def beside(code: str, kind: str) -> Mapping[str, Beside]:
-    """The files in `.yml` that stand beside a sample's intent, by the path that it may write; `blog/...` is missing."""
-    folder = SAMPLES / code / kind
-    files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.glob("**/*.yml"))}
-    missing = {"blog/compose.yml": Beside("", "no such file or directory")} if files else {}
-    return missing | {name: Beside(path.read_text(encoding="utf-8")) for name, path in files.items()}
-
-
 @cache
-def found(code: str, kind: str) -> tuple[Diagnostic, ...]:
-    """Everything that the compiler says of a sample, infos of other rules aside."""
-    try:
-        diagnostics = pipeline.judge(*pipeline.understand(texts(code, kind), beside(code, kind)))
-    except Refused as refused:
-        diagnostics = refused.diagnostics
-    return tuple(item for item in diagnostics if item.code == code or item.severity is not Severity.INFO)
-
-
 def marked(code: str) -> set[tuple[str, int, str]]:
     """The marks of a bad sample: file, line, code with the severity that the mark asks for."""
     return {
@@ -123,9 +104,6 @@ def test_a_rule_has_a_bad_and_a_good_sample(module: str, rule: Rule) -> None:
     assert marked(rule.code)
 
 
-SAMPLED = sorted(path.name for path in SAMPLES.iterdir() if path.is_dir())
-
-
 def test_there_is_a_rule_for_every_folder_of_samples() -> None:
     """A rule that went away takes its samples along."""
     assert [code for code in SAMPLED if code not in catalogue()] == []
@@ -137,6 +115,21 @@ def test_the_bad_sample_has_what_its_marks_say(code: str) -> None:
     marks = marked(code)
     assert {shown(item, marks) for item in found(code, "bad")} == marks
     assert any(mark.startswith(code) for _, _, mark in marks)
+
+
+@pytest.mark.parametrize("code", JUDGED)
+def test_a_rule_speaks_in_no_other_sample_than_those_that_mark_it(code: str) -> None:
+    """Each of them is an intent that a rule must come to terms with, whatever it is about."""
+    for sample, kind in product(SAMPLED, ("bad", "good")):
+        try:
+            site, plan = understood(sample, kind)
+        except Refused:
+            continue
+        said = pipeline.judge(site, plan, lambda each: each == code)
+        told = [item for item in said if sample == code or item.severity is not Severity.INFO]
+        marks = marked(sample) if kind == "bad" else set()
+        meant = {mark for mark in marks if mark[2].startswith(code)}
+        assert {shown(item, marks) for item in told} == meant
 
 
 @pytest.mark.parametrize("code", SAMPLED)
@@ -158,3 +151,13 @@ def test_a_finding_says_where_what_and_how_to_go_on(code: str) -> None:
         assert re.fullmatch(r"[^\n]*[^\n. ]", item.message)
         assert item.why or item.fix
         assert not any(text.endswith(".") for text in (item.why, item.fix))
+
+
+@pytest.mark.parametrize("code", SAMPLED)
+def test_every_word_about_the_bad_sample_is_as_it_was(code: str) -> None:
+    """Message, place, what stands elsewhere, why and fix; `python -m tests.refresh` writes them anew."""
+    assert said(code) == (SAID / f"{code}.txt").read_text(encoding="utf-8")
+
+
+def test_no_words_are_left_of_a_rule_that_went_away() -> None:
+    assert sorted(file.stem for file in SAID.iterdir()) == SAMPLED

@@ -220,11 +220,28 @@ def test_a_subnet_from_old_pools_isn_t_taken(host: DockerHost) -> None:
     host.change(pools=[])
     waiting = host.run("create")
     assert waiting.code == 3
-    assert "inner: Docker hasn't the intent's address pools yet" in waiting.err
+    assert "inner: Docker hasn't the intent's address pools and docker0 yet" in waiting.err
     assert set(host.state["networks"]) == {"real_lan", "routed", "shared"}
     host.change(pools=POOLS)
     assert host.run("create").code == 0
     assert "inner" in host.state["networks"]
+
+
+def test_a_subnet_beside_the_old_docker0_isn_t_taken(tmp_path: Path, shell: str) -> None:
+    """Until Docker's restart docker0 holds what it will give up: a network would keep the one behind it."""
+    plan = host_with(
+        """
+    docker: {version: "28", bip: 10.200.1.1/24}
+    networks:
+      backend: {driver: bridge, internal: true}
+    """
+    )
+    made = DockerHost(tmp_path / "host", plan, shell)
+    waiting = made.run("create")
+    assert (waiting.code, made.state["networks"]) == (3, {})
+    assert "restart it" in waiting.err
+    made.change(docker0=["10.200.1.0/24", "fd00:17::/64"])
+    assert made.run("create").code == 0
 
 
 @pytest.mark.parametrize("code", [1, 3, 125])

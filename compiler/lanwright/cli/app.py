@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from lanwright import __version__
+from lanwright.cli.advise import advise
 from lanwright.cli.build import build
 from lanwright.cli.check import check
 from lanwright.cli.console import Console
@@ -12,6 +13,7 @@ from lanwright.cli.explain import explain
 from lanwright.cli.init import init
 from lanwright.cli.plan import plan
 from lanwright.cli.schema import schema
+from lanwright.cli.trace import trace
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -19,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (init, check, build, plan, explain, schema):
+for command in (init, check, build, plan, trace, advise, explain, schema):
     app.command()(command)
 
 

@@ -1,11 +1,14 @@
 """`lanwright build`: the files that each host needs."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lanwright.cli.console import Console, Status
 from lanwright.cli.options import DEFAULT_INTENT, IntentPath, Out, Quiet, Verbose
+
+if TYPE_CHECKING:
+    from lanwright.output import Difference
 
 
 def build(
@@ -34,10 +37,12 @@ def build(
 ) -> None:
     """Compile the intent into OUT/HOST/..., unless there are errors.
 
+    Where OUT holds an earlier build, what changed of Docker's network settings is told: it waits for a restart.
     A file that a person changed is never overwritten without --force. Exits with 1 when there are errors, when such a
     file is in the way, or when --check finds a difference; with 2 when something can't be read or written.
     """
     from lanwright import pipeline
+    from lanwright.cli.daemons_before import daemons_before
     from lanwright.cli.intent_files import IntentFiles
     from lanwright.cli.settle import settle
     from lanwright.cli.touching import touching
@@ -61,4 +66,9 @@ def build(
     )  # a README lists what is left to do, silenced or not
     made = trees(plan, told_once(touching(everything, host)), host=host, target=target)
     whole = host is None and target is None
-    settle(made, files.out, console, whole=whole, check=check, diff=diff, force=force)
+
+    def remark(difference: "Difference") -> None:
+        changed = pipeline.changed(site, plan, daemons_before(plan, difference))
+        console.findings(told_once(changed), files.sources)
+
+    settle(made, files.out, console, whole=whole, check=check, diff=diff, force=force, remark=remark)

@@ -34,13 +34,20 @@ def check(
     ] = [],  # noqa: B006 - typer copies it
     ignore: Annotated[list[str], typer.Option(metavar="CODES", help="All but these codes or families.")] = [],  # noqa: B006 - typer copies it
     strict: Annotated[bool, typer.Option("--strict", help="Warnings fail, too.")] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Mend in the intent's files what needs no person to choose.")
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="With --fix: show what it would change, and write nothing.")
+    ] = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Say what can't work, and why.
+    """Say what can't work, and why; with --fix mend what is safe to mend first.
 
     A comment `# lanwright: ignore[CODE] reason` silences warnings of its line, or of the next one.
-    Exits with 0 when there are no errors, 1 when there are, 2 when the intent can't be read.
+    Exits with 0 when there are no errors, 1 when there are, 2 when the intent can't be read, or a file not be fixed;
+    --fix --diff with 1 when there is something to fix.
     """
     from lanwright.cli.checked import checked
     from lanwright.cli.intent_files import IntentFiles
@@ -49,7 +56,14 @@ def check(
 
     console = Console.of(context, quiet=quiet, verbose=verbose)
     files = IntentFiles(intent)
-    outcome = checked(files, selection(select, ignore), strict=strict)
+    asked = selection(select, ignore)
+    if diff and not fix:
+        raise typer.BadParameter("it goes with --fix", param_hint="--diff")
+    if fix:
+        from lanwright.cli.fixing import fixing
+
+        fixing(files, asked, console, diff=diff)
+    outcome = checked(files, asked, strict=strict)
     if format is Format.TEXT:
         console.report(outcome.found, files.sources, strict=strict)
     else:
@@ -59,6 +73,10 @@ def check(
 
 def _shown(form: Format, outcome: "Checked", sources: "Sources", console: Console) -> str:
     """The report in a form for machines; JSON has the infos, too, whoever asks."""
+    from lanwright.report.concealed import concealed
+
+    silenced = [(concealed([item], sources)[0], reason) for item, reason in outcome.silenced]
+    outcome = replace(outcome, found=concealed(outcome.found, sources), silenced=silenced)
     told = [item for item in outcome.found if console.verbose or item.severity != "info"]
     match form:
         case Format.SARIF:

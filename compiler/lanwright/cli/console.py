@@ -12,6 +12,7 @@ import typer
 
 from lanwright.cli.refusal import refusal
 from lanwright.diagnostics import Severity
+from lanwright.report.concealed import concealed
 from lanwright.report.paint import Paint, Role, plain
 from lanwright.report.text import summary, text
 
@@ -75,13 +76,13 @@ class Console:
 
     def report(self, found: Sequence[Diagnostic], sources: Sources, *, strict: bool) -> None:
         """Print findings and their number as the command's result."""
-        shown = self.worth_showing(found, strict=strict)
+        shown = concealed(self.worth_showing(found, strict=strict), sources)
         tail = "" if self.quiet else f"{summary(found)}\n"
         self.result("\n".join(filter(None, [text(shown, sources, self.paint_result()), tail])))
 
     def findings(self, found: Sequence[Diagnostic], sources: Sources) -> None:
         """Tell findings to stderr, with their number."""
-        shown = self.worth_showing(found)
+        shown = concealed(self.worth_showing(found), sources)
         if shown:
             report = text(shown, sources, _paint(sys.stderr))
             typer.echo(report, err=True, color=_is_coloured(sys.stderr))

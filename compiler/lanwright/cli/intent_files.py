@@ -59,6 +59,16 @@ class IntentFiles:
             raise Refused(problems)
         return self._texts
 
+    @property
+    def is_stream(self) -> bool:
+        """Whether the intent is a pipe or a device, which is read once."""
+        path = os.fspath(self._path)
+        return not self._is_folder and os.path.exists(path) and not os.path.isfile(path)  # noqa: PTH110, PTH113 - as above
+
+    def path(self, name: str) -> Path:
+        """Where one of the texts is on disk."""
+        return self.root / name
+
     def beside(self, paths: Iterable[str]) -> dict[str, Beside]:
         """What the intent names beside itself, by the path that it writes; nothing outside of its folder is read."""
         return {path: self._beside(path) for path in paths}

@@ -14,7 +14,9 @@ class Name(StrEnum):
     INTENT = "intent"
     DIAGNOSTICS = "diagnostics"
     PLAN = "plan"
+    TRACE = "trace"
     MANIFEST = "manifest"
+    ADVISE = "advise"
 
 
 def schema(

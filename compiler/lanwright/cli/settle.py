@@ -9,7 +9,7 @@ from lanwright.output import Difference, compare, write
 from lanwright.report.difference_text import line, listing, unified
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from lanwright.targets.artifact import Artifact
@@ -24,8 +24,12 @@ def settle(
     check: bool,
     diff: bool,
     force: bool,
+    remark: Callable[[Difference], None],
 ) -> None:
-    """Make the disk what the artifacts say, or with `check` only tell how it differs; ends the command if it must."""
+    """Make the disk what the artifacts say, or with `check` only tell how it differs; ends the command if it must.
+
+    What is to be said of a difference that is carried out, or would be, `remark` says.
+    """
     try:
         difference = (
             compare(trees, out, whole=whole) if check else write(trees, out, force=force, whole=whole)
@@ -37,6 +41,8 @@ def settle(
         console.result(listing(difference.changes, out.as_posix()))
     if diff:
         console.result(unified(difference.changes, out.as_posix(), console.paint_result()))
+    if not difference.blocked(force=force):
+        remark(difference)
     if check:
         _told_apart(difference, out, console)
     else:

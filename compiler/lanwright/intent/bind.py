@@ -13,6 +13,7 @@ from lanwright.intent.complaint import complaint
 from lanwright.intent.defaults import PATH, spread
 from lanwright.intent.model import locate
 from lanwright.intent.site import Site
+from lanwright.source import Manuscript
 from lanwright.source.limits import MAX_FAULTS
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def bind(document: Document) -> Site:
         raise Refused(sorted(found, key=lambda item: (item.origin.span, item.code, item.message))) from None
     locate(site, whole.marks, ())
     site.hear(document.remarks)
+    site.keep(Manuscript(whole.texts, whole.origin))
     return site
 
 
@@ -57,10 +59,11 @@ def _given_up(whole: Document) -> Diagnostic:
 def _complaints(error: ValidationError, whole: Document) -> Iterator[Diagnostic]:
     """Each finding once: a fault in the defaults shows in every host, and what they lack the hosts may add."""
     told = set()
+    manuscript = Manuscript(whole.texts, whole.origin)
     for found in error.errors(include_url=False):
         if found["type"] == "missing" and found["loc"][: len(PATH)] == PATH:
             continue
-        item = complaint(found, whole)
+        item = complaint(found, whole, manuscript)
         same = (item.code, item.origin.span, item.message)
         if same not in told:
             told.add(same)

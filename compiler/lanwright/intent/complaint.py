@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, Any
 
 from lanwright.diagnostics import Diagnostic, Origin, Severity
 from lanwright.intent.grammar import fields, model_at
+from lanwright.intent.retyped import YAML_1_1, nearest_word, retyped, wants_text
 from lanwright.intent.shapes import NOTHING
 from lanwright.intent.unknown_key import unknown_key
 from lanwright.intent.values import found, shown
+from lanwright.source import Add, Write
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-    from lanwright.source import Document
+    from lanwright.source import Document, Manuscript
 
 _EXPECTED = {
     "string_type": "expected text",
@@ -28,24 +29,33 @@ _EXPECTED = {
     "less_than_equal": "expected at most {le}",
     "literal_error": "expected {expected}",
 }
-_YAML_1_1 = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 _A_KEY = "[key]"
 """What pydantic puts behind a map's key that is itself at fault."""
 
 
-def complaint(error: ErrorDetails, document: Document) -> Diagnostic:
-    """The finding of one error; `document` is the intent that it was found in."""
+def complaint(error: ErrorDetails, document: Document, manuscript: Manuscript) -> Diagnostic:
+    """The finding of one error; `document` is the intent that it was found in, the manuscript its texts."""
     path = tuple(map(str, error["loc"]))
     if error["type"] == "extra_forbidden":
         return unknown_key(path, document)
     if path == ("version",):
-        return _unsupported(error, document)
+        return _unsupported(error, document, manuscript)
     if error["type"] == "missing":
         return _missing(path, document)
     origin = _place(path, document)
     message, fix = _message(error, origin)
     code = error["type"] if error["type"].startswith("LW") else "LW003"
-    return Diagnostic(code=code, severity=Severity.ERROR, message=message, origin=origin, fix=fix)
+    again = retyped(error, manuscript.written(origin)) if origin.path == path else None
+    edits = manuscript.edits([Write(origin, again.value)]) if again else ()
+    return Diagnostic(
+        code=code,
+        severity=Severity.ERROR,
+        message=message,
+        origin=origin,
+        fix=fix,
+        edits=edits,
+        safe=bool(edits) and again is not None and again.sure,
+    )
 
 
 def _place(path: tuple[str, ...], document: Document) -> Origin:
@@ -78,18 +88,16 @@ def _found(value: Any) -> str:
 
 def _remedy(kind: str, value: Any, error: ErrorDetails) -> str:
     """What to write, where the value tells what was meant."""
-    if kind == "bool_type" and isinstance(value, str) and value.lower() in _YAML_1_1:
-        return f"write `{_YAML_1_1[value.lower()]}`; in YAML 1.2 `{value}` is text"
+    if kind == "bool_type" and isinstance(value, str) and value.lower() in YAML_1_1:
+        return f"write `{YAML_1_1[value.lower()]}`; in YAML 1.2 `{value}` is text"
     if kind == "int_type" and isinstance(value, str) and value.isdecimal():
         return f"write `{value}` without quotes"
     if kind == "literal_error" and isinstance(value, str):
-        allowed = [word.strip("'") for word in error["ctx"]["expected"].replace(" or ", ", ").split(", ")]
-        near = difflib.get_close_matches(value.lower(), allowed, n=1)
-        return f"write `{near[0]}`" if near else ""
+        near = nearest_word(value, error)
+        return f"write `{near}`" if near else ""
     if kind == "tuple_type" and isinstance(value, str | int | float):
         return f"write `[{shown(value)}]`"
-    in_quotes = "text" in error["msg"] or (isinstance(value, float) and "in quotes" in str(error.get("ctx")))
-    if in_quotes and isinstance(value, int | float):
+    if wants_text(error) and isinstance(value, int | float):
         return f'put it in quotes: "{shown(value)}"'
     return ""
 
@@ -107,13 +115,18 @@ def _missing(path: tuple[str, ...], document: Document) -> Diagnostic:
     )
 
 
-def _unsupported(error: ErrorDetails, document: Document) -> Diagnostic:
+def _unsupported(error: ErrorDetails, document: Document, manuscript: Manuscript) -> Diagnostic:
     missing = error["type"] == "missing"
     message = "`version` is missing" if missing else f"`version`: expected 1, found {_found(error['input'])}"
+    origin = document.origin(("version",))
+    add = Add(document.origin(()), {"version": 1}, first=True)
+    edits = manuscript.edits([add if missing else Write(origin, 1)])
     return Diagnostic(
         code="LW006",
         severity=Severity.ERROR,
         message=message,
-        origin=document.origin(("version",)),
+        origin=origin,
         fix="write `version: 1`",
+        edits=edits,
+        safe=bool(edits) and (missing or str(error["input"]) in ("1", "1.0")),
     )

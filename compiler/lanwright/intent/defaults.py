@@ -30,6 +30,8 @@ def spread(document: Document) -> Document:
         document.data | {"hosts": {name: part.data for name, part in spelled.items()}},
         Marks(above.span, above.key, dict(above.children()) | {"hosts": marks}),
         document.size,
+        document.remarks,
+        document.texts,
     )
 
 

@@ -71,8 +71,15 @@ def _named(
     return Parsed(parse, schema | ({"not": {"enum": sorted(taken)}} if taken else {}), "LW104")
 
 
+_ALL_INTERFACES = ("all", "default")
+"""Folders of /proc/sys/net/ipv4/conf that are for every interface: the kernel makes no link of these names (EINVAL)."""
+
+
 def _interface(value: Any) -> str:
     """A kernel interface name (dev_valid_name: 1 to 15 bytes, no `/`, `:` or white space), and no quoting needed."""
+    if value in _ALL_INTERFACES:
+        said = f"{values.found(value)} can't be the name of an interface: in the kernel's settings it means every one"
+        raise UnfitError(said, "choose another name")
     if isinstance(value, str) and re.fullmatch(_ANY_CASE.pattern, value) and len(value) <= _LONGEST_INTERFACE:
         return value
     said = f"{values.found(value)} can't be the name of an interface"
@@ -84,6 +91,7 @@ _INTERFACE_SCHEMA = {
     "description": "The name of an interface, as the kernel takes it.",
     "pattern": f"^{_ANY_CASE.pattern}$",
     "maxLength": _LONGEST_INTERFACE,
+    "not": {"enum": sorted(_ALL_INTERFACES)},
     "examples": ["eth0", "br0"],
 }
 

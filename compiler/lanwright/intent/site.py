@@ -18,7 +18,8 @@ from lanwright.intent.types import Cidrs
 if TYPE_CHECKING:
     from pydantic import ValidatorFunctionWrapHandler
 
-    from lanwright.source import Remark
+    from lanwright.diagnostics import Edit
+    from lanwright.source import Change, Manuscript, Remark
 
 _version = Parsed(values.version, {"type": "integer", "const": 1}, "LW006")
 
@@ -58,6 +59,7 @@ class Site(Model):
         default=(), description="What must, or must not, get through; judged at every check and build."
     )
     _remarks: Any = PrivateAttr(default=())
+    _manuscript: Any = PrivateAttr(default=None)
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
@@ -68,3 +70,17 @@ class Site(Model):
     def hear(self, remarks: tuple[Remark, ...]) -> None:
         """Take the comments of the texts that the site was bound from; once, where it is bound."""
         self._remarks = remarks
+
+    def edits(self, changes: tuple[Change, ...]) -> tuple[Edit, ...]:
+        """Changes as edits of the texts that the site was bound from; none where one of them can't be made there."""
+        written: Manuscript | None = self._manuscript
+        return written.edits(changes) if written is not None and changes else ()
+
+    def keeps_comments(self, edits: tuple[Edit, ...]) -> bool:
+        """Whether no comment goes with what such edits take away."""
+        written: Manuscript | None = self._manuscript
+        return written is None or written.keeps_comments(edits)
+
+    def keep(self, manuscript: Manuscript) -> None:
+        """Take the texts that the site was bound from; once, where it is bound."""
+        self._manuscript = manuscript

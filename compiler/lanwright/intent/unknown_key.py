@@ -72,6 +72,7 @@ def unknown_key(path: tuple[str, ...], document: Document) -> Diagnostic:
         origin=place,
         fix=_meant(key, known),
         edits=(Edit(place.span, respelt),) if respelt else (),
+        safe=respelt is not None,
     )
 
 

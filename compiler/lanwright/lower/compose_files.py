@@ -6,7 +6,7 @@ judged, since its value isn't known here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from lanwright.diagnostics import Origin
@@ -49,12 +49,46 @@ def _told(file: Foreign, place: tuple[str, ...]) -> ComposeFile:
         return ComposeFile(path=file.name, fault=fault, whole=False)
     return ComposeFile(
         path=file.name,
-        services={name: _service(part) for name, part in services.items()},
+        services={name: _service(part, dict(services.items())) for name, part in services.items()},
         whole=elsewhere is None,
     )
 
 
-def _service(part: _Part) -> ComposeService:
+def _service(part: _Part, others: Mapping[str, _Part], below: tuple[str, ...] = ()) -> ComposeService:
+    """A service, with what it takes from another one of the same file (`extends`) under what it says itself."""
+    extends = part.at("extends")
+    name, elsewhere = _extended(extends)
+    if extends is not None and not elsewhere and name in others and name not in below:
+        return _over(_service(others[name], others, (*below, name)), _alone(part))
+    taken = (name or elsewhere, extends.origin) if extends is not None else None
+    return replace(_alone(part), extends=taken)
+
+
+def _extended(extends: _Part | None) -> tuple[str, str]:
+    """Which service is taken over, and from which other file."""
+    if extends is None:
+        return "", ""
+    if not isinstance(extends.data, dict):
+        return str(extends.data), ""
+    return str(extends.data.get("service") or ""), str(extends.data.get("file") or "")
+
+
+def _over(base: ComposeService, own: ComposeService) -> ComposeService:
+    """Compose's merge: one value of the service's own instead of the other's, maps and lists together."""
+    return ComposeService(
+        network_mode=own.network_mode or base.network_mode,
+        networks={**base.networks, **own.networks},
+        ports=(
+            *base.ports,
+            *(port for port in own.ports if port.said not in {item.said for item in base.ports}),
+        ),
+        scale=own.scale or base.scale,
+        origin=own.origin,
+        extends=base.extends,
+    )
+
+
+def _alone(part: _Part) -> ComposeService:
     mode, networks, published = part.at("network_mode"), part.at("networks"), part.at("ports")
     scale = part.at("scale")
     return ComposeService(

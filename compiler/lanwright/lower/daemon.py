@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lanwright.lower import ipam
 from lanwright.plan import Daemon, DockerVersion, Pool, Subnet
+from lanwright.plan.credentials import credentials
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,6 +69,7 @@ def daemon(
         managed=docker.manage,
         config=docker.config,
         origin=docker.origin,
+        confidential=any(credentials(docker.settings)),
     )
 
 

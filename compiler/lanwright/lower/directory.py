@@ -8,7 +8,8 @@ from enum import StrEnum
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
-from lanwright.lower.nearest import suggestion
+from lanwright.lower.nearest import nearest_name, suggestion
+from lanwright.source import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -85,14 +86,21 @@ def _check_end(
         known = site.lans if group == "lan" else site.hosts
         if member not in known:
             shown = "LAN" if group == "lan" else "host"
+            near = nearest_name(member, known)
             problems.add(
-                "LW101", f"unknown {shown} `{member}`", origin, fix=suggestion(member, known, f"{group}s")
+                "LW101",
+                f"unknown {shown} `{member}`",
+                origin,
+                fix=suggestion(member, known, f"{group}s"),
+                changes=(Write(origin, f"{group}/{near}"),) if near else (),
             )
         return
     meant = names.get(end, ())
     if not meant:
         fix = suggestion(end, names, "hosts.<host>.services` or `lans.<lan>.devices")
-        problems.add("LW101", f"unknown endpoint `{end}`", origin, fix=fix)
+        near = nearest_name(end, names)
+        changes = (Write(origin, near),) if near else ()
+        problems.add("LW101", f"unknown endpoint `{end}`", origin, fix=fix, changes=changes)
     elif len(meant) > 1:
         full = " or ".join(f"`{named.full}`" for named in meant[:_SHOWN])
         more = f", or one of {len(meant) - _SHOWN} more" if len(meant) > _SHOWN else ""

@@ -10,6 +10,7 @@ from lanwright.lower.attach import Attached, Scene, strategy_of
 from lanwright.lower.daemon import daemon
 from lanwright.lower.firewall.shim_source import unanswered_sources
 from lanwright.lower.ground import Ground, ground
+from lanwright.lower.ipv6_rules import with_ipv6_rules
 from lanwright.lower.kernel import modules, sysctls
 from lanwright.lower.loopback import with_loopback
 from lanwright.lower.masquerade import with_sources
@@ -128,6 +129,7 @@ def _plan(
 ) -> HostPlan:
     host = base.written
     docker = daemon(host, prediction.version, prediction.pools, prediction.docker0)
+    docker = with_ipv6_rules(docker, networks.values())
     kernel = sysctls(site, host, base.links, docker, networks.values())
     return HostPlan(
         name=base.name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from lanwright.lower.ports import listens
 from lanwright.plan import Claim, Holder, LanPlan, LanRoute, Purpose
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ def lan_plans(site: Site, hosts: Mapping[str, HostPlan]) -> dict[str, LanPlan]:
     """Every LAN, in the intent's order; one pass over the hosts."""
     claims: defaultdict[str, list[Claim]] = defaultdict(list)
     for host in hosts.values():
-        for lan, claim in _host_claims(host):
+        for lan, claim in _host_claims(site, host):
             if claim.holder is not Holder.SHIM or _inside(
                 site.lans[lan], claim
             ):  # a dummy address is on no LAN
@@ -49,6 +50,7 @@ def _lan_plan(name: str, lan: Lan, of_hosts: list[Claim]) -> LanPlan:
         macs_per_port=lan.switch.macs_per_port if lan.switch else None,
         hairpin=lan.switch.hairpin if lan.switch else False,
         origin=lan.origin,
+        listens={device: listens(described) for device, described in lan.devices.items()},
     )
 
 
@@ -64,29 +66,24 @@ def _routes(lan: Lan) -> Iterator[LanRoute]:
 def _lan_claims(name: str, lan: Lan, of_hosts: list[Claim]) -> Iterator[Claim]:
     """What the LAN itself names; a gateway that is a host of the site is that host's claim."""
     routing = {claim.address for claim in of_hosts if claim.holder is Holder.HOST}
-    for gateway in lan.gateway:
+    for index, gateway in enumerate(lan.gateway):
         if gateway not in routing:
             router = lan.router or f"{name}/gateway"
-            yield Claim(address=gateway, holder=Holder.GATEWAY, name=router, origin=lan.at("gateway"))
+            yield Claim(address=gateway, holder=Holder.GATEWAY, name=router, origin=lan.at("gateway", index))
     for device, described in lan.devices.items():
-        for address in described.address:
-            yield Claim(
-                address=address, holder=Holder.DEVICE, name=f"{name}/{device}", origin=described.at("address")
-            )
+        for index, address in enumerate(described.address):
+            place = described.at("address", index)
+            yield Claim(address=address, holder=Holder.DEVICE, name=f"{name}/{device}", origin=place)
     for shared, addresses in lan.shared.items():
-        for address in addresses:
-            yield Claim(
-                address=address,
-                holder=Holder.SHARED,
-                name=f"{name}/{shared}",
-                origin=lan.at("shared", shared),
-            )
+        for index, address in enumerate(addresses):
+            place = lan.at("shared", shared, index)
+            yield Claim(address=address, holder=Holder.SHARED, name=f"{name}/{shared}", origin=place)
 
 
 _HOLDERS = {Purpose.HOST: Holder.HOST, Purpose.ALIAS: Holder.ALIAS, Purpose.SHIM: Holder.SHIM}
 
 
-def _host_claims(host: HostPlan) -> Iterator[tuple[str, Claim]]:
+def _host_claims(site: Site, host: HostPlan) -> Iterator[tuple[str, Claim]]:
     """By LAN: the host's own addresses, its aliases and shims, and its services that stand on a LAN."""
     for item in host.addresses:
         lan = host.links[item.link].lan
@@ -105,14 +102,15 @@ def _host_claims(host: HostPlan) -> Iterator[tuple[str, Claim]]:
         if network.lan is None or network.strategy == "nat":
             continue
         for service, endpoint in host.members.get(network.name, ()):
-            for address in endpoint.addresses:
+            written = site.hosts[host.name].services[service.name].networks[network.name]
+            for index, address in enumerate(endpoint.addresses):
                 yield (
                     network.lan,
                     Claim(
                         address=address,
                         holder=Holder.SERVICE,
                         name=f"{host.name}/{service.name}",
-                        origin=endpoint.origin,
+                        origin=written.at("address", index),
                         host=host.name,
                     ),
                 )

@@ -90,13 +90,13 @@ def made_by(interface: Interface) -> Maker:
 def host_addresses(host: Host) -> Iterator[LinkAddress]:
     """The host's own addresses, as written on its interfaces."""
     for name, interface in host.interfaces.items():
-        for address in interface.address:
+        for index, address in enumerate(interface.address):
             yield LinkAddress(
                 link=name,
                 address=address,
                 maker=made_by(interface),
                 purpose=Purpose.HOST,
-                origin=interface.at("address"),
+                origin=interface.at("address", index),
             )
 
 

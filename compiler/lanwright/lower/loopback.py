@@ -6,12 +6,15 @@ Docker's accept is for the container's address and port, whatever port of the ho
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import replace
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from lanwright.plan import Published, Via
 from lanwright.plan.behind_nat import inside, let_through, served_at, translated
+from lanwright.plan.free_space import merge
+from lanwright.plan.intervals import Interval
 from lanwright.plan.port import Port
 
 if TYPE_CHECKING:
@@ -78,14 +81,15 @@ class _Free:
     """The ports from `FIRST` on that nothing has, taken one after the other."""
 
     def __init__(self, taken: Iterable[Port]) -> None:
-        self._taken = {number for port in taken for number in range(max(port.first, FIRST), port.last + 1)}
+        spans = (Interval(4, max(port.first, FIRST), port.last) for port in taken if port.last >= FIRST)
+        self._taken = deque(merge(spans))
         self._next = FIRST
 
     def take(self, like: Port) -> Port:
         """The next free port, or as many in a row as `like` has."""
         count = like.last - like.first + 1
         first = self._next
-        while self._taken.intersection(range(first, first + count)):
-            first += 1
+        while self._taken and self._taken[0].first < first + count:
+            first = max(first, self._taken.popleft().last + 1)
         self._next = first + count
         return Port(first, first + count - 1, like.protocol)

@@ -18,12 +18,18 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789-_./"
 def suggestion(name: str, known: Iterable[str], where: str) -> str:
     """A fix that names the nearest known name, or all of them where they are few; `where` is where they stand."""
     names = set(known)
-    near = _most_alike(name, names) if len(names) <= _COMPARED else _one_error_away(name, names)
+    near = nearest_name(name, names)
     if near:
         return f"write `{near}`"
     if 0 < len(names) <= 6:
         return f"define it under `{where}`, or use one of: {', '.join(sorted(names))}"
     return f"define it under `{where}`"
+
+
+def nearest_name(name: str, known: Iterable[str]) -> str | None:
+    """The known name that is most like an unknown one; None where none is like it."""
+    names = set(known)
+    return _most_alike(name, names) if len(names) <= _COMPARED else _one_error_away(name, names)
 
 
 def _most_alike(name: str, known: AbstractSet[str]) -> str | None:

@@ -9,7 +9,7 @@ from lanwright.plan.port import Listen, Port
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lanwright.intent import Host, Service
+    from lanwright.intent import Device, Host, Service
     from lanwright.intent import Port as Written
 
 
@@ -18,11 +18,11 @@ def port(written: Written) -> Port:
     return Port(written.first, written.last, written.protocol)
 
 
-def listens(of: Host | Service) -> tuple[Listen, ...]:
+def listens(of: Device | Host | Service) -> tuple[Listen, ...]:
     """What a host or a service listens on, each with its place."""
     return tuple(_listens(of))
 
 
-def _listens(of: Host | Service) -> Iterable[Listen]:
+def _listens(of: Device | Host | Service) -> Iterable[Listen]:
     for index, written in enumerate(of.listens):
         yield Listen(written.address, port(written.port), of.at("listens", index))

@@ -8,19 +8,33 @@ from typing import TYPE_CHECKING
 from lanwright.diagnostics import MAX_PROBLEMS, Diagnostic, Refused, Related, Severity, told_once
 
 if TYPE_CHECKING:
-    from lanwright.diagnostics import Origin, Span
+    from collections.abc import Callable
+
+    from lanwright.diagnostics import Edit, Origin, Span
+    from lanwright.source import Change
 
 
 @dataclass(slots=True)
 class Problems:
-    """What keeps an intent from becoming a plan."""
+    """What keeps an intent from becoming a plan; `edits` makes edits of the text from changes."""
 
+    edits: Callable[[tuple[Change, ...]], tuple[Edit, ...]] = lambda _: ()
     found: dict[tuple[str, Span, str], Diagnostic] = field(default_factory=dict)
 
-    def add(
-        self, code: str, message: str, origin: Origin, *, why: str = "", fix: str = "", **also: Origin
+    def add(  # noqa: PLR0913 - a finding has that many parts
+        self,
+        code: str,
+        message: str,
+        origin: Origin,
+        *,
+        why: str = "",
+        fix: str = "",
+        changes: tuple[Change, ...] = (),
+        **also: Origin,
     ) -> None:
         """Note an error; `also` names other places, with `_` for blanks: `first_given_here=origin`.
+
+        The `changes` are what the fix tells, for a person to choose.
 
         Raises:
             Refused: there are more than anybody reads.
@@ -32,6 +46,7 @@ class Problems:
             origin=origin,
             why=why,
             fix=fix,
+            edits=self.edits(changes),
             related=tuple(Related(place, said.replace("_", " ")) for said, place in also.items()),
         )
         self.found.setdefault((code, origin.span, message), problem)

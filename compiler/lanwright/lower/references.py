@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from lanwright.lower.attach.shim import shim_name
 from lanwright.lower.names import interface_name
-from lanwright.lower.nearest import suggestion
+from lanwright.lower.nearest import nearest_name, suggestion
 from lanwright.lower.vlan import split_vlan_name
+from lanwright.source import Rename, Write
+from lanwright.source.limits import MAX_DEPTH
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
@@ -36,7 +38,20 @@ def _known(problems: Problems, what: str, name: str | None, known: Iterable[str]
     if name is None or name in known:
         return
     where = {"LAN": "lans", "interface": "interfaces", "network": "networks", "service": "services"}[what]
-    problems.add("LW101", f"unknown {what} `{name}`", origin, fix=suggestion(name, known, where))
+    near = nearest_name(name, known)
+    change = Rename(origin, near or "") if what == "network" else Write(origin, _named(origin, name, near))
+    problems.add(
+        "LW101",
+        f"unknown {what} `{name}`",
+        origin,
+        fix=suggestion(name, known, where),
+        changes=(change,) if near else (),
+    )
+
+
+def _named(origin: Origin, name: str, near: str | None) -> str:
+    """The nearest name as it is written there; a network of another service stands behind `service:`."""
+    return f"service:{near}" if origin.path[-1] == "network_mode" else near or name
 
 
 def _check_interface(site: Site, host: Host, name: str, interface: Interface, problems: Problems) -> None:
@@ -88,3 +103,21 @@ def _check_service(host: Host, service: Service, problems: Problems) -> None:
     mode, _, other = (service.network_mode or "").partition(":")
     if mode == "service":
         _known(problems, "service", other, host.services, service.at("network_mode"))
+        if _is_far_from_its_network(host, other):
+            problems.add(
+                "LW005",
+                f"more than {MAX_DEPTH} services share one network, each by the one before",
+                service.at("network_mode"),
+                fix="name the service whose network it is",
+            )
+
+
+def _is_far_from_its_network(host: Host, name: str) -> bool:
+    """Whether it takes more than the bound to find the service that has the network; loops are another's business."""
+    seen: dict[str, None] = {}
+    while name in host.services and name not in seen and len(seen) < MAX_DEPTH:
+        seen[name] = None
+        mode, _, name = (host.services[name].network_mode or "").partition(":")
+        if mode != "service":
+            return False
+    return name in host.services and name not in seen

@@ -37,7 +37,7 @@ def lower(site: Site, beside: Mapping[str, Foreign] = MappingProxyType({})) -> S
     Raises:
         Refused: LW101 to LW106 (or LW003, where a link doesn't say what it is): what leaves no plan, all of it.
     """
-    problems = Problems()
+    problems = Problems(site.edits)
     check_references(site, problems)
     check_expectations(site, directory(site), problems)
     for host in site.hosts.values():

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from lanwright.lower.problems import Problems
 
 
+_HIGHEST = 8
+"""Links of one stack, the card included (`MAX_NEST_DEV`, include/linux/netdevice.h): EMLINK beyond."""
+
+
 def check_topology(host: Host, problems: Problems) -> None:
     """Note loops, ports with two masters and bridges within bridges among the host's interfaces."""
     below = {name: _below(host, name) for name in host.interfaces}
@@ -26,6 +30,14 @@ def check_topology(host: Host, problems: Problems) -> None:
             interface.origin,
             why="the kernel refuses a link that contains itself: Too many levels of symbolic links",
             fix="take one of the ports or links of the loop away",
+        )
+    for name in _too_high(below):
+        problems.add(
+            "LW106",
+            f"`{name}` stands on more than {_HIGHEST - 1} links, one on the other",
+            host.interfaces[name].origin,
+            why="the kernel refuses a link so high: Too many links",
+            fix="put it on a link further down",
         )
     _check_masters(host, problems)
 
@@ -76,6 +88,21 @@ def _in_loops(below: dict[str, tuple[str, ...]]) -> list[str]:
             if not waiting[high]:
                 free.append(high)
     return [name for name, count in waiting.items() if count and _reaches(below, name, name)]
+
+
+def _too_high(below: dict[str, tuple[str, ...]]) -> list[str]:
+    """The first links that would be too high; those above them aren't told."""
+    height = dict.fromkeys(below, 1)
+    for step in range(2, _HIGHEST + 2):
+        for name in [
+            name for name, lows in below.items() if any(height.get(low, 1) >= step - 1 for low in lows)
+        ]:
+            height[name] = step
+    found = []
+    for name, lows in below.items():
+        if height[name] > _HIGHEST and all(height.get(low, 1) <= _HIGHEST for low in lows):
+            found.append(name)
+    return found
 
 
 def _reaches(below: dict[str, tuple[str, ...]], start: str, goal: str) -> bool:

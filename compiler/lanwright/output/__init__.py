@@ -7,6 +7,7 @@ a manifest (`build --target`) are part of a tree: they are written, nothing is r
 
 from lanwright.output.compare import compare
 from lanwright.output.difference import Change, Difference, Kind, Obstacle
+from lanwright.output.rewrite import check_writable, rewrite
 from lanwright.output.write import write
 
-__all__ = ["Change", "Difference", "Kind", "Obstacle", "compare", "write"]
+__all__ = ["Change", "Difference", "Kind", "Obstacle", "check_writable", "compare", "rewrite", "write"]

@@ -26,13 +26,17 @@ class ComposePort:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComposeService:
-    """A service of a compose file: what it says of networks, with the place of each."""
+    """A service of a compose file: what it says of networks, with the place of each.
+
+    `extends` is what it takes from a service that isn't in this file, which isn't read.
+    """
 
     network_mode: tuple[str, Origin] | None
     networks: Mapping[str, Origin]
     ports: tuple[ComposePort, ...]
     scale: tuple[str, Origin] | None
     origin: Origin
+    extends: tuple[str, Origin] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -137,7 +137,8 @@ class Daemon:
         docker0: docker0's subnets, written or predicted; empty where there is no default bridge.
         docker0_predicted: as a network's `predicted`; `docker0_refusal` as its `refusal`.
         pools: the written pools; None where Docker's own are in force.
-        settings: what of daemon.json isn't a key of the grammar, as it stands.
+        settings: what of daemon.json isn't a key of the grammar, as it stands, and what a version needs beside it.
+        confidential: whether `settings` holds a credential, so that not everyone may read the file.
         managed: whether Lanwright writes daemon.json, at `config` on the host.
     """
 
@@ -156,6 +157,7 @@ class Daemon:
     managed: bool
     config: str
     origin: Origin
+    confidential: bool = False
 
     @property
     def moves_docker0(self) -> bool:

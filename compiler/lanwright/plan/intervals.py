@@ -5,6 +5,7 @@ n log n and what it finds. Both families go through one sweep and never meet.
 """
 
 import heapq
+from bisect import bisect_right
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import NamedTuple, TypeAlias, TypeVar
@@ -120,6 +121,54 @@ def between(items: Iterable[tuple[Extent, T]], others: Iterable[tuple[Extent, U]
         found += [(one, other) if side == 0 else (other, one) for _, other in opposite]
         heapq.heappush(active[side], (last, one))
     return [(left[here][1], right[there][1]) for here, there in sorted(found)]
+
+
+def first_met(items: Iterable[tuple[Extent, T]], others: Iterable[tuple[Extent, U]]) -> list[tuple[T, U]]:
+    """Each payload here that shares an address with one there, beside the first such in the others' order.
+
+    The others are asked one after the other for what nobody has met yet, so each item is found once: n log n, however
+    many of them overlap.
+    """
+    here = [(*_edges(extent), payload) for extent, payload in items]
+    order = sorted(range(len(here)), key=lambda one: here[one][0])
+    firsts = [here[one][0] for one in order]
+    left = _Reaching([here[one][1] for one in order])
+    found: list[tuple[int, U]] = []
+    for extent, payload in others:
+        first, last = _edges(extent)
+        found += [(order[place], payload) for place in left.taken(bisect_right(firsts, last), first)]
+    return [(here[one][2], payload) for one, payload in sorted(found, key=lambda pair: pair[0])]
+
+
+class _Reaching:
+    """Last addresses in a row, in a tree of their greatest, from which those that reach far enough are taken away."""
+
+    def __init__(self, lasts: list[int]) -> None:
+        self._leaves = 1 << max(len(lasts) - 1, 0).bit_length()
+        self._greatest = [-1] * self._leaves + lasts + [-1] * (self._leaves - len(lasts))
+        for node in range(self._leaves - 1, 0, -1):
+            self._greatest[node] = max(self._greatest[2 * node : 2 * node + 2])
+
+    def taken(self, before: int, first: int) -> list[int]:
+        """The places before this one whose last address isn't below `first`; they are gone then."""
+        places: list[int] = []
+        waiting = [(1, 0, self._leaves)]
+        while waiting:
+            node, start, size = waiting.pop()
+            if start >= before or self._greatest[node] < first:
+                continue
+            if size == 1:
+                places.append(start)
+                self._take(node)
+            else:
+                half = size // 2
+                waiting += [(2 * node, start, half), (2 * node + 1, start + half, half)]
+        return places
+
+    def _take(self, node: int) -> None:
+        self._greatest[node] = -1
+        while node := node // 2:
+            self._greatest[node] = max(self._greatest[2 * node : 2 * node + 2])
 
 
 def _edges(extent: Extent) -> tuple[int, int]:

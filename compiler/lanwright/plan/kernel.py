@@ -75,6 +75,18 @@ def docker_forwards(daemon: Daemon, networks: Iterable[DockerNetwork]) -> tuple[
     return tuple(version for version, wanted in ((4, bool(bridges)), (6, any(bridges))) if wanted)
 
 
+def makes_ipv6_rules(daemon: Daemon) -> bool:
+    """Whether Docker makes packet rules for IPv6: from 27 on unless it is told not to, before only where it is told to."""
+    return daemon.settings.get("ip6tables", daemon.version >= _IP6TABLES) is True
+
+
+def behind_ipv6_nat(daemon: Daemon, networks: Iterable[DockerNetwork]) -> tuple[str, ...]:
+    """The bridges whose containers have IPv6 addresses that the LAN doesn't know: Docker's NAT is their way out."""
+    docker0 = daemon.bridge is None and any(subnet.prefix.version == 6 for subnet in daemon.docker0)
+    found = [item.name for item in networks if item.strategy == "nat" and item.ipv6 and not item.internal]
+    return (*(("docker0",) if docker0 else ()), *found)
+
+
 def leaves_forward_open(daemon: Daemon, version: int) -> str | None:
     """The key of daemon.json by which Docker, when it switches forwarding on, doesn't set FORWARD to DROP.
 

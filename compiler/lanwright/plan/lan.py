@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lanwright.diagnostics import Origin
+    from lanwright.plan.port import Listen
     from lanwright.plan.values import Address, Prefix
 
 
@@ -54,7 +57,8 @@ class LanPlan:
 
     `dhcp` holds the DHCP server's ranges as (first, last), as written; `claims` are in the order of the intent:
     gateways, devices, shared addresses, then host by host. Of its switch, `macs_per_port` is how many MAC addresses one
-    port may show (None: not known), `hairpin` whether it sends frames back out of the port that they came from.
+    port may show (None: not known), `hairpin` whether it sends frames back out of the port that they came from. `listens` is, by
+    device, what it listens on.
     """
 
     name: str
@@ -69,6 +73,7 @@ class LanPlan:
     macs_per_port: int | None
     hairpin: bool
     origin: Origin
+    listens: Mapping[str, tuple[Listen, ...]] = field(default_factory=dict)
 
     def subnet_of(self, version: int) -> Prefix | None:
         """The LAN's subnet of one family."""

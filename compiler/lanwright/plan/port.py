@@ -33,4 +33,4 @@ class Listen:
 
     address: Address | None
     port: Port
-    origin: Origin | None = None
+    origin: Origin

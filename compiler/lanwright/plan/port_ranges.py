@@ -1,4 +1,4 @@
-"""Ranges of ports with a payload each: which one overlaps a range, and which overlap each other, by bisection."""
+"""Ranges of ports with a payload each: which one overlaps a range, by bisection."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from lanwright.plan.port import Port
 
@@ -33,13 +33,6 @@ class PortRanges(Generic[T]):
         """One that shares a port with this range: of all, the one that reaches furthest; None where none does."""
         before = bisect_right(self._firsts, port.last)
         return self._met(before, port)
-
-    def clashes(self) -> Iterator[tuple[T, T]]:
-        """Each payload whose range begins inside another's, beside that other one: at most one pair for each."""
-        for position, item in enumerate(self._sorted):
-            met = self._met(position, item.port)
-            if met is not None:
-                yield met[1], item.payload
 
     def free_from(self, first: int) -> int | None:
         """The lowest port from here on that is in no range; None where all are taken."""

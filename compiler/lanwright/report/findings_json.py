@@ -39,6 +39,7 @@ def _finding(item: Diagnostic, sources: Sources) -> dict[str, Any]:
         "help": item.fix,
         "related": [_related(related, sources) for related in item.related],
         "edits": [_span(edit.span, sources) | {"text": edit.text} for edit in item.edits],
+        "safe": item.safe,
     }
 
 

@@ -114,7 +114,11 @@ def _fix(item: Diagnostic, sources: Sources) -> dict[str, Any]:
         {"artifactLocation": {"uri": uri}, "replacements": [_replacement(edit) for edit in edits]}
         for uri, edits in files.items()
     ]
-    return {"description": {"text": _text(item.fix or item.message)}, "artifactChanges": changes}
+    return {
+        "description": {"text": _text(item.fix or item.message)},
+        "artifactChanges": changes,
+        "properties": {"safe": item.safe},
+    }
 
 
 def _replacement(edit: Edit) -> dict[str, Any]:

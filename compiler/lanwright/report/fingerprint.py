@@ -32,7 +32,8 @@ def fingerprints(items: Iterable[Diagnostic], sources: Sources) -> Iterator[str]
 
 def _what(item: Diagnostic, sources: Sources) -> list[str]:
     span = item.origin.span
-    line = sources.line(span) or ""
+    seen = sources.seen(span)
+    line, span = seen if seen is not None else ("", span)
     end = span.end_column if span.end_line == span.line else len(line) + 1
     path = ("*" if step.isdecimal() else step for step in item.origin.path)
     return [item.code, sources.shown(span.file), *path, " ".join(line[span.column - 1 : end - 1].split())]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from lanwright.diagnostics import Origin
 from lanwright.plan import DockerVersion
 from lanwright.report.address_plan import address_plan
+from lanwright.report.secrets import without_secrets
 
 if TYPE_CHECKING:
     from lanwright.plan import DockerNetwork, HostPlan, LanPlan, SitePlan
@@ -38,7 +39,7 @@ def _host(host: HostPlan) -> dict[str, Any]:
         "kernel": host.kernel,
         "modules": host.modules,
         "services": host.services,
-        "docker": host.daemon,
+        "docker": _shallow(host.daemon) | {"settings": without_secrets(host.daemon.settings)},
         "network": host.network,
         "firewall": host.firewall,
         "origin": host.origin,

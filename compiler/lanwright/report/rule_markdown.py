@@ -29,6 +29,9 @@ _ABOUT = (
     "      mail: {networks: {real_lan: 192.168.1.11}}",
     "```",
     "",
+    "Where the value to write can be computed, a finding shows it as an edit. `lanwright check --fix` makes the edits that need no",
+    "person to choose; those called suggested are left. [decisions.md](../decisions.md) lists the safe ones.",
+    "",
     "Errors are never silenced. A comment that silences nothing is told ([LW008](LW008.md)), and so is one without a reason",
     "([LW009](LW009.md)).",
 )

@@ -62,12 +62,13 @@ def _markdown(section: Section) -> Iterator[str]:
     if section.table:
         header, *rows = section.table
         yield ""
-        yield _piped(header)
-        yield _piped(["---"] * len(header))
-        yield from map(_piped, rows)
+        yield piped(header)
+        yield piped(["---"] * len(header))
+        yield from map(piped, rows)
 
 
-def _piped(cells: Iterable[str]) -> str:
+def piped(cells: Iterable[str]) -> str:
+    """A row of a Markdown table."""
     return f"| {' | '.join(map(_escaped, cells))} |"
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Severity
+from lanwright.report.edits_text import shown
 from lanwright.report.excerpt import excerpt
 from lanwright.report.paint import Paint, Role, plain
 from lanwright.report.printable import printable
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from lanwright.diagnostics import Diagnostic, Related
-    from lanwright.report.sources import Sources
+    from lanwright.report.sources import Seen, Sources
 
 
 def text(diagnostics: Iterable[Diagnostic], sources: Sources, paint: Paint = plain) -> str:
@@ -46,20 +47,20 @@ def _lines(item: Diagnostic, sources: Sources, paint: Paint, margin: str) -> Ite
     place = sources.place(item.origin.span)
     if place:
         yield f"{margin}{paint('-->', Role.FRAME)} {printable(place)}"
-    line = sources.line(item.origin.span)
+    seen = sources.seen(item.origin.span)
     notes = item.related
-    if line is not None:
-        yield from _snippet(item, line, sources, paint)
+    if seen is not None:
+        yield from _snippet(item, seen, sources, paint)
         notes = notes[1:]
     for label, said in _remarks(item, notes, sources):
         yield f"{margin} {paint(f'= {label}:', Role.LABEL)} {printable(said)}"
 
 
-def _snippet(item: Diagnostic, line: str, sources: Sources, paint: Paint) -> Iterator[str]:
+def _snippet(item: Diagnostic, seen: Seen, sources: Sources, paint: Paint) -> Iterator[str]:
     """The gutter, the line, and the carets with what stands at the nearest related place."""
-    span = item.origin.span
+    span = seen.span
     margin = " " * len(str(span.line))
-    shown, indent, carets = excerpt(line, span)
+    shown, indent, carets = excerpt(seen.line, span)
     said = f" {printable(_related(item.related[0], sources))}" if item.related else ""
     yield paint(f"{margin} |", Role.FRAME)
     yield f"{paint(f'{span.line} |', Role.FRAME)} {shown}".rstrip()
@@ -73,6 +74,8 @@ def _remarks(item: Diagnostic, notes: Iterable[Related], sources: Sources) -> It
         yield "why", item.why
     if item.fix:
         yield "fix", item.fix
+    for edit in shown(item, sources):
+        yield "edit" if item.safe else "suggested edit", edit
 
 
 def _related(related: Related, sources: Sources) -> str:

@@ -54,7 +54,7 @@ def check(
     found = (
         finding for code, rule in catalogue().items() if select(code) for finding in rule.findings(site, plan)
     )
-    return tuple(sorted(set(found), key=lambda item: (item.origin.span, item.code, item.message)))
+    return tuple(sorted(dict.fromkeys(found), key=lambda item: (item.origin.span, item.code, item.message)))
 
 
 def _folders() -> list[str]:

@@ -12,11 +12,16 @@ from lanwright.diagnostics import Diagnostic, Origin, Related, Severity
 if TYPE_CHECKING:
     from lanwright.intent import Site
     from lanwright.plan import SitePlan
+    from lanwright.source import Change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What a rule found at one place; `severity` only where it differs from the rule's own."""
+    """What a rule found at one place; `severity` only where it differs from the rule's own.
+
+    `edits` are the changes that the fix tells, `safe` says that no person has to choose: what the user meant stays, or
+    there is one right value. They aren't where a comment would go with what they take away.
+    """
 
     message: str
     origin: Origin
@@ -24,6 +29,8 @@ class Finding:
     fix: str = ""
     related: tuple[Related, ...] = ()
     severity: Severity | None = None
+    edits: tuple[Change, ...] = ()
+    safe: bool = False
 
 
 Judge = Callable[..., Iterator[Finding]]
@@ -58,6 +65,7 @@ class Rule:
             return
         for arguments in _calls(self.judge, site, plan):
             for found in self.judge(**arguments):
+                edits = site.edits(found.edits)
                 yield Diagnostic(
                     code=self.code,
                     severity=found.severity or self.severity,
@@ -66,6 +74,8 @@ class Rule:
                     why=found.why,
                     fix=found.fix,
                     related=found.related,
+                    edits=edits,
+                    safe=found.safe and bool(edits) and site.keeps_comments(edits),
                 )
 
 

@@ -1,9 +1,31 @@
 """text → located tree: YAML 1.2 as plain data, with the place of every key and value."""
 
+from lanwright.source.applied import apart, applied
 from lanwright.source.beside import Beside, Foreign, foreign
+from lanwright.source.change import Add, Change, Drop, Rename, Write
 from lanwright.source.document import Document, Marks
+from lanwright.source.edits import Manuscript
 from lanwright.source.merge import Part, merge, overlay
 from lanwright.source.parse import parse
 from lanwright.source.remarks import Remark
 
-__all__ = ["Beside", "Document", "Foreign", "Marks", "Part", "Remark", "foreign", "merge", "overlay", "parse"]
+__all__ = [
+    "Add",
+    "Beside",
+    "Change",
+    "Document",
+    "Drop",
+    "Foreign",
+    "Manuscript",
+    "Marks",
+    "Part",
+    "Remark",
+    "Rename",
+    "Write",
+    "apart",
+    "applied",
+    "foreign",
+    "merge",
+    "overlay",
+    "parse",
+]

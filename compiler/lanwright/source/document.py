@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from lanwright.diagnostics import Origin, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lanwright.source.remarks import Remark
 
@@ -57,7 +57,8 @@ class Marks:
 class Document:
     """An intent as read: `data` is plain dicts, lists and scalars; `marks` tell the place of each.
 
-    `size` counts the values, aliases followed; `remarks` are the comments that speak to Lanwright.
+    `size` counts the values, aliases followed; `remarks` are the comments that speak to Lanwright; `texts` are the files'
+    own, by name.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Document:
     marks: Marks
     size: int = 1
     remarks: tuple[Remark, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
 
     def origin(self, path: Sequence[str]) -> Origin:
         """The place of the value at `path`, or of the nearest part above it that exists."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 MAX_BYTES = 16 * 1024 * 1024
 """Of one file, in bytes of UTF-8: a site of 1,000 hosts with 40 services each has about 6 MiB."""
 
+MAX_EDITED = 4 * 1024 * 1024
+"""Characters of a file that edits are made for: to place them it is read a second time, with every bracket."""
+
 MAX_DEPTH = 40
 """Nested collections, aliases followed: the grammar needs 9, the rest is for `docker.settings`."""
 

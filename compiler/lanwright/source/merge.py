@@ -35,9 +35,11 @@ def merge(documents: Iterable[Document], name: str) -> Document:
     problems: list[Diagnostic] = []
     whole, size = Part({}, Marks(start(name), items={})), 0
     remarks: list[Remark] = []
+    texts: dict[str, str] = {}
     for document in documents:
         size += document.size
         remarks += document.remarks
+        texts.update(document.texts)
         if size > MAX_VALUES:
             message = f"more than {MAX_VALUES:,} values in all files together when aliases are followed"
             fix = "write the values out, without aliases"
@@ -51,7 +53,7 @@ def merge(documents: Iterable[Document], name: str) -> Document:
             problems.append(_problem("LW003", message, document.origin(()), fix=fix))
     if problems:
         raise Refused(problems[:MAX_PROBLEMS])
-    return Document(name, whole.data, whole.marks, size, tuple(remarks))
+    return Document(name, whole.data, whole.marks, size, tuple(remarks), texts)
 
 
 def overlay(under: Part, over: Part) -> Part:

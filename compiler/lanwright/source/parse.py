@@ -45,8 +45,8 @@ def parse(text: str, name: str, *, foreign: bool = False) -> Document:
         raise Refused(builder.problems)
     told = () if foreign else remarks(text, name, LOADER)
     if builder.root is None or builder.root.data is None:
-        return Document(name, {}, Marks(start(name), items={}), remarks=told)
-    return Document(name, builder.root.data, builder.root.marks, builder.root.size, told)
+        return Document(name, {}, Marks(start(name), items={}), remarks=told, texts={name: text})
+    return Document(name, builder.root.data, builder.root.marks, builder.root.size, told, {name: text})
 
 
 def _events(text: str) -> Iterator[Any]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from lanwright.targets.artifact import Artifact, Emission
 from lanwright.targets.frame import beside, headline
+from lanwright.targets.markdown import comment
 from lanwright.targets.render import render
 
 if TYPE_CHECKING:
@@ -72,6 +73,6 @@ def _folder(host: HostPlan, service: Service, clients: Clients, mount: Mount) ->
         composed=service.compose,
         mount=mount,
         families=served,
-        **view,
+        **view | {"headline": comment(headline(host))},
     )
     yield beside(f"{folder}/README.md", page, target=TARGET, about=f"how {SCRIPT} is run there")

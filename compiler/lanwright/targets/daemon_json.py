@@ -26,7 +26,10 @@ def emit(host: HostPlan) -> Emission:
     if not daemon.managed or not said:
         return Emission()
     text = json.dumps(said, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
-    file = on_host(daemon.config, text, target=TARGET, about="what dockerd is told when it starts")
+    mode = (
+        0o600 if daemon.confidential else 0o644
+    )  # dockerd reads it as root; `install diff` doesn't show it then
+    file = on_host(daemon.config, text, target=TARGET, about="what dockerd is told when it starts", mode=mode)
     return Emission(artifacts=(file,), notices=(_restart(daemon),))
 
 

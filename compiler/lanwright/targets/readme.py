@@ -7,6 +7,7 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from lanwright.targets.frame import beside, headline
+from lanwright.targets.markdown import code, comment, words
 from lanwright.targets.render import render
 from lanwright.targets.run_words import by_hand, run_words
 
@@ -56,9 +57,9 @@ def describe(host: HostPlan, made: Emission, unfinished: Sequence[Diagnostic] = 
     paths = {artifact.path for artifact in made.artifacts}
     text = render(
         "readme/README.md.j2",
-        headline=headline(host),
+        headline=comment(headline(host)),
         host=host.name,
-        file=quote(_one_line(host.file)),
+        file=quote(_path(host.file)),
         files=sorted(made.artifacts, key=lambda artifact: artifact.path),
         notices=tuple(notice for notice in made.notices if notice.interrupts),
         questions=made.questions,
@@ -82,17 +83,19 @@ def _projects(host: HostPlan, paths: set[str]) -> Iterator[_Project]:
 
 def _task(task: Task) -> _Task:
     return _Task(
-        where=_one_line(task.where),
-        what=_one_line(task.what).rstrip("."),
-        why=_one_line(task.why).rstrip("."),
-        command=_one_line(task.command),
+        where=words(task.where),
+        what=words(task.what).rstrip("."),
+        why=words(task.why).rstrip("."),
+        command=code(task.command) if task.command else "",
     )
 
 
 def _unfinished(finding: Diagnostic) -> _Unfinished:
     span = finding.origin.span
-    return _Unfinished(f"`{_one_line(span.file)}`, line {span.line}", _one_line(finding.message))
+    return _Unfinished(f"{code(span.file)}, line {span.line}", words(finding.message))
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _path(file: str) -> str:
+    """A file as a command takes it: on one line, and no option."""
+    line = "".join(one if one.isprintable() else "?" for one in file)
+    return f"./{line}" if line.startswith("-") else line

@@ -73,8 +73,6 @@ class Scene:
         """Everybody reaches everybody as before, once all has settled, and no host's status has a complaint."""
         settled(self.site)
         self.everybody.connect()
-        for host in self.site.hosts.values():
-            host.await_addresses()
         eventually(self._assert_same)
         for host in self.site.hosts.values():
             eventually(partial(_assert_told, host, frozenset()))

@@ -50,8 +50,11 @@ def _run(seed: int, population: str, options: argparse.Namespace) -> dict[str, A
     text, began = text_of(seed, population), time.monotonic()
     told = understood(text)
     with tempfile.TemporaryDirectory(prefix="lanwright-random-") as folder:
-        outcome = tried(text, options.docker, Path(folder))
+        outcome = tried(text, options.docker, Path(folder), cold=options.cold)
     said = judgement(told, outcome)
+    asked = [line for line in outcome.flows.splitlines() if line.startswith(" ")]
+    answered = [line for line in asked if " seen as " in line]
+    lost = [line for line in asked if line not in answered]
     record = {
         "population": population,
         "seed": seed,
@@ -61,9 +64,8 @@ def _run(seed: int, population: str, options: argparse.Namespace) -> dict[str, A
         "errors": told.codes(Severity.ERROR),
         "warnings": told.codes(Severity.WARNING),
         "seen": outcome.seen,
-        "flows": outcome.flows.count(" seen as ")
-        + outcome.flows.count("no answer")
-        + outcome.flows.count("refused"),
+        "flows": len(answered) + len(lost),
+        "drops": len(lost),
         "seconds": round(time.monotonic() - began, 1),
     }
     print(f"{record['title']}: {said} ({outcome.word}; {' '.join(told.codes(Severity.ERROR))})", flush=True)
@@ -99,6 +101,9 @@ def _options() -> argparse.ArgumentParser:
     )
     parser.add_argument("--seeds", required=True, metavar="A-B", help="which seeds, both ends among them")
     parser.add_argument("--mutated", action="store_true", help="sites with one mistake")
+    parser.add_argument(
+        "--cold", action="store_true", help="ask once more, one after the other, in valid sites too"
+    )
     parser.add_argument("--docker", choices=ROOTS, default="28", help="which Docker")
     parser.add_argument("--results", type=Path, help="where results are kept, and taken from")
     parser.add_argument("--keep", type=Path, help="where the intents of those that differ are written")

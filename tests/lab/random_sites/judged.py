@@ -15,6 +15,12 @@ WARNED = "warned and fails"
 FORETOLD = frozenset({"LW604", "LW605", "LW606", "LW610", "LW611", "LW615", "LW619", "LW704"})
 """Warnings that tell what won't get through."""
 
+UNSEEN = {
+    "LW201": "a pool that was written isn't there, and nobody misses it until the others run out",
+}
+"""Errors that tell of something written and not carried out, where no packet need show it, with the reason for each."""
+NOT_SEEN = "refused for what isn't seen"
+
 MISSED, FALSE = "PASSED AND FAILS", "REFUSED AND WORKS"
 
 
@@ -26,7 +32,8 @@ def judgement(understood: Understood, outcome: Outcome) -> str:
     if outcome.word in {NO_PLAN, NO_FILES, CANT_BE}:
         return UNTRIED if refused else MISSED
     if refused:
-        return RIGHT_REFUSED if outcome.word in FAILED else FALSE
+        unseen = UNSEEN.keys() >= set(understood.codes(Severity.ERROR))
+        return RIGHT_REFUSED if outcome.word in FAILED else NOT_SEEN if unseen else FALSE
     if outcome.word == HELD:
         return RIGHT_PASSED
     return WARNED if FORETOLD.intersection(understood.codes(Severity.WARNING)) else MISSED

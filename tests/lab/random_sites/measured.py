@@ -17,10 +17,11 @@ from tests.lab.everybody import Everybody
 from tests.lab.flows import Flow, flows
 from tests.lab.lab import Lab
 from tests.lab.precondition import debian_or_skip
+from tests.lab.probe import probe
 from tests.lab.site import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from lanwright.intent import Site as Intent
@@ -59,6 +60,18 @@ def apply(site: Site, plan: SitePlan, folder: Path) -> None:
 
 
 def measured(site: Site, plan: SitePlan) -> tuple[list[Flow], dict[str, str]]:
-    """Everybody at every door, and what to call addresses that Docker chose."""
+    """Everybody at every door, and what to call addresses that Docker chose.
+
+    All ask at once: who is asked may know the way to the asker from a question of its own. `coldly` asks anew.
+    """
     everybody = Everybody(site, plan)
     return flows(site.lab, everybody), everybody.labels()
+
+
+def coldly(site: Site, everybody: Everybody, found: Iterable[Flow]) -> list[Flow]:
+    """The same flows one after the other, with every neighbour forgotten before each: nobody has spoken first."""
+    places, again = everybody.places(), []
+    for place, door, _ in found:
+        site.lab.forget_neighbours()
+        again.append(Flow(place, door, probe(places[place], door.address, door.port, door.protocol)))
+    return again

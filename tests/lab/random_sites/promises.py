@@ -11,7 +11,7 @@ from ipaddress import ip_address, ip_interface, ip_network
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from tests.lab.everybody import INTERNET, PORT
+from tests.lab.doors import INTERNET, PORT
 from tests.lab.probe import Answer
 
 if TYPE_CHECKING:
@@ -103,6 +103,7 @@ def promises(site: Part) -> list[Promise]:
     for name, host in site["hosts"].items():
         found += _behind(site, name, host)
         found += _published(site, name, host)
+    found += _of_clients(site)
     found += _to_the_internet(site)
     return list(dict.fromkeys(found))
 
@@ -329,6 +330,19 @@ def _served(site: Part, name: str, host: Part, service: str, publish: Part) -> I
             for device, mine in devices(site, lan):
                 seen = tuple(one for one in mine if ":" not in one)
                 yield Promise(device, service, address, at, seen=seen, published=True)
+
+
+def _of_clients(site: Part) -> Iterator[Promise]:
+    """VPN clients of a container on the LAN alone reach the LAN's devices; by NAT they are seen as the container."""
+    for one in stations(site):
+        if one.network is None or not one.alone or one.host is None:
+            continue
+        clients = site["hosts"][one.host]["services"][one.name].get("clients")
+        for device, addresses in devices(site, one.lan) if clients else ():
+            for address in (each for each in addresses if ":" not in each):
+                nat = isinstance(clients, dict) and clients.get("return") == "nat"
+                seen = tuple(each for each in one.addresses if ":" not in each) if nat else ()
+                yield Promise(f"{one.name}/clients", device, address, f"{PORT}/tcp", seen=seen)
 
 
 def _to_the_internet(site: Part) -> Iterator[Promise]:

@@ -19,13 +19,14 @@ from tests.lab.applied import assert_as_compiled, links_of
 from tests.lab.chroot import debian
 from tests.lab.command import CommandFailedError
 from tests.lab.compiled import NAME
-from tests.lab.everybody import PORT
-from tests.lab.flows import told
+from tests.lab.doors import PORT
+from tests.lab.everybody import Everybody
+from tests.lab.flows import flows, told
 from tests.lab.host import DockerFailedError
 from tests.lab.lab import Lab
 from tests.lab.precondition import makes
 from tests.lab.probe import Answer
-from tests.lab.random_sites.measured import ROOTS, apply, as_found, measured
+from tests.lab.random_sites.measured import ROOTS, apply, as_found, coldly
 from tests.lab.random_sites.promises import broken, devices, links, own_addresses, promises
 
 if TYPE_CHECKING:
@@ -75,8 +76,11 @@ def understood(text: str) -> Understood:
     return Understood(intent, plan, pipeline.judge(intent, plan))
 
 
-def tried(text: str, docker: str, folder: Path) -> Outcome:
-    """Apply the site of a text and say what came of it."""
+def tried(text: str, docker: str, folder: Path, *, cold: bool = False) -> Outcome:
+    """Apply the site of a text and say what came of it.
+
+    Where it has errors and nothing is wrong so far, or with `cold`, what the owner relies on is asked once more, one after the other.
+    """
     site, plan, findings = understood(text)
     if site is None or plan is None:
         return Outcome(NO_PLAN)
@@ -89,26 +93,32 @@ def tried(text: str, docker: str, folder: Path) -> Outcome:
     with Lab(debian(ROOTS[docker])) as lab:
         try:
             built = as_found(lab, site)
-        except (CommandFailedError, DockerFailedError, KeyError, StopIteration) as problem:
+        except (CommandFailedError, DockerFailedError, TimeoutExpired, KeyError, StopIteration) as problem:
             return Outcome(CANT_BE, [f"{type(problem).__name__}: {problem}"])
         try:
             apply(built, plan, folder)
         except (CommandFailedError, DockerFailedError, AssertionError, TimeoutExpired) as problem:
             return Outcome(REFUSED, [str(problem)])
-        return _seen(built, plan, plain(text))
+        wrong = any(item.severity is Severity.ERROR for item in findings)
+        return _seen(built, plan, plain(text), cold=cold or wrong)
 
 
-def _seen(site: Site, plan: SitePlan, written: Part) -> Outcome:
+def _seen(site: Site, plan: SitePlan, written: Part, *, cold: bool) -> Outcome:
     damage = list(_lost(site, written))
     try:
         assert_as_compiled(site, plan)
-    except (AssertionError, CommandFailedError) as problem:
+    except (AssertionError, CommandFailedError, TimeoutExpired) as problem:
         damage.append(f"not as planned: {problem}")
     try:
-        found, labels = measured(site, plan)
-    except (AssertionError, CommandFailedError, OSError) as problem:
+        everybody = Everybody(site, plan)
+        found, labels = flows(site.lab, everybody), everybody.labels()
+    except (AssertionError, CommandFailedError, TimeoutExpired, OSError) as problem:
         return Outcome(REFUSED, [*damage, f"nobody could be asked: {problem}"])
-    wrong = broken(promises(written), found) + list(_by_hand(site, written))
+    relied = promises(written)
+    wrong = broken(relied, found) + list(_by_hand(site, written))
+    if cold and not damage and not wrong:
+        about = [flow for flow in found if any(promise.is_about(flow) for promise in relied)]
+        wrong = broken(relied, coldly(site, everybody, about))
     word = DAMAGED if damage else BROKEN if wrong else HELD
     return Outcome(word, damage + wrong, told(found, labels))
 

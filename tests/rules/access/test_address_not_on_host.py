@@ -128,3 +128,24 @@ def test_what_docker_doesnt_publish_isnt_bound() -> None:
     """A macvlan container's ports are ignored (LW610)."""
     text = site("{port: 80, address: 203.0.113.9}")
     assert messages("LW609", text.replace("networks: {backend: {}}", "networks: {real_lan: {}}")) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "number"), [("192.168.0.99", 1), ("192.168.0.231", 0), ("0.0.0.0", 0), ("127.0.0.1", 0)]
+)
+def test_a_network_s_default_address_must_be_the_host_s(address: str, number: int) -> None:
+    """No alias is made for it; a port that says its own address isn't asked."""
+    text = f"""
+        version: 1
+        lans: {{home: {{subnet: 192.168.0.0/22, gateway: 192.168.0.1}}}}
+        hosts:
+          dock1:
+            interfaces: {{eth0: {{lan: home, address: 192.168.0.231/22}}}}
+            networks:
+              shop: {{driver: bridge, subnet: 10.22.0.0/24, options: {{com.docker.network.bridge.host_binding_ipv4: {address}}}}}
+            services:
+              web: {{networks: {{shop: {{}}}}, publish: [80, {{address: 192.168.0.231, port: 81}}]}}
+        """
+    told = messages("LW609", text)
+    assert len(told) == number
+    assert all(f"publishes 80/tcp at {address}, its network's default" in message for message in told)

@@ -1,4 +1,4 @@
-"""LW623: one port in one network namespace."""
+"""LW625: one port in one network namespace."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ def site(host: str = "", web: str = "", sidecar: str = "", mode: str = "service:
 )
 def test_a_container_in_the_hosts_network_finds_the_port_taken(host: str, sidecar: str) -> None:
     """At one address, or where either is on every address."""
-    (finding,) = found("LW623", site(host=host, sidecar=sidecar, mode="host"))
+    (finding,) = found("LW625", site(host=host, sidecar=sidecar, mode="host"))
     assert {finding.origin.path[-3], *(each.origin.path[-3] for each in finding.related)} & {"agent"}
     assert finding.severity is Severity.ERROR
 
 
 def test_a_sidecar_finds_the_port_of_its_container_taken() -> None:
     """Told once, at the sidecar."""
-    (finding,) = found("LW623", site(web="80/tcp", sidecar="80/tcp"))
+    (finding,) = found("LW625", site(web="80/tcp", sidecar="80/tcp"))
     assert finding.origin.path == ("hosts", "dock1", "services", "agent", "listens", "0")
     assert "`agent` listens on 80/tcp, and so does `web`" in finding.message
 
@@ -61,10 +61,10 @@ def test_a_sidecar_finds_the_port_of_its_container_taken() -> None:
 )
 def test_what_has_a_place_of_its_own_is_in_nobodys_way(host: str, web: str, sidecar: str, mode: str) -> None:
     """Another protocol, address, family or namespace."""
-    assert messages("LW623", site(host, web, sidecar, mode)) == []
+    assert messages("LW625", site(host, web, sidecar, mode)) == []
 
 
 def test_programs_may_share_a_udp_port() -> None:
     """As mDNS responders do: a warning."""
-    (finding,) = found("LW623", site(host="5353/udp", sidecar="5353/udp", mode="host"))
+    (finding,) = found("LW625", site(host="5353/udp", sidecar="5353/udp", mode="host"))
     assert finding.severity is Severity.WARNING

@@ -74,3 +74,27 @@ def test_a_service_in_anothers_network_publishes_nothing_of_its_own() -> None:
         "services:", "services:\n              side: {network_mode: 'service:web', publish: [{port: 80}]}"
     )
     assert messages("LW610", text) == []
+
+
+@pytest.mark.parametrize(
+    ("docker", "subnet", "number"),
+    [
+        ("userland_proxy: false", "10.22.0.0/24", 1),
+        ("userland_proxy: true", "10.22.0.0/24", 0),
+        ("userland_proxy: false", "[10.22.0.0/24, 'fd00:22::/64']", 0),
+    ],
+)
+def test_ipv6_is_carried_over_by_the_proxy_alone(docker: str, subnet: str, number: int) -> None:
+    """Of the two ports the one at an IPv6 address leads nowhere."""
+    text = f"""
+        version: 1
+        lans: {{home: {{subnet: [192.168.0.0/22, 'fd00:8::/64'], gateway: [192.168.0.1, 'fd00:8::1'], ra: false}}}}
+        hosts:
+          dock1:
+            interfaces: {{eth0: {{lan: home, address: [192.168.0.231/22, 'fd00:8::231/64']}}}}
+            docker: {{{docker}}}
+            networks: {{shop: {{driver: bridge, subnet: {subnet}}}}}
+            services: {{web: {{networks: {{shop: {{}}}}, publish: [{{address: 'fd00:8::231', port: 80}}, 81]}}}}
+        """
+    told = messages("LW610", text)
+    assert told == ["`web` publishes 80/tcp at fd00:8::231, and has no IPv6"] * number

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lanwright.diagnostics import Severity
 from tests.rules.found import found, messages
 
 
@@ -54,18 +55,21 @@ def test_what_does_no_harm_is_not_told(access: str, driver: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "lan"),
+    ("address", "lan", "severity"),
     [
-        ("192.168.0.239/22", "192.168.0.0/22"),
-        ("192.168.0.231/22", "192.168.0.0/22"),
-        ("192.168.0.239/24", "192.168.0.0/22"),
-        ("192.168.40.77/24", "192.168.40.0/24"),
-        ("192.168.0.239/0", "192.168.0.0/22"),
+        ("192.168.0.239/22", "192.168.0.0/22", Severity.WARNING),
+        ("192.168.0.231/22", "192.168.0.0/22", Severity.WARNING),
+        ("192.168.0.239/24", "192.168.0.0/22", Severity.ERROR),
+        ("192.168.40.77/24", "192.168.40.0/24", Severity.ERROR),
+        ("192.168.0.239/0", "192.168.0.0/22", Severity.ERROR),
     ],
 )
-def test_a_prefix_that_holds_more_than_the_address_makes_a_second_route(address: str, lan: str) -> None:
-    """The fix is the address alone, which is clean."""
+def test_a_prefix_that_holds_more_than_the_address_makes_a_second_route(
+    address: str, lan: str, severity: Severity
+) -> None:
+    """Behind the interface's own it does no harm yet; the fix is the address alone, which is clean."""
     (finding,) = found("LW602", site(f"{{address: {address}}}"))
+    assert finding.severity is severity
     assert finding.message.endswith(f"a second route to {lan}")
     assert finding.fix == f"write `{address.partition('/')[0]}/32`"
 

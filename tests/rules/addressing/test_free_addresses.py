@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ipaddress import ip_address, ip_network
 
-from lanwright.rules.addressing.free_addresses import dhcp_ranges, same_host_part
+from lanwright.rules.addressing.free_addresses import dhcp_ranges
+from lanwright.rules.addressing.same_host_part import same_host_part
 from tests.intents import plan_of
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lanwright.diagnostics import Severity
 from tests.rules.found import found
 
 
@@ -122,3 +123,16 @@ def test_on_the_hosts_bridge_its_own_address_is_a_safe_gateway() -> None:
     text = host(f"driver: bridge, host_bridge: br0, {V4}", lan="ra: false")
     (finding,) = found("LW212", text)
     assert finding.fix.endswith("`gateway: 192.168.0.231`")
+
+
+@pytest.mark.parametrize(
+    "network", ["driver: macvlan, parent: br0, lan: home", f"driver: bridge, host_bridge: br0, {V4}"]
+)
+def test_on_a_lan_that_is_written_without_a_router_nothing_is_lost(network: str) -> None:
+    """Its containers reach the LAN, and there is nothing beyond (measured): a warning."""
+    severities = {
+        lan: {item.severity for item in found("LW212", host(network, lan=lan))}
+        for lan in ("ra: false", ROUTER6)
+    }
+    assert severities["ra: false"] == {Severity.WARNING}
+    assert Severity.WARNING not in severities[ROUTER6]

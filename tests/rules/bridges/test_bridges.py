@@ -154,3 +154,180 @@ def test_two_networks_on_one_bridge() -> None:
     other = "old: {driver: bridge, host_bridge: br0, subnet: 10.30.0.0/24, gateway: 10.30.0.1}"
     assert len(messages("LW512", host(f"{ON_IT}, {other}"))) == 1
     assert messages("LW512", host(f"{ON_IT}, {UPLINK.replace('net:', 'more:')}")) == []
+
+
+def test_each_of_two_bridges_may_have_a_network() -> None:
+    """LW512 is about one bridge."""
+    text = host(
+        f"{ON_IT}, old: {{driver: bridge, host_bridge: br1, subnet: 10.30.0.0/24, gateway: 10.30.0.1}}"
+    )
+    assert messages("LW512", text.replace("    networks", "      br1: {kind: bridge}\n    networks")) == []
+
+
+@pytest.mark.parametrize(
+    ("network", "more", "fix"),
+    [
+        (ON_IT, "br1: {kind: bridge, lan: lab}", "write `lan: home`, or `host_bridge: br1`"),
+        (UPLINK, "br1: {kind: bridge, lan: lab}", "write `lan: home`, or `veth_to: br1`"),
+        (UPLINK, "eth1: {lan: lab}", "write `lan: home`"),
+        (ON_IT, "br1: {kind: bridge}", "write `lan: home`"),
+    ],
+)
+def test_a_bridge_on_another_lan_may_have_a_neighbour_on_the_right_one(
+    network: str, more: str, fix: str
+) -> None:
+    """LW511 names it under the key that the network has; only a bridge will do."""
+    text = host(network.replace("lan: home", "lan: lab"))
+    text = text.replace("hosts:", "  lab: {subnet: 10.40.0.0/24, gateway: 10.40.0.1}\nhosts:")
+    (item,) = found("LW511", text.replace("    networks", f"      {more}\n    networks"))
+    assert item.fix == fix
+
+
+def test_what_bridges_do_by_default_is_asked_for_by_its_own_name() -> None:
+    """LW502: other options of theirs filter nothing, and those of other drivers are other drivers'."""
+    for options in (
+        "{bridge: {com.docker.network.driver.mtu: '1400'}}",
+        "{macvlan: {parent: eth0}}",
+        "{bridge: {}}",
+    ):
+        assert messages("LW502", host(UPLINK, f"{{settings: {{default-network-opts: {options}}}}}")) == []
+
+
+def test_uplinks_and_settings_are_told_by_the_first_uplink() -> None:
+    """LW502: each setting once, however many networks lose the LAN by it."""
+    two = f"{SHOP}, {UPLINK}, {UPLINK.replace('net:', 'more:')}"
+    told = found("LW502", host(two, "{userland_proxy: false, settings: {icc: false}}"))
+    assert [item.origin.path[-1] for item in told] == ["userland_proxy", "icc"]
+    assert all("`net` has an uplink" in item.message for item in told)
+
+
+def with_links(text: str, *links: str) -> str:
+    """The same host with more interfaces."""
+    return text.replace("    networks:", "".join(f"      {link}\n" for link in links) + "    networks:", 1)
+
+
+@pytest.mark.parametrize(
+    ("links", "said", "fix"),
+    [
+        (("eth1: {}",), "`eth1` is a network card", "make a bridge with `ports: [eth1]` and write that"),
+        (
+            ("eth2: {}", "eth1: {kind: bond, ports: [eth2]}"),
+            "`eth1` is a bond link",
+            "make a bridge with `ports: [eth1]` and write that",
+        ),
+        (
+            ("eth1: {}", "bond0: {kind: bond, ports: [eth1]}"),
+            "`eth1` is a network card",
+            "make a bridge with `ports: [eth1]` and write that",
+        ),
+    ],
+)
+def test_an_interface_without_a_bridge_above_may_become_a_port(
+    links: tuple[str, ...], said: str, fix: str
+) -> None:
+    """LW510: what it is stands beside it; a bond above isn't a bridge."""
+    told = found("LW510", with_links(host(f"{UPLINK}, other: {{driver: bridge, host_bridge: eth1}}"), *links))
+    assert [item.related[0].message for item in told] == [said]
+    assert told[0].fix.startswith(fix)
+
+
+def test_none_is_no_interface_of_that_name() -> None:
+    """LW510: to Docker `none` is no default bridge."""
+    assert messages("LW510", with_links(host(docker="{bridge: none}"), "none: {}")) == []
+
+
+def test_every_wrong_bridge_is_told() -> None:
+    """LW510 at two networks of one host, with a right one between them."""
+    networks = ", ".join(
+        f"n{name}: {{driver: bridge, host_bridge: {name}}}" for name in ("eth0", "br0", "eth1")
+    )
+    assert len(messages("LW510", with_links(host(networks), "eth1: {}"))) == 2
+
+
+def test_two_networks_behind_nat_are_both_named() -> None:
+    """LW506: each bridge that cuts them off is told, whatever stands before it."""
+    more = "cart: {driver: bridge, subnet: 10.23.0.0/24}, side: {driver: bridge, host_bridge: br1, subnet: 10.24.0.0/24, gateway: 10.24.0.1}"
+    text = host(f"{SHOP}, {ON_IT}, {more}", '{version: "29", firewall_backend: nftables}')
+    told = messages("LW506", with_links(text, "br1: {kind: bridge}"))
+    assert told == [
+        "`net` is on `br0`, and cuts `shop`, `cart` off from the LAN",
+        "`side` is on `br1`, and cuts `shop`, `cart` off from the LAN",
+    ]
+
+
+@pytest.mark.parametrize(("count", "named"), [(3, "`s0`, `s1`, `s2`"), (4, "`s0`, `s1`, `s2` and more")])
+def test_of_many_services_three_are_named(count: int, named: str) -> None:
+    """LW506: in the message and beside it."""
+    behind = ", ".join(f"s{number}: {{networks: {{shop: {{}}}}}}" for number in range(count))
+    (item,) = found(
+        "LW506", host(f"{SHOP}, {UPLINK}", services=f"web: {{networks: {{net: 192.168.0.41}}}}, {behind}")
+    )
+    assert item.message == f"{named}, behind Docker's NAT, and `web` on `net` don't reach each other"
+    assert len(item.related) == 3
+
+
+@pytest.mark.parametrize(("version", "count"), [("28.1", 0), ("28.2", 1), ("28.3", 1)])
+def test_docker_drops_replies_from_28_2_on(version: str, count: int) -> None:
+    """LW508."""
+    assert len(messages("LW508", host(f"{BARE}}}", f'{{version: "{version}"}}'))) == count
+
+
+def test_replies_of_both_families_are_routed_by_two_options() -> None:
+    """LW508."""
+    both = BARE.replace("10.22.0.0/24", '[10.22.0.0/24, "fd00:22::/64"]')
+    (item,) = found("LW508", host(f"{both}}}"))
+    mode = "com.docker.network.bridge.gateway_mode_ipv"
+    assert f"`options: {{{mode}4: routed, {mode}6: routed}}`" in item.fix
+
+
+def test_an_interface_is_trusted_where_there_is_one_on_a_lan() -> None:
+    """LW508: on a host of no LAN there is none to name."""
+    text = host(f"{BARE}}}")
+    assert "trusted_host_interfaces: br0" in found("LW508", text)[0].fix
+    alone = text.replace("lan: home, address: 192.168.0.231/22", "mtu: 1500")
+    assert "trusted" not in found("LW508", alone)[0].fix
+
+
+def test_the_place_is_where_masquerading_is_turned_off() -> None:
+    """LW508: the key, or the option."""
+    option = "com.docker.network.bridge.enable_ip_masquerade"
+    by_option = f'bare: {{driver: bridge, subnet: 10.22.0.0/24, options: {{{option}: "false"}}}}'
+    assert found("LW508", host(by_option))[0].origin.path[-1] == option
+    assert found("LW508", host(f"{BARE}}}"))[0].origin.path[-1] == "masquerade"
+
+
+@pytest.mark.parametrize(
+    ("to", "said", "why"),
+    [
+        ("br0", "a second time to `br0`", "two pairs between two bridges are a loop"),
+        ("br1", "to `br1` as well", "`br0` and `br1` become one LAN"),
+    ],
+)
+def test_two_uplinks_of_one_bridge_are_a_loop_or_one_lan_of_two(to: str, said: str, why: str) -> None:
+    """LW504; another bridge of Docker's may have its own."""
+    name = "options: {com.docker.network.bridge.name: br-lan}"
+    second = f"more: {{driver: bridge, uplink: {{veth_to: {to}}}, lan: home, {name}}}"
+    text = host(f"{UPLINK.replace('lan: home', f'lan: home, {name}')}, {second}")
+    (item,) = found("LW504", with_links(text, "br1: {kind: bridge}"))
+    assert item.message == f"`more` joins `br-lan` {said}"
+    assert item.why.startswith(why)
+    assert messages("LW504", with_links(text.replace(name, "options: {}", 1), "br1: {kind: bridge}")) == []
+
+
+DUAL = "subnet: [192.168.0.0/22, 'fd00:8::/64'], gateway: [192.168.0.1, 'fd00:8::1']"
+
+
+@pytest.mark.parametrize(
+    ("address", "network", "count"),
+    [
+        ("fd00:8::240", UPLINK, 0),
+        ("192.168.0.240", UPLINK, 1),
+        ("fd00:8::240", UPLINK.replace("lan: home", "lan: home, subnet: 192.168.0.0/22"), 1),
+    ],
+)
+def test_an_alias_of_ipv6_is_worth_an_uplink(address: str, network: str, count: int) -> None:
+    """LW503: Docker would take it off the host's bridge; IPv4 stays, and a network without IPv6 does nothing to it."""
+    services = f"app: {{network_mode: host}}, web: {{networks: {{net: {{}}}}, publish: [{{address: '{address}', port: 80}}]}}"
+    text = host(network, services=services).replace("subnet: 192.168.0.0/22, gateway: 192.168.0.1", DUAL, 1)
+    text = text.replace("address: 192.168.0.231/22", "address: [192.168.0.231/22, 'fd00:8::231/64']")
+    assert len(messages("LW503", text)) == count

@@ -31,7 +31,9 @@ NO_FORWARDING = ["`ip-forward: false`: Docker doesn't switch forwarding on"]
 @pytest.mark.parametrize(
     ("docker", "expected"),
     [
-        ("settings: {iptables: true, ip-forward: true, ip-masq: false}", []),
+        ("settings: {iptables: true, ip-forward: true, ip-masq: true}", []),
+        ("settings: {ip-masq: false}", ["`ip-masq: false`: no masquerade on docker0"]),
+        ("bridge: none, settings: {ip-masq: false}", []),
         (
             "settings: {iptables: false}",
             ["`iptables: false`: no masquerade, published ports only by docker-proxy, no isolation"],

@@ -101,3 +101,27 @@ def test_a_file_that_cant_be_read_is_told_where_it_is_named() -> None:
     assert missing.related == ()
     (broken,) = found("listens: [80]", "services: {web: [")
     assert [item.origin.span.line for item in broken.related] == [1]
+
+
+def test_what_a_service_takes_from_another_of_its_file_is_its_own() -> None:
+    """Through a chain, and no further than where it closes."""
+    base = "base: {network_mode: host}"
+    for file in (
+        f"services: {{web: {{extends: base}}, {base}}}",
+        f"services: {{web: {{extends: {{service: middle}}}}, middle: {{extends: base}}, {base}}}",
+    ):
+        (finding,) = found("networks: {back: {}}", file)
+        assert "network_mode" in finding.message
+        assert finding.severity is Severity.ERROR
+    ports = "services: {web: {extends: base, ports: ['81:81']}, base: {ports: ['80:80']}}"
+    assert len(found("networks: {back: {}}", ports)) == 2
+    loop = found("networks: {back: {}}", "services: {web: {extends: base}, base: {extends: web}}")
+    assert [item.severity for item in loop] == [Severity.WARNING]
+
+
+@pytest.mark.parametrize("extends", ["{file: other.yml, service: base}", "nobody", "{file: other.yml}"])
+def test_what_it_takes_from_elsewhere_is_told(extends: str) -> None:
+    """That file isn't read."""
+    (finding,) = found("networks: {back: {}}", f"services: {{web: {{extends: {extends}}}}}")
+    assert finding.severity is Severity.WARNING
+    assert "extends" in finding.message

@@ -141,3 +141,27 @@ def test_a_macvlan_shim_is_another_rules() -> None:
     """With a dummy address it works by IPv4 (LW604)."""
     text = site("lan: home, host_access: {address: 192.168.143.91/32}").replace("ipvlan", "macvlan")
     assert messages("LW404", text) == []
+
+
+def test_a_routed_network_of_two_subnets_takes_two_routes() -> None:
+    """Each by the host's address."""
+    (finding,) = found("LW404", site("mode: l3, subnet: [10.9.0.0/24, 10.9.1.0/24], host_access: true"))
+    both = "{to: 10.9.0.0/24, via: 192.168.0.231}, {to: 10.9.1.0/24, via: 192.168.0.231}"
+    assert f"`routes: [{both}]`" in finding.fix
+
+
+def test_a_host_whose_address_isnt_known_has_no_route_to_write() -> None:
+    """A lease: the subnets are named, the way there is the user's."""
+    network = "mode: l3, subnet: [10.9.0.0/24, 10.9.1.0/24], host_access: true"
+    (finding,) = found("LW404", site(network, host="dhcp: true"))
+    assert finding.fix.endswith("give the LAN's router a route to 10.9.0.0/24 and 10.9.1.0/24 by this host")
+
+
+def test_a_network_that_docker_has_no_subnet_for_has_none_to_name() -> None:
+    """docker0 has the only one of the pool (LW208)."""
+    pools = "docker: {default_address_pools: [{base: 10.0.0.0/24, size: 24}]}"
+    text = site("mode: l3, host_access: true").replace(
+        "            networks:\n", f"            {pools}\n            networks:\n", 1
+    )
+    (finding,) = found("LW404", text)
+    assert finding.fix.endswith("give the LAN's router a route to its subnet by this host")

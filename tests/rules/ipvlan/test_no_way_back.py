@@ -70,7 +70,9 @@ def test_a_lan_without_a_router_leaves_it_to_each_machine() -> None:
     assert finding.fix.startswith("give each machine")
 
 
-@pytest.mark.parametrize("network", ["lan: home", "subnet: 192.168.2.0/24", "subnet: 192.168.0.0/16"])
+@pytest.mark.parametrize(
+    "network", ["lan: home", "subnet: 192.168.2.0/24", "subnet: 192.168.0.0/16", "subnet: 192.0.0.0/8"]
+)
 def test_a_subnet_of_the_lans_own_is_beyond_help(network: str) -> None:
     """Nobody answers ARP for its addresses."""
     (finding,) = found("LW402", site(network))
@@ -97,3 +99,22 @@ def test_a_default_route_by_another_interface_is_not_the_containers() -> None:
     (finding,) = found("LW402", other)
     assert "the host's default route leaves by `eth1`" in finding.message
     assert finding.fix.startswith("take `eth1` as its parent")
+
+
+def test_a_default_route_of_the_other_family_is_another_matter() -> None:
+    """What leaves by IPv6 elsewhere says nothing about IPv4."""
+    text = site(
+        routes="[{to: 10.9.0.0/24, via: 192.168.0.231}]", lan="subnet: 192.168.0.0/22, gateway: 192.168.0.1"
+    )
+    other = text.replace("eth1: {}", "eth1: {lan: out, address: 'fd00:1::2/64', default_route: true}")
+    other = other.replace("hosts:", "  out: {subnet: 'fd00:1::/64', gateway: 'fd00:1::1'}\n        hosts:")
+    assert messages("LW402", other) == []
+
+
+def test_of_several_subnets_of_the_lan_the_one_that_it_meets_is_named() -> None:
+    """The second one here."""
+    lan = "subnet: [192.168.0.0/22, 'fd00:8::/64'], gateway: [192.168.0.1, 'fd00:8::1']"
+    (finding,) = found(
+        "LW402", site("subnet: 'fd00:8::/80'", lan=lan, host="[192.168.0.231/22, 'fd00:8::17/64']")
+    )
+    assert finding.message.endswith("is on the LAN `home` (fd00:8::/64)")

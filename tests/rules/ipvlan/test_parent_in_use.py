@@ -45,3 +45,19 @@ def test_networks_without_a_parent_have_each_its_own() -> None:
     """Docker makes a dummy for each."""
     alone = "internal: true, subnet: 10.9.{}.0/24"
     assert messages("LW401", site(alone.format(1), alone.format(0))) == []
+
+
+def test_what_one_network_can_serve_needs_no_second_subnet() -> None:
+    """In l2 the subnet is the LAN's for both; in a routed mode a subnet that the first one has already isn't written twice."""
+    for mode in ("mode: l2, parent: eth0, lan: home", "mode: l3, parent: eth0, subnet: 10.9.0.0/24"):
+        (finding,) = found("LW401", site(mode, first=mode))
+        assert finding.fix == (
+            "put its services on `front` and drop `back`; or give it a VLAN of its own as its parent"
+        )
+
+
+def test_of_two_subnets_in_l2_the_first_networks_stays() -> None:
+    """A second subnet would need a second gateway."""
+    second = "mode: l2, parent: eth0, subnet: 10.9.1.0/24, gateway: 10.9.1.1"
+    (finding,) = found("LW401", site(second, first="mode: l2, parent: eth0, lan: home"))
+    assert finding.fix.startswith("put its services on `front` and drop `back`")

@@ -34,7 +34,9 @@ def test_what_calls_by_broadcast_is_not_heard(port: str, mode: str) -> None:
     assert finding.origin.path[-2:] == ("listens", "1")
 
 
-@pytest.mark.parametrize(("network", "port"), [(L2, "5353/udp"), (L3, "5353/tcp"), (L3, "53/udp")])
+@pytest.mark.parametrize(
+    ("network", "port"), [(L2, "5353/udp"), (L3, "5353/tcp"), (L3, "53/udp"), (L3, "60-66/udp")]
+)
 def test_what_is_asked_for_by_address_is(network: str, port: str) -> None:
     """And in l2 all is."""
     assert messages("LW403", site(network, port)) == []
@@ -51,3 +53,9 @@ def test_a_dhcp_client_is_one_of_many_with_its_mac_address() -> None:
     assert messages("LW405", site(L2, "67/udp, 68/tcp")) == []
     assert messages("LW405", site(L3, "68/udp")) == []
     assert len(messages("LW403", site(L3, "68/udp"))) == 1
+
+
+def test_a_routed_network_without_services_calls_for_nothing() -> None:
+    """It is told of its `gateway` alone."""
+    text = site(f"{L3}, gateway: 10.9.0.1", "5353/udp").replace("{net: {}}", "{wire: {}}")
+    assert messages("LW403", text) == ["`net` is in mode l3, and has a `gateway`"]

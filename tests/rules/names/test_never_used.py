@@ -78,6 +78,18 @@ def test_a_lan_may_be_used_by_way_of_a_router() -> None:
     assert messages("LW107", alone) == ["the LAN `lab` is never used", "the LAN `attic` is never used"]
 
 
+def test_each_used_lan_has_routes_of_its_own() -> None:
+    """What one LAN reaches doesn't take another one's place; and what is reached reaches further."""
+    lans = """lab: {subnet: 192.168.8.0/24, routes: [{to: 192.168.10.0/24, via: 192.168.8.9}]}
+          attic: {subnet: 192.168.9.0/24}
+          cellar: {subnet: 192.168.10.0/24, routes: [{to: 192.168.11.0/24, via: 192.168.10.9}]}
+          shed: {subnet: 192.168.11.0/24}"""
+    routed = site(lans=lans, interfaces="eth1: {lan: lab}").replace(
+        "devices: {l", "routes: [{to: 192.168.9.0/24, via: 192.168.0.9}], devices: {l"
+    )
+    assert messages("LW107", routed) == []
+
+
 def test_an_unused_lan_may_be_meant_for_avoid() -> None:
     """The fix is the line to write, if it is there to keep Docker's pools off it."""
     (finding,) = found("LW107", site(lans='lab: {subnet: [192.168.8.0/24, "fd00:9::/64"]}'))

@@ -49,3 +49,10 @@ def test_a_default_is_told_once_at_its_own_line() -> None:
     swarm = "docker: {settings: {swarm-default-advertise-addr: eth0}}"
     text = f"version: 1\ndefaults:\n  host:\n    {swarm}\nhosts: {{a: {{}}, b: {{}}}}\n"
     assert [item.origin.span.line for item in found("LW007", text)] == [4]
+
+
+def test_each_of_several_is_told() -> None:
+    """In one intent, in the order of the text."""
+    lan = BASE.replace("subnet: 192.168.0.0/22, gateway: 192.168.0.1", "subnet: [192.168.0.0/22, '::/64']")
+    text = f"{lan}    docker: {{settings: {{swarm-default-advertise-addr: eth0}}}}\n"
+    assert [item.origin.path[0] for item in found("LW007", text)] == ["lans", "hosts"]

@@ -18,6 +18,7 @@ from lanwright.lower.ipam.hand_out import (
     capacity,
     free_addresses,
     gateway_is_automatic,
+    last_of,
     next_address,
     unusable,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "dropped_pools",
     "free_addresses",
     "gateway_is_automatic",
+    "last_of",
     "next_address",
     "no_block_left",
     "pool_overlaps",

@@ -47,6 +47,19 @@ def next_address(
     return next(free_addresses(subnet, ip_range, taken), None)
 
 
+def last_of(
+    subnet: Network, ip_range: Network | None = None, taken: Iterable[Extent] = (), *, count: int
+) -> Address | None:
+    """The address that the last of so many containers gets; where there are too many, the last that there is."""
+    last = None
+    for gap in _free(subnet, ip_range, taken):
+        if count <= 0:
+            break
+        last = address(gap.version, gap.first + min(count, gap.size) - 1)
+        count -= gap.size
+    return last
+
+
 def capacity(subnet: Network, ip_range: Network | None = None, taken: Iterable[Extent] = ()) -> int:
     """How many addresses Docker can hand out by itself; a gateway counts among them unless it is in `taken`."""
     return sum(gap.size for gap in _free(subnet, ip_range, taken))

@@ -10,6 +10,7 @@ from lanwright.plan.known_addresses import KnownAddresses
 from lanwright.plan.sockets import openings
 from lanwright.rules.access.shown import place, shown
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Drop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,12 +30,18 @@ def address_not_on_host(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[
     `via: docker` says that it is there already. An address of another network can't be had in that way. With
     `via: dnat` nothing is bound, but nobody answers for the address either.
 
+    A port without an address is bound where the network says (`com.docker.network.bridge.host_binding_ipv4`), and that
+    address isn't put on the host either.
+
     Publish at an address of the host or of its LANs, or write the address on the interface that has it.
     """
     known = KnownAddresses(plan, host)
     for opening in openings(host):
         address = opening.published.address
-        if address is None or address.is_unspecified or known.may_have(address):
+        if address is None:
+            yield from _by_default(site, host, opening, known)
+            continue
+        if address.is_unspecified or known.may_have(address):
             continue
         on_lan = known.is_on_lan(address)
         if opening.is_socket and known.binds_anything(address.version):
@@ -50,7 +57,25 @@ def address_not_on_host(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[
             fix="drop `via: docker`, for an alias"
             if on_lan
             else f"{publish} the address on the interface that has it",
+            edits=(Drop(place(site, host, opening, "via"), "via"),) if on_lan else (),
         )
+
+
+def _by_default(site: Site, host: HostPlan, opening: Opening, known: KnownAddresses) -> Iterator[Finding]:
+    """A port that is bound at the address which its network has for such ports."""
+    address = opening.address
+    if address.is_unspecified or known.may_have(address) or known.binds_anything(address.version):
+        return
+    own = known.own(address.version)
+    yield Finding(
+        message=f"`{opening.service.name}` publishes {opening.port} at {address}, its network's default, "
+        "and no interface has that address",
+        origin=place(site, host, opening, "port"),
+        why=_why(opening),
+        fix=f"write `address: {own}` here, or have the network bind there"
+        if own
+        else "write the address on the interface that has it",
+    )
 
 
 def _why(opening: Opening) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import LinkKind
 from lanwright.plan.kernel import path_of
-from lanwright.rules.access.shims import Carried, best_way, shims
+from lanwright.rules.access.shims import Carried, best_way, bettered, shims
 from lanwright.rules.addressing.free_addresses import FreeAddresses
 from lanwright.rules.rule import Finding, rule
 
@@ -51,6 +51,7 @@ def arp_ignored(site: Site, plan: SitePlan) -> Iterator[Finding]:
                 fix=f"{_best_way(shim, free)}set {key} to 0 on the host",
                 related=(Related(shim.place(4), "the shim"),),
                 severity=Severity.WARNING if carried is Carried.LAN else None,
+                edits=() if shim.link.kind is LinkKind.IPVLAN else bettered(shim, free),
             )
 
 

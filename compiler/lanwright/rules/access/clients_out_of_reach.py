@@ -13,6 +13,7 @@ from lanwright.rules.addressing.docker_ranges import docker_ranges, private_room
 from lanwright.rules.addressing.free_addresses import FreeAddresses
 from lanwright.rules.addressing.reach import reach
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +59,7 @@ def clients_out_of_reach(site: Site, plan: SitePlan) -> Iterator[Finding]:
             if taken is not None:
                 yield _overlap(item, taken, room)
             if taken is None or taken.is_avoided:
-                yield from unreturned(plan, item, free)
+                yield from unreturned(site, plan, item, free)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,4 +123,5 @@ def _overlap(item: Served, taken: _Held, room: Room) -> Finding:
         fix=f"take them out of `avoid`, or {instead}" if taken.is_avoided else instead,
         related=(Related(taken.origin, taken.said),),
         severity=Severity.WARNING if taken.is_avoided else None,
+        edits=(Write(item.origin, block),) if block else (),
     )

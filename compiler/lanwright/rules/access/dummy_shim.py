@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import LinkKind
-from lanwright.rules.access.shims import Carried, cure, lack, shims
+from lanwright.rules.access.shims import Carried, cure, cured, lack, shims
 from lanwright.rules.addressing.free_addresses import FreeAddresses
 from lanwright.rules.rule import Finding, rule
 
@@ -56,6 +56,7 @@ def _judged(shim: Shim, version: int, free: FreeAddresses) -> Iterator[Finding]:
         origin=shim.place(version),
         why=_why(shim, version),
         fix=cure(shim, version, free),
+        edits=cured(shim, version, free),
         related=_given(shim) if carried is Carried.NONE else (),
         severity=Severity.ERROR if version == 6 and _is_dummy(shim) else None,
     )

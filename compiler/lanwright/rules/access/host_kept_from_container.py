@@ -12,6 +12,7 @@ from lanwright.plan.kernel import FORWARDING, docker_forwards, leaves_forward_op
 from lanwright.plan.parents import ON_A_PARENT
 from lanwright.plan.routed import ROUTED
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from lanwright.intent import Site
     from lanwright.plan import DockerNetwork, Endpoint, HostPlan, Service, SitePlan
     from lanwright.plan.values import Address
+    from lanwright.source import Change
 
 ASKED = ("dns", "registry-mirrors", "insecure-registries", "proxies", "log-opts")
 """Settings of daemon.json that name what dockerd, or containers by way of the host, speak to."""
@@ -80,9 +82,19 @@ def _instead(service: Service, network: DockerNetwork) -> str:
     return f"drop it: the LAN reaches `{service.name}`{where}; for the host itself write {_access(network)} at `{network.name}`"
 
 
+def _let_in(network: DockerNetwork) -> tuple[Change, ...]:
+    """The same as a change of the text."""
+    mode = {"mode": "bridge"} if _only_in_bridge(network) else {}
+    return (Add(network.origin, {**mode, "host_access": True}),)
+
+
+def _only_in_bridge(network: DockerNetwork) -> bool:
+    return network.driver == "macvlan" and network.mode != "bridge"
+
+
 def _access(network: DockerNetwork) -> str:
     """What lets the host in; a shim reaches containers in mode bridge alone (LW308)."""
-    only_in_bridge = network.driver == "macvlan" and network.mode != "bridge"
+    only_in_bridge = _only_in_bridge(network)
     return "`mode: bridge` and `host_access: true`" if only_in_bridge else "`host_access: true`"
 
 
@@ -150,6 +162,7 @@ def _settings(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[Finding]:
                 origin=site.hosts[host.name].docker.at("settings", key, *steps),
                 why=f"the kernel drops what the host sends by `{network.parent}` to a container above it: a timeout",
                 fix=f"write {_access(network)} at `{network.name}`",
+                edits=_let_in(network),
                 related=(Related(endpoint.origin, f"`{service.name}` has this address"),),
             )
 

@@ -1,4 +1,4 @@
-"""LW623: two services in one network namespace that listen on one port."""
+"""LW625: two services in one network namespace that listen on one port."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from lanwright.diagnostics import Related, Severity
-from lanwright.plan.port_ranges import PortRanges
+from lanwright.plan.intervals import Interval, first_met
 from lanwright.plan.shared_namespace import is_in_hosts_namespace, namespace_of
 from lanwright.plan.sockets import EVERY
 from lanwright.rules.access.shown import socket
@@ -27,7 +27,15 @@ class _Listener(NamedTuple):
     listen: Listen
 
 
-@rule("LW623", Severity.ERROR)
+class _Where(NamedTuple):
+    """Listeners that may clash: of one family and protocol, at one address or, without any, at all of them."""
+
+    family: int
+    protocol: str
+    address: Address | None
+
+
+@rule("LW625", Severity.ERROR)
 def listens_twice(site: Site, host: HostPlan) -> Iterator[Finding]:
     """Two services share a network namespace and listen on one port.
 
@@ -86,17 +94,20 @@ def _listeners(whose: str, listens: Sequence[Listen]) -> Iterator[_Listener]:
 
 
 def _clashes(listeners: Sequence[_Listener]) -> Iterator[tuple[_Listener, _Listener]]:
-    """Pairs that want one port, in the intent's order."""
-    before: defaultdict[tuple[object, str], list[tuple[Port, _Listener]]] = defaultdict(list)
-    for each in listeners:
-        before[each.address, each.listen.port.protocol].append((each.listen.port, each))
-    at = {key: PortRanges(items) for key, items in before.items()}
-    for same in at.values():
-        yield from same.clashes()
-    for each in listeners:
-        every = EVERY[each.address.version]
-        met = None
-        if each.address != every and (every, each.listen.port.protocol) in at:
-            met = at[every, each.listen.port.protocol].overlapping(each.listen.port)
-        if met is not None:
-            yield (met[1], each)
+    """Each that wants a port of an earlier one, in the intent's order, behind the first such."""
+    stands: defaultdict[_Where, list[tuple[Interval, int]]] = defaultdict(list)
+    asks: defaultdict[_Where, list[tuple[Interval, int]]] = defaultdict(list)
+    for number, each in enumerate(listeners):
+        port, every = each.listen.port, EVERY[each.address.version]
+        item = (Interval(each.address.version, port.first, port.last), number)
+        for address in (each.address, None):
+            stands[_Where(each.address.version, port.protocol, address)].append(item)
+        for address in (None,) if each.address == every else (each.address, every):
+            asks[_Where(each.address.version, port.protocol, address)].append(item)
+    first: dict[int, int] = {}
+    for where, items in asks.items():
+        for number, met in first_met(items, stands[where]):
+            first[number] = min(met, first.get(number, met))
+    for number, met in sorted(first.items()):
+        if met < number:
+            yield listeners[met], listeners[number]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import Purpose
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Drop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +45,7 @@ def moved_host_address(site: Site, host: HostPlan) -> Iterator[Finding]:
                 why="whoever takes that link away takes the host off the network, and a flap of it costs the default route",
                 fix="drop it: the shim carries the host's address as a /32 beside the interface's own",
                 related=tuple(_own(host, network.parent)),
+                edits=(Drop(access.at("takes_host_address"), "takes_host_address"),),
             )
 
 

@@ -10,15 +10,17 @@ from lanwright.plan import Owner, Via
 from lanwright.plan.behind_nat import publishing_endpoint, served_at
 from lanwright.rules.addressing.docker_ranges import private_room
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Add, Drop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lanwright.diagnostics import Origin
     from lanwright.intent import Site
-    from lanwright.plan import Endpoint, HostPlan, Service, SitePlan
-    from lanwright.plan.values import Address
+    from lanwright.plan import DockerNetwork, Endpoint, HostPlan, Service, SitePlan
+    from lanwright.plan.values import Address, Prefix
     from lanwright.rules.addressing.room import Room
+    from lanwright.source import Change
 
 _NEAR = {4: ip_network("172.22.0.0/24"), 6: ip_network("fd00:22::/64")}
 """Where the search for a free subnet begins."""
@@ -50,8 +52,15 @@ def no_address_to_name(site: Site, plan: SitePlan) -> Iterator[Finding]:
                 fault = _fault(host, service, version, key, room)
                 if fault and (version, fault[0]) not in told:
                     told.add((version, fault[0]))
-                    message, why, fix, related = fault
-                    yield Finding(message=message, origin=place, why=why, fix=fix, related=related)
+                    message, why, fix, related, change = fault
+                    yield Finding(
+                        message=message,
+                        origin=place,
+                        why=why,
+                        fix=fix,
+                        related=related,
+                        edits=change or ((Drop(place, "leaves_as"),) if fix == _DROP else ()),
+                    )
 
 
 def _whole_networks(site: Site, host: HostPlan) -> Iterator[Finding]:
@@ -63,7 +72,7 @@ def _whole_networks(site: Site, host: HostPlan) -> Iterator[Finding]:
                 subnet.prefix.version == wanted.version for subnet in network.subnets if subnet.written
             )
             if network.strategy != "nat":
-                message, why, fix = _LEAVES.format(f"`{name}`"), _AS_ITSELF, "drop `leaves_as`"
+                message, why, fix = _LEAVES.format(f"`{name}`"), _AS_ITSELF, _DROP
             elif network.internal:
                 message, why = f"`{name}` is to leave as {wanted}, and is internal", "nothing leaves it"
                 fix = "drop `leaves_as`, or `internal`"
@@ -78,9 +87,11 @@ def _whole_networks(site: Site, host: HostPlan) -> Iterator[Finding]:
                 fix = f"write its `subnet`, as `docker network inspect {name}` shows it"
             else:
                 continue
-            yield Finding(message=message, origin=written.at("leaves_as"), why=why, fix=fix)
+            edits = (Drop(written.at("leaves_as"), "leaves_as"),) if fix.startswith(_DROP) else ()
+            yield Finding(message=message, origin=written.at("leaves_as"), why=why, fix=fix, edits=edits)
 
 
+_DROP = "drop `leaves_as`"
 _LEAVES = "{} is to leave as another address, and isn't behind Docker's NAT"
 _AS_ITSELF = "what a container on the LAN sends is never translated: it leaves as itself"
 
@@ -100,7 +111,12 @@ def _named(
         yield address.version, "leaves_as", written.at("leaves_as")
 
 
-Fault = tuple[str, str, str, tuple[Related, ...]]
+def _subnet(room: Room, network: DockerNetwork, version: int) -> Prefix | None:
+    return room.block(_NEAR[version], _NEAR[version].prefixlen, network.origin)
+
+
+Fault = tuple[str, str, str, tuple[Related, ...], tuple["Change", ...]]
+"""Message, why, fix, the other places, and the change of the text where it is another than that `leaves_as` goes."""
 
 
 def _fault(host: HostPlan, service: Service, version: int, key: str, room: Room) -> Fault | None:
@@ -113,9 +129,9 @@ def _fault(host: HostPlan, service: Service, version: int, key: str, room: Room)
     if key == "via" and not publishing_endpoint(host.networks, service, version):
         return None  # its default route goes elsewhere, which is LW619
     message = f"a packet rule must name `{service.name}` by its IPv{version} address, and it has none on `{endpoint.network}`"
-    why, fix = _cause(host, service, endpoint, version, room)
+    why, fix, change = _cause(host, service, endpoint, version, room)
     network = host.networks[endpoint.network]
-    return message, why, fix, (Related(network.origin, f"`{network.name}`"),)
+    return message, why, fix, (Related(network.origin, f"`{network.name}`"),), change
 
 
 def _behind_nat(host: HostPlan, service: Service, version: int) -> list[Endpoint]:
@@ -128,16 +144,24 @@ def _behind_nat(host: HostPlan, service: Service, version: int) -> list[Endpoint
     ]
 
 
-def _cause(host: HostPlan, service: Service, endpoint: Endpoint, version: int, room: Room) -> tuple[str, str]:
+def _cause(
+    host: HostPlan, service: Service, endpoint: Endpoint, version: int, room: Room
+) -> tuple[str, str, tuple[Change, ...]]:
     network = host.networks[endpoint.network]
     if service.replicas > 1:
-        return f"its {service.replicas} containers can't share an address", "write `replicas: 1`"
+        return f"its {service.replicas} containers can't share an address", "write `replicas: 1`", ()
     if any(subnet.written for subnet in network.subnets if subnet.prefix.version == version):
-        return "no address of the network's subnet is left", f"write a larger `subnet` for `{network.name}`"
-    block = room.block(_NEAR[version], _NEAR[version].prefixlen, network.origin)
+        return (
+            "no address of the network's subnet is left",
+            f"write a larger `subnet` for `{network.name}`",
+            (),
+        )
+    block = _subnet(room, network, version)
     subnet = f"`subnet: {block}`" if block else "a `subnet`"
     why = f"Docker chooses the subnet of `{network.name}`, so that no address there can be counted on"
-    return why, f"write {subnet} for `{network.name}`"
+    written = any(item.written for item in network.subnets)
+    change = (Add(network.origin, {"subnet": [block] if written else block}),) if block else ()
+    return why, f"write {subnet} for `{network.name}`", change
 
 
 def _off_nat(host: HostPlan, service: Service, version: int, key: str) -> Fault | None:
@@ -148,5 +172,5 @@ def _off_nat(host: HostPlan, service: Service, version: int, key: str) -> Fault 
     message = f"a packet rule must name `{service.name}` by its IPv{version} address, and it is on no network that has one"
     if behind:
         why = f"`{behind[0]}` has no IPv{version}, or no way out"
-        return message, why, f"give `{behind[0]}` an IPv{version} subnet", ()
-    return _LEAVES.format(f"`{service.name}`"), _AS_ITSELF, "drop `leaves_as`", ()
+        return message, why, f"give `{behind[0]}` an IPv{version} subnet", (), ()
+    return _LEAVES.format(f"`{service.name}`"), _AS_ITSELF, _DROP, (), ()

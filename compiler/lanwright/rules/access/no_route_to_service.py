@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from lanwright.intent import Site
     from lanwright.plan import SitePlan
     from lanwright.rules.access.shims import Shim
+    from lanwright.rules.addressing.handed_out import HandOut
+    from lanwright.source import Change
 
 
 @rule("LW606", Severity.WARNING)
@@ -61,12 +63,23 @@ def _unled(site: Site, shim: Shim, families: list[int], free: FreeAddresses) -> 
             origin=endpoint.origin,
             why="no route can be written: what the host sends there is dropped",
             fix=_fix(site, shim, lacking[0], free, alone=service.replicas == 1),
+            edits=_ranged(site, shim, lacking[0], free),
             related=(Related(shim.origin, "the host is to reach it"),),
         )
 
 
-def _fix(site: Site, shim: Shim, version: int, free: FreeAddresses, *, alone: bool) -> str:
+def _ranged(site: Site, shim: Shim, version: int, free: FreeAddresses) -> tuple[Change, ...]:
+    here = _here(site, shim, version)
+    return free.ip_range_written(here) if here and on_a_lan(shim.network) else ()
+
+
+def _here(site: Site, shim: Shim, version: int) -> HandOut | None:
+    """What Docker hands out of a family there."""
     given = hand_outs_of(site.hosts[shim.host.name], shim.host, shim.network)
-    here = next((item for item in given if item.subnet.prefix.version == version), None)
+    return next((item for item in given if item.subnet.prefix.version == version), None)
+
+
+def _fix(site: Site, shim: Shim, version: int, free: FreeAddresses, *, alone: bool) -> str:
+    here = _here(site, shim, version)
     range_ = free.ip_range_for(here) if here and on_a_lan(shim.network) else "write an `ip_range`"
     return f"{range_} at `{shim.network.name}`{', or a static address here' if alone else ''}"

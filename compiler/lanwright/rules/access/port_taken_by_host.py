@@ -9,7 +9,7 @@ from lanwright.diagnostics import Related, Severity
 from lanwright.plan import Via
 from lanwright.plan.port_ranges import PortRanges
 from lanwright.plan.sockets import EVERY, listeners, openings
-from lanwright.rules.access.shown import another_port, place, ports_in_use, shown, socket
+from lanwright.rules.access.shown import another_port, place, ports_in_use, shown, socket, to_another_port
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ def port_taken_by_host(site: Site, host: HostPlan) -> Iterator[Finding]:
             origin=place(site, host, opening, "port"),
             why='the container isn\'t started: "failed to bind host port ...: address already in use"',
             fix=_own_address(host, opening, listen) or another_port(in_use, opening.port),
-            related=(Related(listen.origin, f"{whose} listens here"),) if listen.origin else (),
+            related=(Related(listen.origin, f"{whose} listens here"),),
+            edits=() if _own_address(host, opening, listen) else to_another_port(site, host, in_use, opening),
         )
 
 

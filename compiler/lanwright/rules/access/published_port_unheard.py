@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lanwright.diagnostics import Severity
 from lanwright.plan.shared_namespace import namespace_of
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from lanwright.intent import Publish, Site
     from lanwright.plan import HostPlan, Service
     from lanwright.plan.port import Listen, Port
+    from lanwright.source import Change
 
 
 @rule("LW611", Severity.WARNING)
@@ -42,6 +44,7 @@ def published_port_unheard(site: Site, host: HostPlan) -> Iterator[Finding]:
                     origin=_place(publish),
                     why="Docker leads clients there all the same: they are refused",
                     fix=_fix(heard, to, wrote_to=publish.wrote("to")),
+                    edits=_led(publish, heard, to),
                 )
 
 
@@ -82,6 +85,15 @@ def _shown(heard: Sequence[Listen]) -> str:
 
 def _place(publish: Publish) -> Origin:
     return publish.at("to") if publish.wrote("to") else publish.at("port")
+
+
+def _led(publish: Publish, heard: Sequence[Listen], to: Port) -> tuple[Change, ...]:
+    """The container's port, where there is only one that can be meant."""
+    same = [listen.port for listen in heard if _is_open(listen) and listen.port.protocol == to.protocol]
+    if len(same) != 1 or same[0].first != same[0].last:
+        return ()
+    number = same[0].first
+    return (Add(publish.origin, {"to": f"{number}/udp" if to.protocol == "udp" else number}, short="port"),)
 
 
 def _fix(heard: Sequence[Listen], to: Port, *, wrote_to: bool) -> str:

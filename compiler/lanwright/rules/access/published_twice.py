@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lanwright.diagnostics import Related, Severity
-from lanwright.plan.port_ranges import PortRanges
+from lanwright.plan.intervals import Interval, first_met
 from lanwright.plan.sockets import EVERY, openings
-from lanwright.rules.access.shown import another_port, place, ports_in_use, shown
+from lanwright.rules.access.shown import another_port, place, ports_in_use, shown, to_another_port
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from lanwright.intent import Site
     from lanwright.plan import HostPlan
-    from lanwright.plan.port import Port
     from lanwright.plan.sockets import Opening
+    from lanwright.plan.values import Address
 
 
 @rule("LW607", Severity.ERROR)
@@ -38,8 +38,7 @@ def published_twice(site: Site, host: HostPlan) -> Iterator[Finding]:
     """
     found = [opening for opening in openings(host) if not opening.picked]
     clashes: dict[tuple[str, int], tuple[Opening, Opening]] = {}
-    for pair in _clashes(found):
-        first, second = found[min(pair)], found[max(pair)]
+    for first, second in _clashes(found):
         clashes.setdefault((second.service.name, second.number), (first, second))
     in_use = ports_in_use(host) if clashes else {}
     for first, second in clashes.values():
@@ -51,27 +50,59 @@ def published_twice(site: Site, host: HostPlan) -> Iterator[Finding]:
             related=(
                 Related(place(site, host, first, "port"), f"{shown(first.published)} is published here"),
             ),
+            edits=to_another_port(site, host, in_use, second),
         )
     yield from _replicas(site, host)
 
 
-def _clashes(found: Sequence[Opening]) -> Iterator[tuple[int, int]]:
-    """Pairs of openings, by their places in the list, that want one port; at most three for each opening."""
-    ranges: defaultdict[tuple[bool, object, str], list[tuple[Port, int]]] = defaultdict(list)
+def _clashes(found: Sequence[Opening]) -> Iterator[tuple[Opening, Opening]]:
+    """Each opening that wants a port of an earlier one, in their order, behind the first such."""
+    groups: defaultdict[_Where, list[tuple[Interval, int]]] = defaultdict(list)
     for number, opening in enumerate(found):
-        ranges[opening.is_socket, opening.address, opening.port.protocol].append((opening.port, number))
-    at = {key: PortRanges(items) for key, items in ranges.items()}
-    for same in at.values():
-        yield from same.clashes()
+        for where in _stands(opening):
+            groups[where].append((_numbers(opening), number))
+    first: dict[int, int] = {}
+    asking: defaultdict[_Where, list[tuple[Interval, int]]] = defaultdict(list)
     for number, opening in enumerate(found):
-        every, protocol = EVERY[opening.address.version], opening.port.protocol
-        wider = [(opening.is_socket, every)] if opening.address != every else []
-        wider += [] if opening.is_socket else [(True, opening.address)]
-        for is_socket, address in wider:
-            others = at.get((is_socket, address, protocol))
-            met = others.overlapping(opening.port) if others else None
-            if met is not None:
-                yield met[1], number
+        for where in _asks(opening):
+            asking[where].append((_numbers(opening), number))
+    for where, items in asking.items():
+        for number, met in first_met(items, groups[where]):
+            first[number] = min(met, first.get(number, met))
+    for number, met in sorted(first.items()):
+        if met < number:
+            yield found[met], found[number]
+
+
+def _stands(opening: Opening) -> Iterator[_Where]:
+    """Where an opening is found by others: at its address, and among all of its family."""
+    for address in (opening.address, None):
+        yield _Where(opening.is_socket, address, opening.address.version, opening.port.protocol)
+
+
+def _asks(opening: Opening) -> Iterator[_Where]:
+    """Where others would be in an opening's way; one at every address is in the way of all."""
+    here = _Where(opening.is_socket, opening.address, opening.address.version, opening.port.protocol)
+    every = EVERY[opening.address.version]
+    yield here._replace(is_socket=not opening.is_socket)
+    if opening.address == every:
+        yield here._replace(address=None)
+    else:
+        yield from (here, here._replace(address=every))
+
+
+class _Where(NamedTuple):
+    """Openings of one kind, family and protocol; `address` None for all of them."""
+
+    is_socket: bool
+    address: Address | None
+    version: int
+    protocol: str
+
+
+def _numbers(opening: Opening) -> Interval:
+    """The ports, which are numbers as addresses are."""
+    return Interval(opening.address.version, opening.port.first, opening.port.last)
 
 
 def _before(first: Opening, second: Opening) -> str:

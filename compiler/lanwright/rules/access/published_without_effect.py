@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
+from lanwright.plan.sockets import publishing_bridge
 from lanwright.rules.access.host_kept_from_container import networks_apart
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Drop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lanwright.intent import Publish, Site
+    from lanwright.intent import Service as Written
     from lanwright.plan import DockerNetwork, HostPlan, Service, SitePlan
+    from lanwright.source import Change
 
 
 @rule("LW610", Severity.WARNING)
@@ -27,15 +32,40 @@ def published_without_effect(site: Site, plan: SitePlan, host: HostPlan) -> Iter
     On the host's own bridge (`host_bridge`, or joined to it by `uplink`) Docker does publish. But there, too, the
     container is a machine on the LAN: the published port is a detour by the host, which hides the client's address.
 
+    A container without IPv6 is served at an IPv6 address by docker-proxy alone: with `userland_proxy: false` by nobody.
+
     Take `publish` away, and use the container's own address; or put the service on a bridge network, too.
     """
     for name, service in host.services.items():
+        yield from _carried_over_by_nobody(site, host, service)
         networks = [host.networks[endpoint.network] for endpoint in service.endpoints]
         if not networks or any(network.strategy == "nat" and not network.internal for network in networks):
             continue
-        for publish in site.hosts[host.name].services[name].publish:
+        written = site.hosts[host.name].services[name]
+        for publish in written.publish:
             if publish.via != "dnat" or not networks_apart(plan, host, service):  # that is LW601
-                yield _finding(service, networks, publish)
+                yield replace(_finding(service, networks, publish), edits=_dropped(written, publish))
+
+
+def _dropped(written: Written, publish: Publish) -> tuple[Change, ...]:
+    if len(written.publish) == 1:
+        return (Drop(written.at("publish"), "publish"),)
+    return (Drop(publish.origin, "publish"),)
+
+
+def _carried_over_by_nobody(site: Site, host: HostPlan, service: Service) -> Iterator[Finding]:
+    """IPv6 addresses that lead to a container with IPv4 alone, where Docker has no proxy."""
+    behind = publishing_bridge(host, service, 4) is not None and publishing_bridge(host, service, 6) is None
+    if host.daemon.userland_proxy or not behind:
+        return
+    for publish in site.hosts[host.name].services[service.name].publish:
+        if publish.address is not None and publish.address.version == 6 and publish.via != "dnat":
+            yield Finding(
+                message=f"`{service.name}` publishes {publish.port} at {publish.address}, and has no IPv6",
+                origin=publish.at("address"),
+                why="only docker-proxy carries IPv6 over to IPv4, and `userland_proxy` is false: clients are refused",
+                fix="give its network an IPv6 subnet, or drop `userland_proxy: false`",
+            )
 
 
 def _finding(service: Service, networks: Sequence[DockerNetwork], publish: Publish) -> Finding:

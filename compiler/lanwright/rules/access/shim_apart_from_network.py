@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lanwright.diagnostics import Related, Severity
 from lanwright.rules.access.shims import shims
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Drop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,4 +60,5 @@ def _finding(shim: Shim, option: str, value: str) -> Finding:
         why="Docker goes by the option, and the host's link to the containers doesn't reach them",
         fix=f"drop the option, or write `{key}: {value}`",
         related=(Related(shim.written.at(key), "what the shim is made with"),) if wrote else (),
+        edits=(Drop(shim.written.at("options", option), option),),
     )

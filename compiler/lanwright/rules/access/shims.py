@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lanwright.plan import LinkKind, Purpose
 from lanwright.plan.intervals import WIDTH, address, interval
+from lanwright.source import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from lanwright.plan import DockerNetwork, HostPlan, Link, LinkAddress
     from lanwright.plan.values import Address
     from lanwright.rules.addressing.free_addresses import FreeAddresses
+    from lanwright.source import Change
 
 
 class Carried(Enum):
@@ -124,20 +126,48 @@ def best_way(shim: Shim, free: FreeAddresses) -> str:
     """
     if shim.link.kind is LinkKind.IPVLAN:
         return _addresses_of_its_own(shim, free)
-    missing = [version for version in shim.families if not shim.has_own(version)]
-    found = [item for version in missing if (item := free_address(shim, version, free))]
+    found = _missing(shim, free)
     given = ", ".join(f"{item}/{WIDTH[item.version]}" for item in found)
     keys = [f"interface: {shim.access.interface}"] if shim.access.interface else []
     keys += [f"address: {f'[{given}]' if len(found) > 1 else given}"] if found else []
     return f"write `host_access: {{{', '.join(keys)}}}`" if keys else "write `host_access: true`"
 
 
-def _addresses_of_its_own(shim: Shim, free: FreeAddresses) -> str:
+def cured(shim: Shim, version: int, free: FreeAddresses) -> tuple[Change, ...]:
+    """What `cure` says, as a change of the text, where the shim itself is what changes."""
+    return () if shim.lacks_one_family(version) else bettered(shim, free)
+
+
+def bettered(shim: Shim, free: FreeAddresses) -> tuple[Change, ...]:
+    """What `best_way` says, as a change of the text."""
+    by_itself = shim.link.kind is LinkKind.IPVLAN
+    found = _ipvlans(shim, free) if by_itself else _missing(shim, free)
+    if by_itself and not found:
+        return ()
+    given = [f"{item}/{WIDTH[item.version]}" for item in found]
+    keys: dict[str, object] = {"interface": shim.access.interface} if shim.access.interface else {}
+    if given:
+        keys["address"] = given if len(given) > 1 else given[0]
+    return (Write(shim.origin, keys or True, whole=True),)
+
+
+def _missing(shim: Shim, free: FreeAddresses) -> list[Address]:
+    """Free addresses of the families that the host has none of."""
+    missing = [version for version in shim.families if not shim.has_own(version)]
+    return [item for version in missing if (item := free_address(shim, version, free))]
+
+
+def _ipvlans(shim: Shim, free: FreeAddresses) -> list[Address]:
+    """The addresses of an ipvlan shim's own: those that it has, else free ones."""
     kept: dict[int, Address] = {
         item.address.version: item.address.ip for item in shim.carries if _is_its_own(shim, item)
     }
     families = [version for version in shim.families if not shim.lacks_one_family(version)]
-    found = [item for version in families if (item := kept.get(version) or free_address(shim, version, free))]
+    return [item for version in families if (item := kept.get(version) or free_address(shim, version, free))]
+
+
+def _addresses_of_its_own(shim: Shim, free: FreeAddresses) -> str:
+    found = _ipvlans(shim, free)
     shown = ", ".join(f"{item}/{WIDTH[item.version]}" for item in found)
     quoted = ", ".join(f'"{item}"' if ":" in item else item for item in shown.split(", "))
     name = f"interface: {shim.access.interface}, " if shim.access.interface else ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lanwright.plan.port_ranges import PortRanges
 from lanwright.plan.sockets import listeners, openings
+from lanwright.source import Add, Write
 
 if TYPE_CHECKING:
     from lanwright.diagnostics import Origin
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from lanwright.plan.port import Port
     from lanwright.plan.sockets import Opening
     from lanwright.plan.values import Address
+    from lanwright.source import Change
 
 
 def shown(published: Published) -> str:
@@ -45,6 +47,29 @@ def ports_in_use(host: HostPlan) -> dict[str, PortRanges[None]]:
     for _, listen, _ in listeners(host):
         found[listen.port.protocol].append((listen.port, None))
     return {protocol: PortRanges(items) for protocol, items in found.items()}
+
+
+def to_another_port(
+    site: Site, host: HostPlan, in_use: dict[str, PortRanges[None]], opening: Opening
+) -> tuple[Change, ...]:
+    """The same as a change of the text; the container's port stays what it was."""
+    port = opening.port
+    free = in_use[port.protocol].free_from(port.last + 1) if port.first == port.last else None
+    if free is None:
+        return ()
+    publish = site.hosts[host.name].services[opening.service.name].publish[opening.number]
+    outside = f"{free}/udp" if port.protocol == "udp" else free
+    to = opening.published.to
+    inside = (
+        f"{to.numbers}/udp"
+        if to.protocol == "udp"
+        else int(to.numbers)
+        if to.first == to.last
+        else to.numbers
+    )
+    keys = {"port": outside, **({} if publish.to else {"to": inside})}
+    short = publish.at("port").path == publish.origin.path
+    return (Write(publish.origin, keys),) if short else (Add(publish.origin, keys),)
 
 
 def another_port(in_use: dict[str, PortRanges[None]], port: Port) -> str:

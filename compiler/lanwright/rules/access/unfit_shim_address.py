@@ -9,10 +9,11 @@ from lanwright.diagnostics import Related, Severity
 from lanwright.plan import LinkKind
 from lanwright.plan.intervals import WIDTH, interval
 from lanwright.plan.prefix_index import PrefixIndex
-from lanwright.rules.access.shims import best_way, free_address, lack, shims
+from lanwright.rules.access.shims import best_way, bettered, free_address, lack, shims
 from lanwright.rules.addressing.docker_ranges import docker_ranges
 from lanwright.rules.addressing.free_addresses import FreeAddresses, dhcp_ranges
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from lanwright.plan.values import Address, AddressWithPrefix, Prefix
     from lanwright.rules.access.shims import Shim
     from lanwright.rules.addressing.docker_ranges import DockerRange
+    from lanwright.source import Change
 
 
 @rule("LW602", Severity.ERROR)
@@ -30,8 +32,10 @@ def unfit_shim_address(site: Site, plan: SitePlan) -> Iterator[Finding]:
     """The host's way to its containers (the shim) has an address that does harm, or none.
 
     A shim's address stands alone in its prefix: 192.168.0.239/32, not /22. With the LAN's prefix the kernel makes a
-    second route to the whole LAN beside that of the host's interface, and what is meant for a laptop may leave by the
-    shim, where other rules and other neighbours hold.
+    second route to the whole LAN beside that of the host's interface. As long as the interface's own came first all is
+    well (measured: a warning). After a boot or a pulled cable it may come second, and with a part of the LAN as its
+    prefix it is the closer one at once: what is meant for a laptop leaves by the shim, with the shim's address as its
+    source.
 
     Nobody else may have the address. One in the range of the LAN's DHCP server will be leased to another machine one
     day. One in a range of Docker's (a pool that is written, docker0, a network's subnet) will be a container's. That an
@@ -66,18 +70,33 @@ def _missing(shim: Shim, free: FreeAddresses) -> Iterator[Finding]:
         origin=shim.origin,
         why="no container could answer the host, and none could ask for it",
         fix=f"{best_way(shim, free)}, or give the host an address on the LAN",
+        edits=bettered(shim, free),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Fault:
+    """What is wrong with an address; `alone` is it with the prefix of a single one, where nothing else is wrong."""
+
     message: str
     why: str
     fix: str
     related: tuple[Related, ...] = ()
+    edits: tuple[Change, ...] = ()
+    alone: str = ""
+    severity: Severity | None = None
 
     def at(self, place: Origin) -> Finding:
-        return Finding(message=self.message, origin=place, why=self.why, fix=self.fix, related=self.related)
+        return Finding(
+            message=self.message,
+            origin=place,
+            why=self.why,
+            fix=self.fix,
+            related=self.related,
+            edits=(Write(place, self.alone),) if self.alone else self.edits,
+            safe=bool(self.alone),
+            severity=self.severity,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +128,13 @@ class _Around:
             return
         lan = self._lan(shim, address.network)
         if lan is not None and str(address) != alone:
+            as_the_parent = any(address.network == subnet.prefix for subnet in shim.network.subnets)
             yield _Fault(
                 message=f"the shim of `{shim.network.name}` has {address}: with it comes a second route to {lan}",
                 why=f"the kernel has that route by `{shim.network.parent}` already: what is meant for the LAN may go by the shim",
                 fix=f"write `{alone}`",
+                alone=alone,
+                severity=Severity.WARNING if as_the_parent else None,
             )
 
     def _lan(self, shim: Shim, prefix: Prefix) -> Prefix | None:
@@ -129,6 +151,7 @@ class _Around:
                     message=f"the shim's address {address} lies in the DHCP range {leased} of `{lan.name}`",
                     why="the DHCP server knows nothing of it: one day it leases it to another machine",
                     fix=self._instead(shim, address.version),
+                    edits=self._better(shim, address),
                     related=(
                         Related(self.site.lans[lan.name].at("dhcp"), f"the DHCP range of `{lan.name}`"),
                     ),
@@ -140,6 +163,7 @@ class _Around:
                 message=f"the shim's address {address} lies in {used.said.rstrip(',')}",
                 why="Docker looks at the routes of the host's interfaces, not at single addresses: a container gets it",
                 fix=self._instead(shim, address.version),
+                edits=self._better(shim, address),
                 related=(Related(used.origin, "Docker's range"),),
             )
 
@@ -150,8 +174,18 @@ class _Around:
                 message=f"the shim's address {address} is that of the {claim.holder.value} `{claim.name}`",
                 why=f"the host takes the address for its own and can't reach `{claim.name}` any more",
                 fix=self._instead(shim, address.version),
+                edits=self._better(shim, address),
                 related=(Related(claim.origin, f"the {claim.holder.value} `{claim.name}`"),),
             )
+
+    def _better(self, shim: Shim, address: Address) -> tuple[Change, ...]:
+        """The same as a change of the text."""
+        if shim.has_own(address.version):
+            return bettered(shim, self.free)
+        found = free_address(shim, address.version, self.free)
+        index = [item.ip for item in shim.access.address].index(address)
+        place = shim.access.at("address", index)
+        return (Write(place, f"{found}/{WIDTH[address.version]}"),) if found else bettered(shim, self.free)
 
     def _instead(self, shim: Shim, version: int) -> str:
         if shim.has_own(version):

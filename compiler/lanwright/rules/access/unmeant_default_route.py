@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import Owner
 from lanwright.plan.default_route import leads_out
-from lanwright.rules.access.ways_out import made_the_way_out, networks_of, stands_on_lan
+from lanwright.rules.access.ways_out import made_the_way_out, networks_of, stands_on_lan, written_way_out
 from lanwright.rules.addressing.missing_gateway import is_missing
 from lanwright.rules.rule import Finding, rule
 
@@ -86,6 +86,7 @@ class _Case:
             why=why,
             fix=f"{advice}, or {kept_in}" if either else advice,
             related=(Related(self.written.at("networks", meant.name), f"`{meant.name}`"),),
+            edits=written_way_out(self.written, self.host, self.service, meant, self.version),
         )
 
 

@@ -11,6 +11,7 @@ from lanwright.plan.parents import ON_A_PARENT
 from lanwright.plan.routed import closest
 from lanwright.plan.vpn import PASSED_ON, carrier, entrance
 from lanwright.rules.rule import Finding
+from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from lanwright.plan.values import Prefix
     from lanwright.plan.vpn import Entrance
     from lanwright.rules.addressing.free_addresses import FreeAddresses
+    from lanwright.source import Change
 
 
 class Served(NamedTuple):
@@ -48,7 +50,7 @@ def served(site: Site, host: HostPlan) -> Iterator[Served]:
                 yield Served(host, service, service.clients.returned, item.network, place)
 
 
-def unreturned(plan: SitePlan, item: Served, free: FreeAddresses) -> Iterator[Finding]:
+def unreturned(site: Site, plan: SitePlan, item: Served, free: FreeAddresses) -> Iterator[Finding]:
     """What keeps replies from one range of clients."""
     owner = carrier(item.service, item.host.services)
     if owner is None:
@@ -64,11 +66,17 @@ def unreturned(plan: SitePlan, item: Served, free: FreeAddresses) -> Iterator[Fi
         if found is None:
             yield _no_entrance(item, owner, free)
         else:
-            yield from _router(plan, item, found)
+            yield from _router(site, plan, item, found)
             yield from _host(item, found)
 
 
-def _lost(item: Served, why: str, fix: str, related: tuple[Related, ...] = ()) -> Finding:
+def _lost(
+    item: Served,
+    why: str,
+    fix: str,
+    related: tuple[Related, ...] = (),
+    edits: tuple[Change, ...] = (),
+) -> Finding:
     return Finding(
         message=f"replies to {item.said} don't find back",
         origin=item.origin,
@@ -76,6 +84,7 @@ def _lost(item: Served, why: str, fix: str, related: tuple[Related, ...] = ()) -
         fix=fix,
         related=related,
         severity=Severity.WARNING,
+        edits=edits,
     )
 
 
@@ -126,12 +135,12 @@ def _without_address(
     )
 
 
-def _router(plan: SitePlan, item: Served, found: Entrance) -> Iterator[Finding]:
+def _router(site: Site, plan: SitePlan, item: Served, found: Entrance) -> Iterator[Finding]:
     """The LAN's other machines send to their router what they have no route for."""
     lan = plan.lans.get(item.host.networks[found.endpoint.network].lan or "")
     if lan is None or _is_own_router(item.host, lan):
         return
-    route = f"{{to: {item.range}, via: {found.address}}}"
+    said = f"{{to: {item.range}, via: {found.address}}}"
     known = closest(lan.routes, item.range)
     if lan.gateway_of(item.range.version) is None:
         why = f"`{lan.name}` has no IPv{item.range.version} router, and no machine there a route to them"
@@ -139,12 +148,14 @@ def _router(plan: SitePlan, item: Served, found: Entrance) -> Iterator[Finding]:
         yield _lost(item, f"{why}{_hosts_own(item, found)}", fix)
     elif known is None:
         why = f"the router of `{lan.name}` has no route to them"
-        fix = f"give it one (`ip route add {item.range} via {found.address}` where it is Linux), and say so at `{lan.name}`: `routes: [{route}]`"
-        yield _lost(item, f"{why}{_hosts_own(item, found)}", fix)
+        fix = f"give it one (`ip route add {item.range} via {found.address}` where it is Linux), and say so at `{lan.name}`: `routes: [{said}]`"
+        route = {"to": item.range, "via": found.address}
+        led = (Add(site.lans[lan.name].origin, {"routes": [route]}),)
+        yield _lost(item, f"{why}{_hosts_own(item, found)}", fix, edits=led)
     elif known.via != found.address:
         why = f"the router of `{lan.name}` leads them to {known.via}, and the container is {found.address}{_hosts_own(item, found)}"
         here = (Related(known.origin, "the router's route"),)
-        yield _lost(item, why, f"write `{route}` there", here)
+        yield _lost(item, why, f"write `{said}` there", here)
 
 
 def _is_own_router(host: HostPlan, lan: LanPlan) -> bool:
@@ -169,6 +180,7 @@ def _host(item: Served, found: Entrance) -> Iterator[Finding]:
             origin=item.origin,
             why=f"`{network.name}` has no `host_access`, by which the host gets a route to them",
             fix=f"write `host_access: true` at `{network.name}`, if they are meant to",
+            edits=(Add(network.origin, {"host_access": True}),),
             related=(Related(network.origin, f"`{network.name}`"),),
             severity=Severity.INFO,
         )

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lanwright.plan.default_route import PRIORITIES_SINCE, priority_for
+from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lanwright.intent import Service as Written
     from lanwright.plan import DockerNetwork, Endpoint, HostPlan, Service
     from lanwright.plan.values import Address
+    from lanwright.source import Change
 
 
 def networks_of(host: HostPlan, service: Service) -> list[DockerNetwork]:
@@ -39,6 +42,18 @@ def address_on_lan(host: HostPlan, service: Service, version: int) -> Address | 
         if address.version == version
     )
     return next(found, None)
+
+
+def written_way_out(
+    written: Written, host: HostPlan, service: Service, wanted: DockerNetwork, version: int
+) -> tuple[Change, ...]:
+    """The same as a change of the text, where a `gw_priority` does it."""
+    docker = host.daemon.version
+    priority = priority_for(docker, host.networks, service.endpoints, wanted.name, version)
+    if priority is None or docker < PRIORITIES_SINCE:
+        return ()
+    place = written.at("networks", wanted.name)
+    return (Add(place, {"gw_priority": priority}, short="address"),)
 
 
 def made_the_way_out(host: HostPlan, service: Service, wanted: DockerNetwork, version: int) -> str:

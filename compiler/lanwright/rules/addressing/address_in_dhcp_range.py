@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import Holder
-from lanwright.plan.intervals import between
+from lanwright.plan.intervals import first_met
+from lanwright.rules.addressing.claimed import claimed
 from lanwright.rules.addressing.free_addresses import FreeAddresses, dhcp_ranges, nearest
 from lanwright.rules.addressing.handed_out import by_lan
 from lanwright.rules.rule import Finding, rule
@@ -38,11 +39,11 @@ def address_in_dhcp_range(site: Site, plan: SitePlan) -> Iterator[Finding]:
     for lan in plan.lans.values():
         if lan.dhcp:
             dhcp = Related(site.lans[lan.name].at("dhcp"), f"the DHCP range of `{lan.name}`")
-            yield from _claims(lan, free, dhcp)
+            yield from _claims(site, lan, free, dhcp)
             yield from _ranges(lan, given.get(lan.name, []), free, dhcp)
 
 
-def _claims(lan: LanPlan, free: FreeAddresses, dhcp: Related) -> Iterator[Finding]:
+def _claims(site: Site, lan: LanPlan, free: FreeAddresses, dhcp: Related) -> Iterator[Finding]:
     ours = [(claim.address, claim) for claim in lan.claims if claim.holder in _OURS]
     for claim, leased in _leased(ours, lan):
         alias = "the alias of " if claim.holder is Holder.ALIAS else ""
@@ -52,6 +53,7 @@ def _claims(lan: LanPlan, free: FreeAddresses, dhcp: Related) -> Iterator[Findin
             why=_WHY,
             fix=nearest(free.on_lan(lan.name), claim.address, claim.origin),
             related=(dhcp,),
+            edits=claimed(site, claim, free.on_lan(lan.name)),
         )
 
 
@@ -63,17 +65,13 @@ def _ranges(lan: LanPlan, given: Sequence[HandOut], free: FreeAddresses, dhcp: R
             why=_WHY,
             fix=free.ip_range_for(item),
             related=(dhcp,),
+            edits=free.ip_range_written(item),
         )
 
 
 def _leased(items: Sequence[tuple[Extent, T]], lan: LanPlan) -> Iterator[tuple[T, Interval]]:
     """Each item that meets a DHCP range, with the first such range."""
-    ranges = [(extent, extent) for extent in dhcp_ranges(lan)]
-    found: dict[int, Interval] = {}
-    for index, leased in between(((extent, index) for index, (extent, _) in enumerate(items)), ranges):
-        found.setdefault(index, leased)
-    for index, leased in found.items():
-        yield items[index][1], leased
+    yield from first_met(items, ((extent, extent) for extent in dhcp_ranges(lan)))
 
 
 _WHY = "Docker never asks the DHCP server, and the server knows nothing of Docker's: one day it leases such an address to another machine"

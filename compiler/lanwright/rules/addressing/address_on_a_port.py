@@ -8,12 +8,14 @@ from lanwright.diagnostics import Related, Severity
 from lanwright.plan import Purpose
 from lanwright.plan.parents import master
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Add, Drop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lanwright.intent import Interface, Site
     from lanwright.plan import HostPlan, Link
+    from lanwright.source import Change
 
 
 @rule("LW229", Severity.ERROR)
@@ -54,7 +56,16 @@ def _addressed(link: Link, top: Link, written: Interface, above: Interface) -> F
         if key == "dhcp" or len(written.address) == 1
         else f"write `address: [{value}]` at `{top.name}`",
         related=(Related(above.origin, f"`{top.name}`"),),
+        edits=_moved(written, above, key),
     )
+
+
+def _moved(written: Interface, above: Interface, key: str) -> tuple[Change, ...]:
+    """What stands at the port goes to what it is a port of, where that has nothing of the kind."""
+    if above.address or above.dhcp or not written.wrote(key):
+        return ()
+    value = True if key == "dhcp" else written.address if len(written.address) > 1 else written.address[0]
+    return Drop(written.at(key), key), Add(above.origin, {key: value})
 
 
 def _what(written: Interface) -> str:
@@ -70,5 +81,6 @@ def _on_lan(link: Link, top: Link, written: Interface, above: Interface) -> Find
         why=f"it is `{top.name}` that stands on a LAN; networks look for the host's address there",
         fix=f"write `lan: {link.lan}` at `{top.name}` alone" if not top.lan else "drop one of the two",
         related=(Related(above.at("lan") if top.lan else above.origin, f"`{top.name}`"),),
+        edits=() if top.lan else (Drop(written.at("lan"), "lan"), Add(above.origin, {"lan": link.lan})),
         severity=Severity.WARNING,
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import Claim, Holder
-from lanwright.rules.addressing.free_addresses import FreeAddresses, nearest
+from lanwright.rules.addressing.claimed import claimed
+from lanwright.rules.addressing.free_addresses import FreeAddresses, moved, nearest
 from lanwright.rules.addressing.handed_out import on_a_lan
 from lanwright.rules.addressing.static_addresses import static_addresses
 from lanwright.rules.rule import Finding, rule
@@ -40,13 +42,17 @@ def address_used_twice(site: Site, plan: SitePlan) -> Iterator[Finding]:
     for lan in plan.lans.values():
         for later, earlier in _clashes(lan.claims, frozenset(lan.gateways)):
             fix = nearest(free.on_lan(lan.name), later.address, later.origin)
-            yield _finding(later, earlier, f" on the LAN `{lan.name}`", fix, _WHY[_refused(later, earlier)])
+            edits = claimed(site, later, free.on_lan(lan.name))
+            where, why = f" on the LAN `{lan.name}`", _WHY[_refused(later, earlier)]
+            yield replace(_finding(later, earlier, where, fix, why), edits=edits)
     for host in plan.hosts.values():
         for network, claims in _off_the_lans(site.hosts[host.name], host).items():
             for later, earlier in _clashes(claims):
                 room = free.on_network(host, host.networks[network])
                 fix = nearest(room, later.address, later.origin)
-                yield _finding(later, earlier, f" on `{network}`", fix, _WHY[True])
+                edits = moved(room, later.address, later.origin)
+                found = _finding(later, earlier, f" on `{network}`", fix, _WHY[True])
+                yield replace(found, edits=edits)
 
 
 def _clashes(

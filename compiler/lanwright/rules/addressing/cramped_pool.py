@@ -9,6 +9,7 @@ from lanwright.diagnostics import Severity
 from lanwright.plan.intervals import WIDTH
 from lanwright.rules.addressing.pool_size import LONGEST, fitting_size
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +43,7 @@ def cramped_pool(site: Site, host: HostPlan) -> Iterator[Finding]:
                 origin=written.at("default_address_pools", index, "size"),
                 why=why,
                 fix=f"write `size: {size}`" if size else "write a larger base",
+                edits=(Add(written.at("default_address_pools", index), {"size": size}),) if size else (),
             )
 
 

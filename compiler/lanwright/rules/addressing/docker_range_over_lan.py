@@ -10,7 +10,13 @@ from lanwright.plan import DockerVersion
 from lanwright.plan.intervals import Interval, interval, network
 from lanwright.plan.prefix_index import PrefixIndex
 from lanwright.plan.values import host_prefix
-from lanwright.rules.addressing.docker_ranges import Kind, docker_ranges, instead, private_room
+from lanwright.rules.addressing.docker_ranges import (
+    Kind,
+    docker_ranges,
+    instead,
+    private_room,
+    replaced,
+)
 from lanwright.rules.addressing.reach import reach
 from lanwright.rules.rule import Finding, rule
 
@@ -72,6 +78,7 @@ def docker_range_over_lan(site: Site, plan: SitePlan) -> Iterator[Finding]:
                         for lan in hit[:_SHOWN]
                     ),
                     severity=Severity.WARNING if harmless else None,
+                    edits=replaced(used, room),
                 )
 
 

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from lanwright.lower import ipam
 from lanwright.plan.intervals import WIDTH, address, hosts, interval
 from lanwright.plan.intervals import network as prefix_of
+from lanwright.rules.addressing.moved_subnet import moved_subnet
 from lanwright.rules.addressing.reach import own_lan
 from lanwright.rules.addressing.room import Room
+from lanwright.source import Add, Write
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from lanwright.plan import DockerNetwork, HostPlan, SitePlan
     from lanwright.plan.intervals import Extent
     from lanwright.plan.values import Address, Prefix
+    from lanwright.source import Change
 
 _PRIVATE = tuple(map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fd00::/8")))
 """Where a subnet of one's own may be (RFC 1918, RFC 4193)."""
@@ -40,7 +43,8 @@ class DockerRange:
     """One range; `said` names it in a finding.
 
     `lan` is the LAN that its network's containers stand on; `attached` says that they stand on some LAN, known or not.
-    `size` is the prefix length that a pool is cut into.
+    `size` is the prefix length that a pool is cut into; `network` is what a subnet is of; `docker` is where the host has
+    its `docker`, or could have it.
     """
 
     prefix: Prefix
@@ -50,6 +54,8 @@ class DockerRange:
     lan: str | None = None
     attached: bool = False
     size: int | None = None
+    network: str = ""
+    host: Host | None = None
 
 
 def docker_ranges(written: Host, host: HostPlan, plan: SitePlan) -> Iterator[DockerRange]:
@@ -68,7 +74,7 @@ def docker_ranges(written: Host, host: HostPlan, plan: SitePlan) -> Iterator[Doc
         )
     yield from _docker0(written, host)
     for network in host.networks.values():
-        yield from (used for used in _of_network(host, network) if not _is_lan(used, plan))
+        yield from (used for used in _of_network(written, host, network) if not _is_lan(used, plan))
 
 
 def private_room(site: Site, plan: SitePlan) -> Room:
@@ -91,8 +97,7 @@ def usual_subnet(around: Address, room: Room, key: Hashable) -> tuple[Prefix | N
 def instead(used: DockerRange, room: Room) -> str:
     """What to write in its place, with a range that fits."""
     if used.kind is Kind.PREDICTED:
-        block = _block(room, used, 16 if used.prefix.version == 4 else 48)
-        size = 24 if used.prefix.version == 4 else 64
+        block, size = _predicted(used, room)
         return (
             f"write pools of your own: `default_address_pools: [{{base: {block}, size: {size}}}]`"
             if block
@@ -107,6 +112,31 @@ def instead(used: DockerRange, room: Room) -> str:
     return f"write `{'base' if used.kind is Kind.POOL else 'subnet'}: {block}`"
 
 
+def replaced(used: DockerRange, room: Room) -> tuple[Change, ...]:
+    """The same as a change of the text; what else lies in a network's subnet moves along."""
+    if used.kind is Kind.PREDICTED:
+        block, size = _predicted(used, room)
+        entry = {"base": block, "size": size}
+        if block is None or used.host is None:
+            return ()
+        return (Add(used.host.origin, {"docker": {"default_address_pools": [entry]}}),)
+    block = _block(room, used, used.prefix.prefixlen)
+    if block is None or used.attached:
+        return ()
+    if used.kind is Kind.BIP:
+        first = address(block.version, hosts(block).first)
+        return (Write(used.origin, f"{first}/{block.prefixlen}"),) if "bip" in used.origin.path else ()
+    if used.kind is Kind.SUBNET and used.host is not None:
+        return moved_subnet(used.host, used.network, used.prefix, block, used.origin)
+    return (Write(used.origin, block),)
+
+
+def _predicted(used: DockerRange, room: Room) -> tuple[Prefix | None, int]:
+    """A base for pools of one's own, and their size."""
+    ipv4 = used.prefix.version == 4
+    return _block(room, used, 16 if ipv4 else 48), 24 if ipv4 else 64
+
+
 def written_base(written: Host, pool: Origin) -> Origin:
     """Where the base of a pool stands."""
     return written.docker.at("default_address_pools", pool.path[-1], "base")
@@ -118,24 +148,36 @@ def _docker0(written: Host, host: HostPlan) -> Iterator[DockerRange]:
         return
     for subnet in host.daemon.docker0:
         if subnet.written:
-            key = "bip" if written.docker.bip else "fixed_cidr"
             yield DockerRange(
-                subnet.prefix, Kind.BIP, f"docker0's subnet {subnet.prefix}", written.at("docker", key)
+                subnet.prefix,
+                Kind.BIP,
+                f"docker0's subnet {subnet.prefix}",
+                _written_bip(written, subnet.prefix),
             )
         elif host.daemon.pools is None:
             said = f"{subnet.prefix}, which Docker takes for docker0 from its default pools,"
-            yield DockerRange(subnet.prefix, Kind.PREDICTED, said, written.at("docker"))
+            yield DockerRange(subnet.prefix, Kind.PREDICTED, said, written.at("docker"), host=written)
 
 
-def _of_network(host: HostPlan, network: DockerNetwork) -> Iterator[DockerRange]:
+def _written_bip(written: Host, prefix: Prefix) -> Origin:
+    """Where docker0's subnet of a family is written."""
+    key = "bip" if written.docker.bip else "fixed_cidr"
+    versions = [item.version for item in written.docker.bip or written.docker.fixed_cidr]
+    return written.docker.at(key, *([versions.index(prefix.version)] if prefix.version in versions else []))
+
+
+def _of_network(written: Host, host: HostPlan, network: DockerNetwork) -> Iterator[DockerRange]:
     lan, attached = own_lan(host, network), network.strategy != "nat" and network.mode not in {"l3", "l3s"}
     for subnet in network.subnets:
         if subnet.written:
             said = f"the subnet {subnet.prefix} of the network `{network.name}`"
-            yield DockerRange(subnet.prefix, Kind.SUBNET, said, subnet.origin, lan, attached)
+            name = network.name
+            yield DockerRange(
+                subnet.prefix, Kind.SUBNET, said, subnet.origin, lan, attached, network=name, host=written
+            )
         elif host.daemon.pools is None:
             said = f"{subnet.prefix}, which Docker takes for `{network.name}` from its default pools,"
-            yield DockerRange(subnet.prefix, Kind.PREDICTED, said, subnet.origin, lan)
+            yield DockerRange(subnet.prefix, Kind.PREDICTED, said, subnet.origin, lan, host=written)
 
 
 def _is_lan(used: DockerRange, plan: SitePlan) -> bool:

@@ -6,6 +6,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
+from lanwright.plan import DockerVersion
 from lanwright.plan.intervals import interval
 from lanwright.rules.addressing.docker_ranges import private_room, usual_subnet, written_base
 from lanwright.rules.addressing.free_addresses import FreeAddresses
@@ -14,6 +15,7 @@ from lanwright.rules.addressing.static_address_outside_subnet import not_contain
 from lanwright.rules.addressing.static_addresses import static_addresses
 from lanwright.rules.addressing.value_outside_subnet import written_values
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +25,11 @@ if TYPE_CHECKING:
     from lanwright.plan import DockerNetwork, HostPlan, SitePlan
     from lanwright.plan.values import Address, Prefix
     from lanwright.rules.addressing.room import Room
+    from lanwright.source import Change
+
+_IPV4 = "com.docker.network.enable_ipv4"
+_ANY_SUBNET = DockerVersion(29, 1)
+"""From here on a static address may be asked for on a subnet of Docker's choice."""
 
 _UNREACHABLE = "no router carries such addresses on: nobody behind one is reached"
 _NO_GATEWAY = 'no container starts: "route for the gateway could not be found"'
@@ -56,8 +63,8 @@ def family_without_subnet(site: Site, plan: SitePlan) -> Iterator[Finding]:
 
     IPv4 and IPv6 are two families of addresses, and each needs a subnet of its own on the network. A gateway, an
     `ip_range` or a reserved address without one is refused by the command line ("no matching subnet for gateway
-    fd00:1::1"), and a container with a static address without one doesn't start ("no configured subnet contains IP
-    address fd00:1::5").
+    fd00:1::1"), and a container with a static address without one doesn't start ("user specified IP address is supported
+    only when connecting to networks with user configured subnets").
 
     Some ranges aren't for machines: link-local (169.254.0.0/16, fe80::/10), multicast (224.0.0.0/4, ff00::/8), loopback
     (127.0.0.0/8), 0.0.0.0/8. Docker makes most of such networks without a word. With multicast or loopback no container
@@ -65,16 +72,25 @@ def family_without_subnet(site: Site, plan: SitePlan) -> Iterator[Finding]:
     work as far as the next router, which drops them; a pool of them keeps dockerd from starting on a host that has one
     itself: "all predefined address pools have been fully subnetted".
 
+    A bridge network needs one family at least: with both switched off by options Docker says "IPv4 or IPv6 must be
+    enabled".
+
     On a LAN with IPv6 Docker hands IPv6 addresses out from the bottom where the network has no IPv6 `ip_range`:
     fd00:8::2 is the first, and on many LANs that one is taken. That is a warning.
 
     Write the `subnet` of that family, or leave the value out.
     """
     room, free = private_room(site, plan), FreeAddresses(site, plan)
+    for lan, described in site.lans.items():
+        for index, subnet in enumerate(described.subnet):
+            if not subnet.network.network_address.is_unspecified:  # a prefix that comes later: LW007
+                said = f"the subnet {{}} of the LAN `{lan}`"
+                yield from _lies_in(said, subnet.network, described.at("subnet", index), room)
     for name, host in plan.hosts.items():
         yield from _special(site, host, room)
         for network in host.networks.values():
             yield from _values(site.hosts[name].networks[network.name], network, room)
+            yield from _no_family(site.hosts[name].networks[network.name], network)
             yield from _handed_out_from_the_bottom(site, host, network, free)
         for item in static_addresses(site.hosts[name], host):
             written = [subnet for subnet in item.network.subnets if subnet.written]
@@ -82,10 +98,18 @@ def family_without_subnet(site: Site, plan: SitePlan) -> Iterator[Finding]:
                 yield Finding(
                     message=f"{item.address} of `{item.service}`: {_lacking(item.network, item.address.version)}",
                     origin=item.origin,
-                    why=f'Docker refuses to start the container: "{not_contained(item.address, host.daemon.version)}"',
+                    why=f'Docker refuses to start the container: "{_unasked(item.address, host.daemon.version)}"',
                     fix=_fix(item.network, item.address, room),
+                    edits=_added(item.network, item.address, room),
                     related=(Related(written[0].origin, f"the subnet of `{item.network.name}`"),),
                 )
+
+
+def _unasked(address: Address, version: DockerVersion) -> str:
+    """Docker's words for an address of a family that the network has no written subnet of."""
+    if version < _ANY_SUBNET:
+        return "user specified IP address is supported only when connecting to networks with user configured subnets"
+    return not_contained(address, version)
 
 
 def _values(described: Network, network: DockerNetwork, room: Room) -> Iterator[Finding]:
@@ -99,7 +123,19 @@ def _values(described: Network, network: DockerNetwork, room: Room) -> Iterator[
                 origin=item.origin,
                 why=f'Docker makes no such network: "no matching subnet for {item.docker} {value}"',
                 fix=_fix(network, address, room),
+                edits=_added(network, address, room),
             )
+
+
+def _no_family(described: Network, network: DockerNetwork) -> Iterator[Finding]:
+    """A network that is to have neither family; macvlan and ipvlan may be without addresses."""
+    if network.driver == "bridge" and not network.ipv4 and not network.ipv6 and not described.external:
+        yield Finding(
+            message=f"`{network.name}` has neither IPv4 nor IPv6",
+            origin=described.at("options", _IPV4),
+            why='Docker makes no such network: "IPv4 or IPv6 must be enabled"',
+            fix="drop the option, or write an IPv6 `subnet`",
+        )
 
 
 def _lacking(network: DockerNetwork, version: int) -> str:
@@ -116,17 +152,28 @@ def _fix(network: DockerNetwork, address: Address, room: Room) -> str:
     return f"drop it, or add the subnet {block}{'' if is_around else ' and an address of it'}"
 
 
+def _added(network: DockerNetwork, address: Address, room: Room) -> tuple[Change, ...]:
+    """The subnet that holds the value, off the LANs."""
+    block, is_around = (None, False) if on_a_lan(network) else usual_subnet(address, room, network.name)
+    written = any(subnet.written for subnet in network.subnets)
+    return (Add(network.origin, {"subnet": [block] if written else block}),) if is_around else ()
+
+
 def _special(site: Site, host: HostPlan, room: Room) -> Iterator[Finding]:
     for said, prefix, origin in _subnets(site, host):
-        for special, (purpose, why) in SPECIAL.items():
-            if interval(special).overlaps(interval(prefix)):
-                block, _ = usual_subnet(prefix.network_address, room, origin)
-                yield Finding(
-                    message=f"{said.format(prefix)} lies in {special}, {purpose}",
-                    origin=origin,
-                    why=why,
-                    fix=f"write a private range, for example {block}" if block else "write a private range",
-                )
+        yield from _lies_in(said, prefix, origin, room)
+
+
+def _lies_in(said: str, prefix: Prefix, origin: Origin, room: Room) -> Iterator[Finding]:
+    for special, (purpose, why) in SPECIAL.items():
+        if interval(special).overlaps(interval(prefix)):
+            block, _ = usual_subnet(prefix.network_address, room, origin)
+            yield Finding(
+                message=f"{said.format(prefix)} lies in {special}, {purpose}",
+                origin=origin,
+                why=why,
+                fix=f"write a private range, for example {block}" if block else "write a private range",
+            )
 
 
 def _subnets(site: Site, host: HostPlan) -> Iterator[tuple[str, Prefix, Origin]]:
@@ -155,5 +202,6 @@ def _handed_out_from_the_bottom(
                 origin=described.at("ip_range") if described.ip_range else network.origin,
                 why=f"Docker hands out from the bottom of the LAN's subnet, where others are: {given.extent} here",
                 fix=free.ip_range_for(given),
+                edits=free.ip_range_written(given),
                 severity=Severity.WARNING,
             )

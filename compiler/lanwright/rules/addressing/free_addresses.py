@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from lanwright.plan.intervals import WIDTH, Interval, address, hosts, network
+from lanwright.plan.intervals import WIDTH, Interval, hosts, network
 from lanwright.rules.addressing.handed_out import by_lan, hand_outs_of, on_a_lan
 from lanwright.rules.addressing.room import Room
+from lanwright.source import Add, Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from lanwright.plan.intervals import Extent
     from lanwright.plan.values import Address, Prefix
     from lanwright.rules.addressing.handed_out import HandOut
+    from lanwright.source import Change
 
 
 class FreeAddresses:
@@ -50,16 +52,29 @@ class FreeAddresses:
 
     def ip_range_for(self, given: HandOut) -> str:
         """What to write so that Docker hands out other addresses of the LAN: as many, at least eight (IPv4)."""
+        block = self._block_for(given)
+        if block is None:
+            return f"write an `ip_range` inside {given.subnet.prefix} that meets nothing else"
+        return f"write `ip_range: {block}`"
+
+    def _block_for(self, given: HandOut) -> Prefix | None:
         subnet, version = given.subnet.prefix, given.subnet.prefix.version
         length = WIDTH[version] - max(3, (given.extent.size - 1).bit_length())
         near = network(
             version, given.extent.first >> WIDTH[version] - length << WIDTH[version] - length, length
         )
         room = self.on_lan(given.network.lan or "")
-        block = room.block(near, length, given.origin) if length > subnet.prefixlen else None
+        return room.block(near, length, given.origin) if length > subnet.prefixlen else None
+
+    def ip_range_written(self, given: HandOut) -> tuple[Change, ...]:
+        """The same as a change of the text."""
+        block = self._block_for(given)
         if block is None:
-            return f"write an `ip_range` inside {subnet} that meets nothing else"
-        return f"write `ip_range: {block}`"
+            return ()
+        if given.written:
+            return (Write(given.origin, block),)
+        described = self._site.hosts[given.host].networks[given.network.name]
+        return (Add(described.origin, {"ip_range": [block] if described.ip_range else block}),)
 
     def _taken_on(self, lan: LanPlan) -> Iterator[Extent]:
         yield from (claim.address for claim in lan.claims)
@@ -94,14 +109,16 @@ def dhcp_ranges(lan: LanPlan) -> Iterator[Interval]:
             yield Interval(first.version, int(first), int(last))
 
 
-def same_host_part(wanted: Address, subnet: Prefix) -> Address:
-    """An address with its host part moved into a subnet: 192.168.1.50 in 10.0.0.0/24 is 10.0.0.50."""
-    return address(subnet.version, int(subnet.network_address) | (int(wanted) & int(subnet.hostmask)))
-
-
 def nearest(room: Room, wanted: Address, place: Origin) -> str:
     """What to write: the free address nearest to the wanted one, if there is one."""
     found = room.address(wanted, place)
     return (
         f"write `{found}`, which is free" if found else "no address is known to be free here: make room first"
     )
+
+
+def moved(room: Room, wanted: Address, place: Origin, prefixlen: int | None = None) -> tuple[Change, ...]:
+    """The same as a change of the text, behind the address the prefix length that belongs to it."""
+    found = room.address(wanted, place)
+    length = "" if prefixlen is None else f"/{prefixlen}"
+    return (Write(place, f"{found}{length}"),) if found else ()

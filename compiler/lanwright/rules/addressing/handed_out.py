@@ -7,7 +7,6 @@ ip_range uses no more of its subnet than it has containers without a static addr
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from lanwright.lower import ipam
@@ -88,8 +87,8 @@ def _from_the_bottom(host: HostPlan, network: DockerNetwork, subnet: Subnet) -> 
     static, containers = _static(host, network, subnet)
     reserved = [*subnet.reserved.values(), *([subnet.gateway] if subnet.gateway else [])]
     first = ipam.next_address(subnet.prefix, None, reserved)
-    given = list(islice(ipam.free_addresses(subnet.prefix, None, [*reserved, *static]), containers))
-    return Interval(first.version, int(first), int(given[-1])) if first and given else None
+    last = ipam.last_of(subnet.prefix, None, [*reserved, *static], count=containers)
+    return Interval(first.version, int(first), int(last)) if first and last else None
 
 
 def _static(host: HostPlan, network: DockerNetwork, subnet: Subnet) -> tuple[list[Address], int]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lanwright.diagnostics import Severity
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +36,8 @@ def host_bits_set(site: Site) -> Iterator[Finding]:
                 why=_why(item),
                 fix=f"write `{item.value.network}`",
                 severity=Severity.ERROR if item.refused_as else None,
+                edits=(Write(item.origin, item.value.network),),
+                safe=True,
             )
 
 

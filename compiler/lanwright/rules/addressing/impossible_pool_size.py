@@ -8,6 +8,7 @@ from lanwright.diagnostics import Severity
 from lanwright.lower import ipam
 from lanwright.rules.addressing.pool_size import fitting_size
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +42,7 @@ def impossible_pool_size(site: Site, host: HostPlan) -> Iterator[Finding]:
                 origin=written.at("default_address_pools", index, "size"),
                 why=f'`dockerd --validate` accepts it; dockerd refuses to start: "{refusal}"',
                 fix=f"write `size: {size}`" if size else f"write a base shorter than /{base.prefixlen}",
+                edits=(Add(written.at("default_address_pools", index), {"size": size}),) if size else (),
             )
 
 

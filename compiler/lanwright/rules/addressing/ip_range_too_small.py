@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Severity
@@ -13,6 +12,7 @@ from lanwright.plan.intervals import WIDTH
 from lanwright.plan.intervals import network as prefix_of
 from lanwright.rules.addressing.free_addresses import FreeAddresses
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Add, Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from lanwright.diagnostics import Origin
     from lanwright.intent import Network, Site
     from lanwright.plan import DockerNetwork, HostPlan, SitePlan, Subnet
+    from lanwright.plan.values import Prefix
     from lanwright.rules.addressing.room import Room
+    from lanwright.source import Change
 
 
 @rule("LW223", Severity.WARNING)
@@ -52,6 +54,7 @@ def ip_range_too_small(site: Site, plan: SitePlan) -> Iterator[Finding]:
                         origin=origin,
                         why=f"the next container doesn't start: \"no available IPv{version} addresses on this network's address pools\"",
                         fix=_fix(free.on_network(host, network), subnets[0], needed, origin),
+                        edits=_larger(free.on_network(host, network), described, subnets[0], needed, origin),
                     )
 
 
@@ -91,14 +94,13 @@ def _needed(host: HostPlan, network: DockerNetwork, version: int) -> int:
 
 
 def _room(host: HostPlan, network: DockerNetwork, subnets: Sequence[Subnet], needed: int) -> int:
-    """How many addresses there are for them, counted no further than they are needed."""
+    """How many addresses there are for them, no more than are needed."""
     static = [address for _, endpoint in host.members[network.name] for address in endpoint.addresses]
     room = 0
     for subnet in subnets:
         taken = [*static, *subnet.reserved.values(), *([subnet.gateway] if subnet.gateway else [])]
-        free = ipam.free_addresses(subnet.prefix, subnet.ip_range, taken)
-        room += sum(1 for _ in islice(free, needed - room))
-    return room
+        room += ipam.capacity(subnet.prefix, subnet.ip_range, taken)
+    return min(room, needed)
 
 
 def _message(network: DockerNetwork, subnets: Sequence[Subnet], needed: int, room: int) -> str:
@@ -118,10 +120,32 @@ def _place(described: Network, subnet: Subnet) -> Origin:
 def _fix(room: Room, subnet: Subnet, needed: int, origin: Origin) -> str:
     """A part of the subnet that nothing has and that they fit into, of eight addresses at least."""
     version = subnet.prefix.version
-    host_bits = max(3, (needed - 1).bit_length())
-    if WIDTH[version] - host_bits <= subnet.prefix.prefixlen:
+    if WIDTH[version] - _host_bits(needed) <= subnet.prefix.prefixlen:
         return f"give the network a subnet larger than {subnet.prefix}"
+    block = _block(room, subnet, needed, origin)
+    return f"write `ip_range: {block}`" if block else f"make room in {subnet.prefix} for {needed} addresses"
+
+
+def _larger(
+    room: Room, described: Network, subnet: Subnet, needed: int, origin: Origin
+) -> tuple[Change, ...]:
+    """The same as a change of the text."""
+    if WIDTH[subnet.prefix.version] - _host_bits(needed) <= subnet.prefix.prefixlen:
+        return ()
+    block = _block(room, subnet, needed, origin)
+    if block is None:
+        return ()
+    if origin.path[-1:] == subnet.origin.path[-1:]:
+        return (Add(described.origin, {"ip_range": [block] if described.ip_range else block}),)
+    return (Write(origin, block),)
+
+
+def _host_bits(needed: int) -> int:
+    return max(3, (needed - 1).bit_length())
+
+
+def _block(room: Room, subnet: Subnet, needed: int, origin: Origin) -> Prefix | None:
+    version, host_bits = subnet.prefix.version, _host_bits(needed)
     near = int((subnet.ip_range or subnet.prefix).network_address)
     wanted = prefix_of(version, near >> host_bits << host_bits, WIDTH[version] - host_bits)
-    block = room.block(wanted, wanted.prefixlen, origin)
-    return f"write `ip_range: {block}`" if block else f"make room in {subnet.prefix} for {needed} addresses"
+    return room.block(wanted, wanted.prefixlen, origin)

@@ -8,17 +8,20 @@ from lanwright.diagnostics import Severity
 from lanwright.plan import DockerVersion, Owner
 from lanwright.rules.addressing.reach import own_lan
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lanwright.intent import Network, Site
     from lanwright.plan import DockerNetwork, HostPlan, LanPlan, SitePlan, Subnet
+    from lanwright.source import Change
 
 _NONE_BY_ITSELF = DockerVersion(29, 0)
 
 
 @rule("LW212", Severity.ERROR)
-def missing_gateway(plan: SitePlan) -> Iterator[Finding]:
+def missing_gateway(site: Site, plan: SitePlan) -> Iterator[Finding]:
     """A network on a LAN has no gateway.
 
     Docker doesn't know the LAN's router. Up to 28 it takes the first free address of the ip_range (or of the subnet)
@@ -27,8 +30,9 @@ def missing_gateway(plan: SitePlan) -> Iterator[Finding]:
     containers have no default route, and the first one gets the first address of the subnet, which usually is the
     router's. On the host's own bridge it takes one in every version.
 
-    Write the router's address as `gateway`, or `lan`, which brings it along. A LAN without a router needs
-    `internal: true` up to 28; from 29 on it needs nothing.
+    Write the router's address as `gateway`, or `lan`, which brings it along. Where the LAN itself is written without a
+    gateway nothing is lost but a way that isn't there, and one address: a warning (measured with 28.5). A LAN without a
+    router says so with `internal: true` up to 28; from 29 on it needs nothing.
     """
     for host in plan.hosts.values():
         version = host.daemon.version
@@ -41,7 +45,24 @@ def missing_gateway(plan: SitePlan) -> Iterator[Finding]:
                         origin=network.origin,
                         why=_why(network, version),
                         fix=_fix(host, network, subnet, lan),
+                        edits=_added(site.hosts[host.name].networks[network.name], subnet, lan),
+                        safe=True,
+                        severity=_severity(subnet, lan),
                     )
+
+
+def _added(written: Network, subnet: Subnet, lan: LanPlan | None) -> tuple[Change, ...]:
+    """The LAN's router, which is the only right one where it is inside the subnet."""
+    router = lan.gateway_of(subnet.prefix.version) if lan else None
+    if router is None or router not in subnet.prefix:
+        return ()
+    return (Add(written.origin, {"gateway": [router] if written.gateway else router}),)
+
+
+def _severity(subnet: Subnet, lan: LanPlan | None) -> Severity:
+    """A LAN that is written without a router has none as far as anybody knows."""
+    routed = lan is None or lan.gateway_of(subnet.prefix.version) is not None
+    return Severity.ERROR if routed else Severity.WARNING
 
 
 def is_missing(plan: SitePlan, host: HostPlan, network: DockerNetwork, subnet: Subnet) -> bool:

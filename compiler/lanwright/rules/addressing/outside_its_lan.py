@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan.intervals import hosts, interval
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +50,8 @@ def _of_the_lan(name: str, lan: Lan) -> Iterator[Finding]:
                 origin=origin,
                 why="as it stands it holds nothing: what the DHCP server leases can't be kept free",
                 fix=f"write `{leased.last}-{leased.first}`",
+                edits=(Write(origin, f"{leased.last}-{leased.first}"),),
+                safe=True,
             )
         subnet = _subnet(lan, leased.first.version)
         outside = [end for end in (leased.first, leased.last) if subnet is None or end not in subnet]
@@ -101,6 +104,7 @@ def _other_length(address: AddressWithPrefix, subnet: Prefix, origin: Origin, na
         why="host and LAN disagree on who is on the wire: some machines are reached in one direction only",
         fix=f"write `{right}`",
         related=(Related(lan.at("subnet"), f"the subnet of `{name}`"),),
+        edits=(Write(origin, right),),
     )
 
 

@@ -58,6 +58,7 @@ def _finding(
         why="each engine hands out its lowest free address without asking: two containers get the same one",
         fix=f"for `{later.host}` {free.ip_range_for(later)}",
         related=related,
+        edits=free.ip_range_written(later),
     )
 
 

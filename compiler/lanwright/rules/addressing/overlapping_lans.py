@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import Purpose
-from lanwright.plan.intervals import interval
+from lanwright.plan.intervals import first_met
 from lanwright.plan.kernel import path_of
 from lanwright.rules.addressing.docker_ranges import private_room
 from lanwright.rules.rule import Finding, rule
@@ -83,18 +83,11 @@ def _joined(plan: SitePlan) -> Iterator[_Joint]:
 
 
 def _overlaps(lans: Iterable[LanPlan]) -> Iterator[tuple[LanPlan, LanPlan, Prefix]]:
-    """Each LAN that overlaps another, with that one and the common part: one sweep, since prefixes nest or lie apart."""
-    held = sorted(
-        ((interval(subnet), index, lan, subnet) for index, lan in enumerate(lans) for subnet in lan.subnets),
-        key=lambda item: (item[0].version, item[0].first, -item[0].last, item[1]),
-    )
-    outer = None
-    for item in held:
-        if outer is None or not outer[0].overlaps(item[0]):
-            outer = item
-        else:
-            earlier, later = sorted((outer, item), key=lambda either: either[1])
-            yield later[2], earlier[2], item[3]
+    """Each LAN that overlaps an earlier one, with the first such and the common part: prefixes nest or lie apart."""
+    held = [(subnet, (lan, subnet)) for lan in lans for subnet in lan.subnets]
+    for (later, subnet), (earlier, other) in first_met(held, held):
+        if later is not earlier:
+            yield later, earlier, max(subnet, other, key=lambda prefix: prefix.prefixlen)
 
 
 def _twice(site: Site, host: HostPlan) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from lanwright.plan import DockerVersion
 from lanwright.plan.intervals import interval
 from lanwright.rules.addressing.docker_ranges import private_room, written_base
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,6 +46,7 @@ def overlapping_pools(site: Site, plan: SitePlan) -> Iterator[Finding]:
                 why=_why(pool, host.daemon.version),
                 fix=f"drop this pool, or write `base: {block}`" if block else "drop this pool",
                 related=(Related(written_base(site.hosts[name], kept.origin), "the pool that Docker keeps"),),
+                edits=(Write(place, block),) if block else (),
             )
 
 

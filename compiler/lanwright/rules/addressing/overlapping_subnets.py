@@ -10,15 +10,17 @@ from lanwright.lower import ipam
 from lanwright.plan import Owner
 from lanwright.plan.prefix_index import PrefixIndex
 from lanwright.rules.addressing.docker_ranges import private_room
+from lanwright.rules.addressing.moved_subnet import moved_subnet
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from lanwright.diagnostics import Origin
-    from lanwright.intent import Site
+    from lanwright.intent import Host, Site
     from lanwright.plan import DockerNetwork, DockerVersion, HostPlan, SitePlan, Subnet
     from lanwright.rules.addressing.room import Room
+    from lanwright.source import Change
 
 
 @rule("LW209", Severity.ERROR)
@@ -44,6 +46,7 @@ def overlapping_subnets(site: Site, plan: SitePlan) -> Iterator[Finding]:
                 why=_why(later, earlier, host.daemon.version),
                 fix=_fix(later, earlier, room),
                 related=(Related(earlier.origin, earlier.said),),
+                edits=_moved(site.hosts[name], later, room),
             )
 
 
@@ -115,7 +118,7 @@ def clashes(held: Iterable[Held]) -> Iterator[tuple[Held, Held]]:
         first = next(overlapping, None)
         if first is not None:
             yield item, first
-        kind = (item.subnet.prefix, item.sort)
+        kind = (item.subnet.prefix, item.sort, item.exists)
         if kind not in known:
             known.add(kind)
             index.add(item.subnet.prefix, item)
@@ -132,6 +135,14 @@ def _why(later: Held, earlier: Held, version: DockerVersion) -> str:
     if later.is_bridge and earlier.is_bridge:
         return f'Docker refuses the later one: "{ipam.bridges_overlap(later.subnet.prefix.version)}"'
     return "with an ip_range Docker skips its check and makes both: their routes clash, and a container may be unreachable"
+
+
+def _moved(written: Host, later: Held, room: Room) -> tuple[Change, ...]:
+    if later.lan is not None or not later.network:
+        return ()
+    prefix = later.subnet.prefix
+    block = room.block(prefix, prefix.prefixlen, later.origin.span)
+    return moved_subnet(written, later.network, prefix, block, later.origin) if block else ()
 
 
 def _fix(later: Held, earlier: Held, room: Room) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Drop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +41,7 @@ def _shared(service: Service, network: DockerNetwork, attachment: Attachment) ->
             why='Docker refuses to start the second container: "Address already in use"',
             fix="drop the address, or write one service for each container",
             related=(replicas,),
+            edits=(Drop(attachment.at("address", index), "address"),),
         )
     if attachment.mac is not None:
         yield Finding(
@@ -48,6 +50,7 @@ def _shared(service: Service, network: DockerNetwork, attachment: Attachment) ->
             why=_WHY_MACVLAN if network.driver == "macvlan" else _WHY_BRIDGE,
             fix="drop `mac`: Docker gives each container one of its own",
             related=(replicas,),
+            edits=(Drop(attachment.at("mac"), "mac"),),
         )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan.prefix_index import PrefixIndex
-from lanwright.rules.addressing.docker_ranges import docker_ranges, instead, private_room
+from lanwright.rules.addressing.docker_ranges import docker_ranges, instead, private_room, replaced
 from lanwright.rules.addressing.reach import reach
 from lanwright.rules.rule import Finding, rule
 
@@ -50,6 +50,7 @@ def shadowed_range(site: Site, plan: SitePlan) -> Iterator[Finding]:
                     why="Docker avoids on-link routes only: from this host and its containers that range can't be reached any more",
                     fix=instead(used, room),
                     related=tuple(Related(item.origin, item.said) for item in hit),
+                    edits=replaced(used, room),
                 )
 
 

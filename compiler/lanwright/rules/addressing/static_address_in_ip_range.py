@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan.intervals import interval
-from lanwright.rules.addressing.free_addresses import FreeAddresses, nearest
+from lanwright.rules.addressing.free_addresses import FreeAddresses, moved, nearest
 from lanwright.rules.addressing.handed_out import hand_outs_of
 from lanwright.rules.addressing.static_addresses import static_addresses
 from lanwright.rules.rule import Finding, rule
@@ -47,6 +47,7 @@ def static_address_in_ip_range(site: Site, plan: SitePlan) -> Iterator[Finding]:
                     why='a container that starts first may get it; then Docker refuses to start this one: "Address already in use"',
                     fix=nearest(free.on_network(host, network), item.address, item.origin),
                     related=(Related(handed[0].origin, handed[0].said),),
+                    edits=moved(free.on_network(host, network), item.address, item.origin),
                 )
 
 

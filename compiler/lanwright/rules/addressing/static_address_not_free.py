@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lanwright.diagnostics import Related, Severity
 from lanwright.lower import ipam
 from lanwright.plan.intervals import interval
-from lanwright.rules.addressing.free_addresses import FreeAddresses, nearest
+from lanwright.rules.addressing.free_addresses import FreeAddresses, moved, nearest
 from lanwright.rules.addressing.static_addresses import static_addresses
 from lanwright.rules.rule import Finding, rule
 
@@ -46,6 +46,7 @@ def static_address_not_free(site: Site, plan: SitePlan) -> Iterator[Finding]:
                     why=_ALLOWED if what.startswith("the router") else _REFUSED,
                     fix=nearest(free.on_network(host, item.network), item.address, item.origin),
                     related=(Related(place, what),),
+                    edits=moved(free.on_network(host, item.network), item.address, item.origin),
                 )
 
 

@@ -9,6 +9,7 @@ from lanwright.plan import DockerVersion, Owner
 from lanwright.rules.addressing.docker_ranges import private_room, usual_subnet
 from lanwright.rules.addressing.static_addresses import static_addresses
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from lanwright.plan import SitePlan
     from lanwright.plan.values import Address
     from lanwright.rules.addressing.room import Room
+    from lanwright.rules.addressing.static_addresses import StaticAddress
+    from lanwright.source import Change
 
 _ALLOWED = DockerVersion(29, 1)
 
@@ -47,6 +50,7 @@ def static_address_on_automatic_subnet(site: Site, plan: SitePlan) -> Iterator[F
                     fix=_fix(item.address, room, item.network.name),
                     related=(Related(item.network.origin, f"`{item.network.name}` has no `subnet`"),),
                     severity=Severity.WARNING if allowed else None,
+                    edits=_added(item, room),
                 )
 
 
@@ -55,6 +59,12 @@ _WHY_REFUSED = (
     '"user specified IP address is supported only when connecting to networks with user configured subnets"'
 )
 _WHY_ALLOWED = 'when the network is made anew Docker may choose another subnet: "no configured subnet contains IP address"'
+
+
+def _added(item: StaticAddress, room: Room) -> tuple[Change, ...]:
+    """The same as a change of the text, where the address stays."""
+    block, is_around = usual_subnet(item.address, room, item.network.name)
+    return (Add(item.network.origin, {"subnet": block}),) if is_around else ()
 
 
 def _fix(address: Address, room: Room, name: str) -> str:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import DockerVersion
-from lanwright.rules.addressing.free_addresses import FreeAddresses, nearest, same_host_part
+from lanwright.rules.addressing.free_addresses import FreeAddresses, moved, nearest
+from lanwright.rules.addressing.same_host_part import same_host_part
 from lanwright.rules.addressing.static_addresses import static_addresses
 from lanwright.rules.rule import Finding, rule
 
@@ -48,6 +49,7 @@ def static_address_outside_subnet(site: Site, plan: SitePlan) -> Iterator[Findin
                     related=(
                         Related(item.network.subnets[0].origin, f"the subnet of `{item.network.name}`"),
                     ),
+                    edits=moved(free.on_network(host, item.network), wanted, item.origin),
                 )
 
 

@@ -9,6 +9,7 @@ from lanwright.plan.intervals import interval
 from lanwright.plan.prefix_index import PrefixIndex
 from lanwright.rules.addressing.handed_out import on_a_lan
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Drop, Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from lanwright.intent import Site
     from lanwright.plan import DockerNetwork, LanPlan, SitePlan, Subnet
     from lanwright.plan.values import Prefix
+    from lanwright.source import Change
 
 ROUTED = frozenset({"l3", "l3s"})
 """The ipvlan modes whose subnet is no part of the LAN."""
@@ -58,6 +60,7 @@ def subnet_beside_its_lan(site: Site, plan: SitePlan) -> Iterator[Finding]:
                     why=_why(subnet.prefix, usual),
                     fix=_fix(site, host.name, network, usual),
                     related=(Related(site.lans[lan.name].at("subnet"), f"the LAN `{lan.name}`"),),
+                    edits=_changed(site, host.name, network, subnet, usual),
                 )
 
 
@@ -88,7 +91,19 @@ def _why(prefix: Prefix, usual: Prefix) -> str:
     return "no machine of the LAN reaches it, unless the router has an address in it"
 
 
+def _changed(
+    site: Site, host: str, network: DockerNetwork, subnet: Subnet, usual: Prefix
+) -> tuple[Change, ...]:
+    if _comes_along(site, host, network):
+        return (Drop(site.hosts[host].networks[network.name].at("subnet"), "subnet"),)
+    return (Write(subnet.origin, usual),)
+
+
+def _comes_along(site: Site, host: str, network: DockerNetwork) -> bool:
+    return len(network.subnets) == 1 and site.hosts[host].networks[network.name].lan is not None
+
+
 def _fix(site: Site, host: str, network: DockerNetwork, usual: Prefix) -> str:
-    if len(network.subnets) == 1 and site.hosts[host].networks[network.name].lan is not None:
+    if _comes_along(site, host, network):
         return f"drop `subnet`: `lan: {network.lan}` brings {usual}"
     return f"write `subnet: {usual}`"

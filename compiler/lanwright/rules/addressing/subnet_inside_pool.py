@@ -10,6 +10,7 @@ from lanwright.lower import ipam
 from lanwright.plan import Owner
 from lanwright.plan.prefix_index import PrefixIndex
 from lanwright.rules.addressing.docker_ranges import private_room
+from lanwright.rules.addressing.moved_subnet import moved_subnet
 from lanwright.rules.addressing.subnet_beside_its_lan import ROUTED
 from lanwright.rules.rule import Finding, rule
 
@@ -54,6 +55,11 @@ def subnet_inside_pool(site: Site, plan: SitePlan) -> Iterator[Finding]:
                         why='another network may get it first; then Docker refuses this one: "Pool overlaps with other one on this address space"',
                         fix=f"write `subnet: {block}`" if block else "write a subnet outside of the pools",
                         related=(Related(pool.origin, pool.said),) if pool.origin else (),
+                        edits=moved_subnet(
+                            site.hosts[host.name], network.name, subnet.prefix, block, subnet.origin
+                        )
+                        if block
+                        else (),
                     )
 
 

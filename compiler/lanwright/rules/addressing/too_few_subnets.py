@@ -11,6 +11,7 @@ from lanwright.lower.prediction import predict
 from lanwright.plan import DockerNetwork, Owner
 from lanwright.rules.addressing.docker_ranges import private_room
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from lanwright.diagnostics import Origin
     from lanwright.intent import Host, Site
     from lanwright.plan import HostPlan, SitePlan
+    from lanwright.plan.values import Prefix
     from lanwright.rules.addressing.room import Room
+    from lanwright.source import Change
 
 
 @rule("LW208", Severity.ERROR)
@@ -50,6 +53,7 @@ def too_few_subnets(site: Site, plan: SitePlan) -> Iterator[Finding]:
                 origin=place,
                 why=_why(host, pools),
                 fix=_fix(room, host, len(waiting), place),
+                edits=_added(site, room, host, len(waiting), place),
                 related=tuple(
                     Related(network.origin, f"`{network.name}` gets none") for network in named[:3]
                 ),
@@ -122,11 +126,25 @@ def _why(host: HostPlan, pools: Sequence[ipam.Pool]) -> str:
     return f'`docker network create` fails: "{words}"'
 
 
-def _fix(room: Room, host: HostPlan, needed: int, place: Origin) -> str:
-    bases = [pool.base.network for pool in host.daemon.pools or () if pool.base.version == 4]
+def _added(site: Site, room: Room, host: HostPlan, needed: int, place: Origin) -> tuple[Change, ...]:
+    block = _block(room, host, needed, place)
+    entry = {"base": block, "size": 24}
+    docker = {"default_address_pools": [entry]}
+    return (Add(site.hosts[host.name].origin, {"docker": docker}),) if block else ()
+
+
+def _bases(host: HostPlan) -> list[Prefix]:
+    return [pool.base.network for pool in host.daemon.pools or () if pool.base.version == 4]
+
+
+def _block(room: Room, host: HostPlan, needed: int, place: Origin) -> Prefix | None:
+    bases = _bases(host)
     near = bases[-1] if bases else ipam.BUILT_IN[3].base
-    length = max(8, min(16, 24 - needed.bit_length()))
-    block = room.block(near, length, place.span)
+    return room.block(near, max(8, min(16, 24 - needed.bit_length())), place.span)
+
+
+def _fix(room: Room, host: HostPlan, needed: int, place: Origin) -> str:
+    bases, block = _bases(host), _block(room, host, needed, place)
     if block is None:
         return "cut the pools into smaller subnets"
     entry = f"{{base: {block}, size: 24}}"

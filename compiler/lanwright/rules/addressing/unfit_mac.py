@@ -9,6 +9,7 @@ from lanwright.diagnostics import Related, Severity
 from lanwright.plan import DockerVersion
 from lanwright.rules.addressing.handed_out import on_a_lan
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -46,13 +47,15 @@ def unfit_mac(site: Site, plan: SitePlan) -> Iterator[Finding]:
         for item in held:
             fault = _fault(item, known.first[item.mac])
             if item.judged and fault is not None:
+                free = _shown(known.proposed(item.mac))
                 yield Finding(
                     message=f"the MAC address {_shown(item.mac)} of {item.said} {fault.said}",
                     origin=item.origin,
                     why=fault.why,
-                    fix=f"write `mac: {_shown(known.proposed(item.mac))}`",
+                    fix=f"write `mac: {free}`",
                     related=fault.related,
                     severity=fault.severity,
+                    edits=(Write(item.origin, free),),
                 )
 
 

@@ -12,13 +12,16 @@ from lanwright.plan import Holder
 from lanwright.rules.addressing.free_addresses import FreeAddresses
 from lanwright.rules.addressing.handed_out import by_lan
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lanwright.intent import Network, Site
     from lanwright.plan import Claim, SitePlan
+    from lanwright.plan.values import Address
     from lanwright.rules.addressing.handed_out import HandOut
+    from lanwright.source import Change
 
 _SHOWN = 8
 
@@ -49,6 +52,8 @@ def unreserved_address_in_ip_range(site: Site, plan: SitePlan) -> Iterator[Findi
                     origin=item.origin,
                     why="Docker hands it out without asking: two machines answer for one address",
                     fix=_fix(item, inside, network, free),
+                    edits=_edits(item, inside, network, free),
+                    safe=_reserves(item, inside),
                     related=tuple(Related(claim.origin, _who(claim)) for claim in inside[:_SHOWN]),
                 )
 
@@ -75,16 +80,34 @@ def _listed(inside: Sequence[Claim]) -> str:
     return shown if len(inside) <= 3 else f"{shown} and more"
 
 
-def _fix(item: HandOut, inside: Sequence[Claim], network: Network, free: FreeAddresses) -> str:
-    if not item.written or len(inside) > _SHOWN:
-        return free.ip_range_for(item)
+def _reserves(item: HandOut, inside: Sequence[Claim]) -> bool:
+    """Whether entries of `reserve` are the remedy; that takes nothing from anybody."""
+    return item.written and len(inside) <= _SHOWN
+
+
+def _edits(
+    item: HandOut, inside: Sequence[Claim], network: Network, free: FreeAddresses
+) -> tuple[Change, ...]:
+    if not _reserves(item, inside):
+        return free.ip_range_written(item)
+    return (Add(network.origin, {"reserve": _entries(inside, network)}),)
+
+
+def _entries(inside: Sequence[Claim], network: Network) -> dict[str, Address]:
+    """What to reserve, by names that are free."""
     names = set(network.reserve)
-    entries = []
+    entries: dict[str, Address] = {}
     for claim in inside:
         name = _free_name(claim, names)
         names.add(name)
-        entries.append(f"{name}: {claim.address}")
-    shown = ", ".join(entries)
+        entries[name] = claim.address
+    return entries
+
+
+def _fix(item: HandOut, inside: Sequence[Claim], network: Network, free: FreeAddresses) -> str:
+    if not _reserves(item, inside):
+        return free.ip_range_for(item)
+    shown = ", ".join(f"{name}: {address}" for name, address in _entries(inside, network).items())
     return f"add to `reserve`: `{shown}`" if network.reserve else f"write `reserve: {{{shown}}}`"
 
 

@@ -8,12 +8,16 @@ from lanwright.diagnostics import Severity
 from lanwright.lower import ipam
 from lanwright.plan.intervals import address, hosts, interval
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lanwright.intent import Site
     from lanwright.plan import HostPlan
+
+
+_USUAL = {4: 24, 6: 64}
 
 
 @rule("LW206", Severity.ERROR)
@@ -26,15 +30,30 @@ def unusable_bip(site: Site, host: HostPlan) -> Iterator[Finding]:
     (10.200.0.0): Address already in use". Without a prefix length it says "parse bip failed: invalid CIDR address:
     10.200.0.1". `dockerd --validate` finds neither.
 
+    With /32 (or /128) docker0 has the only address there is. dockerd starts, and no container does: "no available IPv4
+    addresses on this network's address pools: bridge".
+
     Write the first host address of the subnet, with the prefix length.
     """
     for index, bip in enumerate(host.daemon.bip):
-        if any(interval(bip.ip).overlaps(part) for part in ipam.unusable(bip.network)):
+        origin = site.hosts[host.name].docker.at("bip", index)
+        if bip.network.num_addresses == 1:
+            yield Finding(
+                message=f"`bip` {bip} is all of its subnet: containers have no address",
+                origin=origin,
+                why=f'no container starts on docker0: "no available IPv{bip.version} addresses on this network\'s address pools"',
+                fix=f"write `bip: {bip.ip}/{_USUAL[bip.version]}`",
+            )
+        elif any(interval(bip.ip).overlaps(part) for part in ipam.unusable(bip.network)):
             first = address(bip.version, hosts(bip.network).first)
             broadcast = bip.ip != bip.network.network_address
             yield Finding(
                 message=f"`bip` {bip} is the {'broadcast address' if broadcast else 'first address'} of its subnet, not a host's",
-                origin=site.hosts[host.name].docker.at("bip", index),
+                origin=origin,
                 why=f'dockerd refuses to start: "failed to allocate gateway ({bip.ip}): Address already in use"',
                 fix=f"write `bip: {first}/{bip.network.prefixlen}`",
+                edits=(
+                    Write(site.hosts[host.name].docker.at("bip", index), f"{first}/{bip.network.prefixlen}"),
+                ),
+                safe=not broadcast,
             )

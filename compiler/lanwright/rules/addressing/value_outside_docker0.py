@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 from lanwright.diagnostics import Related, Severity
 from lanwright.lower import ipam
 from lanwright.plan.intervals import interval, network
-from lanwright.rules.addressing.free_addresses import same_host_part
+from lanwright.rules.addressing.same_host_part import same_host_part
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Drop, Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lanwright.diagnostics import Origin
     from lanwright.intent import Docker, Site
     from lanwright.plan import HostPlan, SitePlan, Subnet
     from lanwright.plan.values import Address, Prefix
+    from lanwright.source import Change
 
 
 @rule("LW210", Severity.ERROR)
@@ -54,6 +57,8 @@ def _fixed_cidr(docker: Docker, subnet: Subnet) -> Iterator[Finding]:
                 fix=_part(cidr.network, subnet.prefix),
                 related=_related(docker, subnet),
                 severity=Severity.WARNING if larger and docker.bridge is None else None,
+                edits=_changed(docker.at("fixed_cidr", index), cidr.network, subnet.prefix),
+                safe=larger and docker.bridge is None,
             )
 
 
@@ -66,19 +71,30 @@ def _why(cidr: Prefix, subnet: Prefix, *, theirs: bool) -> str:
 
 
 def _part(cidr: Prefix, subnet: Prefix) -> str:
-    """A part of the subnet of the same length, at the same place in it as far as that goes."""
     if cidr.prefixlen <= subnet.prefixlen:
         return f"drop it: it is for a part of {subnet}"
+    return f"write `fixed_cidr: {_inside(cidr, subnet)}`"
+
+
+def _changed(place: Origin, cidr: Prefix, subnet: Prefix) -> tuple[Change, ...]:
+    """The same as a change of the text."""
+    if cidr.prefixlen <= subnet.prefixlen:
+        return (Drop(place, "fixed_cidr"),)
+    return (Write(place, _inside(cidr, subnet)),)
+
+
+def _inside(cidr: Prefix, subnet: Prefix) -> Prefix:
+    """A part of the subnet of the same length, at the same place in it as far as that goes."""
     host_bits = subnet.max_prefixlen - cidr.prefixlen
     near = int(same_host_part(cidr.network_address, subnet))
-    return f"write `fixed_cidr: {network(subnet.version, near >> host_bits << host_bits, cidr.prefixlen)}`"
+    return network(subnet.version, near >> host_bits << host_bits, cidr.prefixlen)
 
 
 def _gateway(docker: Docker, subnet: Subnet, router: Address | None) -> Iterator[Finding]:
     for index, gateway in enumerate(docker.default_gateway):
         if gateway.version != subnet.prefix.version:
             continue
-        said = _fault(gateway, subnet, _name(docker))
+        said, place = _fault(gateway, subnet, _name(docker)), docker.at("default_gateway", index)
         if said:
             instead = (
                 f"write `default_gateway: {router}`"
@@ -87,10 +103,11 @@ def _gateway(docker: Docker, subnet: Subnet, router: Address | None) -> Iterator
             )
             yield Finding(
                 message=f"`default_gateway` {gateway} {said}",
-                origin=docker.at("default_gateway", index),
+                origin=place,
                 why=f'dockerd refuses to start: "{_words(gateway, subnet)}"',
                 fix=instead,
                 related=_related(docker, subnet),
+                edits=(Write(place, router),) if router else (Drop(place, "default_gateway"),),
             )
 
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lanwright.diagnostics import Severity
 from lanwright.plan.intervals import WIDTH, address, hosts, interval, network
-from lanwright.rules.addressing.free_addresses import FreeAddresses, same_host_part
+from lanwright.rules.addressing.free_addresses import FreeAddresses
+from lanwright.rules.addressing.same_host_part import same_host_part
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Drop, Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from lanwright.plan import SitePlan
     from lanwright.plan.values import Address, Prefix
     from lanwright.rules.addressing.room import Room
+    from lanwright.source import Change
 
 
 @rule("LW211", Severity.ERROR)
@@ -48,6 +51,7 @@ def value_outside_subnet(site: Site, plan: SitePlan) -> Iterator[Finding]:
                         origin=item.origin,
                         why=f'Docker makes no such network: "no matching subnet for {item.docker} {item.value}"',
                         fix=_fix(item, family[0], router, room),
+                        edits=_changed(item, family[0], router, room),
                     )
 
 
@@ -77,9 +81,23 @@ def _fix(item: WrittenValue, subnet: Prefix, router: Address | None, room: Room)
         block = _block(item.value, subnet, room, item.origin)
         return f"write `ip_range: {block}`" if block else f"write a part of {subnet}"
     if item.docker == "gateway":
-        inside = router if router and router in subnet else address(subnet.version, hosts(subnet).first)
-        return f"write `gateway: {inside}`"
+        return f"write `gateway: {_gateway(subnet, router)}`"
     return f"write an address of {subnet}, or drop the entry: outside its subnet Docker hands nothing out"
+
+
+def _changed(item: WrittenValue, subnet: Prefix, router: Address | None, room: Room) -> tuple[Change, ...]:
+    """The same as a change of the text; of what is reserved elsewhere that it goes."""
+    if isinstance(item.value, IPv4Network | IPv6Network):
+        block = _block(item.value, subnet, room, item.origin)
+        return (Write(item.origin, block),) if block else ()
+    if item.docker == "gateway":
+        return (Write(item.origin, _gateway(subnet, router)),)
+    path = item.origin.path
+    return (Drop(item.origin, path[-2] if path[-2] != "reserve" else path[-1]),)
+
+
+def _gateway(subnet: Prefix, router: Address | None) -> Address:
+    return router if router and router in subnet else address(subnet.version, hosts(subnet).first)
 
 
 def _block(ip_range: Prefix, subnet: Prefix, room: Room, place: Origin) -> Prefix | None:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import LinkKind
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lanwright.intent import Site
+    from lanwright.diagnostics import Origin
+    from lanwright.intent import Network, Site
     from lanwright.plan import HostPlan
 
 
@@ -27,7 +29,7 @@ def bridge_on_another_lan(site: Site, host: HostPlan) -> Iterator[Finding]:
     written = site.hosts[host.name]
     for name, network in written.networks.items():
         joined = network.host_bridge or (network.uplink.veth_to if network.uplink else None)
-        link = host.links.get(joined or "")
+        link = host.links[joined] if joined else None
         if link is None or network.lan is None or link.lan in (None, network.lan):
             continue
         fit = (
@@ -43,5 +45,11 @@ def bridge_on_another_lan(site: Site, host: HostPlan) -> Iterator[Finding]:
             origin=network.at("lan"),
             why="its containers get addresses of the one LAN, and are plugged into the other",
             fix=f"write `lan: {link.lan}`{instead}",
+            edits=() if bridge is None else (Write(_joint(network), bridge),),
             related=(Related(written.interfaces[link.name].at("lan"), f"`{link.name}` is there"),),
         )
+
+
+def _joint(network: Network) -> Origin:
+    """Where the bridge is named."""
+    return network.uplink.at("veth_to") if network.uplink else network.at("host_bridge")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lanwright.diagnostics import Related, Severity
 from lanwright.rules.bridges.truth import is_false
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Drop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,19 +37,19 @@ def bridged_packets_filtered(site: Site, host: HostPlan) -> Iterator[Finding]:
     host: filter rules for bridged packets don't see them any more, those of virtual machines on the host's bridges
     (libvirt's nwfilter, Proxmox' firewall) and of Kubernetes among them.
     """
-    joined = [network for network in host.networks.values() if network.strategy == "veth"]
-    if not joined or host.daemon.settings.get("iptables") is False:
+    written = site.hosts[host.name]
+    uplinks = [(name, network.uplink) for name, network in written.networks.items() if network.uplink]
+    if not uplinks or host.daemon.settings.get("iptables") is False:
         return
-    uplink = site.hosts[host.name].networks[joined[0].name].uplink
-    related = (Related(uplink.at("veth_to"), f"the uplink of `{joined[0].name}`"),) if uplink else ()
-    for said, origin in _setters(site.hosts[host.name], host):
+    name, uplink = uplinks[0]
+    for said, origin in _setters(written, host):
         yield Finding(
-            message=f"{said} has Docker filter bridged packets, and `{joined[0].name}` has an uplink",
+            message=f"{said} has Docker filter bridged packets, and `{name}` has an uplink",
             origin=origin,
             why="Docker sets bridge-nf-call-iptables to 1 at each start; what comes over the uplink is dropped then",
-            fix=f"take it away, or put `{joined[0].name}` on the host's bridge: "
-            f"`host_bridge: {uplink.veth_to if uplink else 'br0'}`",
-            related=related,
+            fix=f"take it away, or put `{name}` on the host's bridge: `host_bridge: {uplink.veth_to}`",
+            related=(Related(uplink.at("veth_to"), f"the uplink of `{name}`"),),
+            edits=(Drop(origin, origin.path[-1]),) if origin.path[-1] != "default-network-opts" else (),
         )
 
 
@@ -60,8 +61,8 @@ def _setters(written: Host, host: HostPlan) -> Iterator[tuple[str, Origin]]:
         yield "`icc: false`", docker.at("settings", "icc")
     defaults: Any = docker.settings.get("default-network-opts")
     of_bridges: Any = defaults.get("bridge") if isinstance(defaults, dict) else None
-    if isinstance(of_bridges, dict) and is_false(str(of_bridges.get(ICC, ""))):
+    if isinstance(of_bridges, dict) and is_false(str(of_bridges.get(ICC))):
         yield f"`{ICC}: false`", docker.at("settings", "default-network-opts")
     for name, network in written.networks.items():
-        if network.driver == "bridge" and is_false(network.options.get(ICC, "")):
+        if network.driver == "bridge" and is_false(network.options.get(ICC)):
             yield f"`enable_icc` of `{name}`", network.at("options", ICC)

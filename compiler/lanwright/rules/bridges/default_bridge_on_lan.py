@@ -8,13 +8,16 @@ from lanwright.diagnostics import Related, Severity
 from lanwright.plan.intervals import Interval, interval
 from lanwright.rules.addressing.free_addresses import FreeAddresses
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Add, Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lanwright.intent import Docker, Site
+    from lanwright.intent.values import Cidr
     from lanwright.plan import Claim, HostPlan, LanPlan, SitePlan
     from lanwright.plan.values import Address, Prefix
+    from lanwright.source import Change
 
 _BITS = 3
 """A proposed fixed_cidr has room for eight containers."""
@@ -61,6 +64,7 @@ def _of_family(
             origin=docker.at("bridge"),
             why=f"Docker hands out {subnet} from the bottom: the first container gets {_first(subnet, host)}",
             fix=f"write {both}{way}",
+            edits=_both(docker, block, None if default else router),
         )
         return
     if inside := _inside(host, lan, given):
@@ -73,6 +77,11 @@ def _of_family(
             if block
             else "write a part of the LAN that holds nobody's address",
             related=inside[1],
+            edits=(
+                Write(docker.at("fixed_cidr", docker.fixed_cidr.index(_as_written(docker, given))), block),
+            )
+            if block
+            else (),
         )
     if default is None and router is not None:
         yield Finding(
@@ -80,8 +89,23 @@ def _of_family(
             origin=docker.at("fixed_cidr"),
             why=f"without `default_gateway` their default route is the host's own address on `{docker.bridge}`",
             fix=f"write `default_gateway: {router}`",
+            edits=_both(docker, None, router),
             severity=Severity.WARNING,
         )
+
+
+def _both(docker: Docker, part: Prefix | None, router: Address | None) -> tuple[Change, ...]:
+    """What is missing, beside what is there of the other family."""
+    keys: dict[str, object] = {}
+    if part is not None:
+        keys["fixed_cidr"] = [part] if docker.fixed_cidr else part
+    if router is not None:
+        keys["default_gateway"] = [router] if docker.default_gateway else router
+    return (Add(docker.origin, keys),) if keys else ()
+
+
+def _as_written(docker: Docker, given: Prefix) -> Cidr:
+    return next(cidr for cidr in docker.fixed_cidr if cidr.network == given)
 
 
 def _first(subnet: Prefix, host: HostPlan) -> Address:

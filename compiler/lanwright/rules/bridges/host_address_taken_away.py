@@ -10,11 +10,11 @@ from lanwright.plan.docker import DEFAULT_GATEWAY, INHIBIT_IPV4
 from lanwright.plan.joined import taken_bridges
 from lanwright.rules.bridges.truth import is_true
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Drop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lanwright.diagnostics import Origin
     from lanwright.intent import Network, Site
     from lanwright.plan import DockerNetwork, HostPlan, LinkAddress, Subnet
 
@@ -54,7 +54,7 @@ def host_address_taken_away(site: Site, host: HostPlan) -> Iterator[Finding]:
 
 
 def _of_ipv4(host: HostPlan, network: DockerNetwork, subnet: Subnet, written: Network) -> Iterator[Finding]:
-    if is_true(network.options.get(INHIBIT_IPV4, "false")):
+    if is_true(network.options.get(INHIBIT_IPV4)):
         return
     own = _own(host, network, 4)
     host_is_it = own is not None and own.address.ip == subnet.gateway and own.address.network == subnet.prefix
@@ -63,10 +63,11 @@ def _of_ipv4(host: HostPlan, network: DockerNetwork, subnet: Subnet, written: Ne
     put = str(subnet.gateway) if subnet.gateway else "the first free address of the ip_range"
     yield Finding(
         message=f"`{network.name}` has Docker put {put} on `{network.bridge}`",
-        origin=_option(network, written),
+        origin=written.at("options", INHIBIT_IPV4),
         why=_loss(network, own),
         fix=f"take `{INHIBIT_IPV4}` out of `options`" + _other_shape(network, own, subnet),
         related=(Related(own.origin, "the host's address"),) if own else (),
+        edits=(Drop(written.at("options", INHIBIT_IPV4), INHIBIT_IPV4),),
     )
 
 
@@ -91,13 +92,13 @@ def _of_ipv6(host: HostPlan, network: DockerNetwork, subnet: Subnet, written: Ne
         network.bridge if network.strategy == "host_bridge" else written.uplink and written.uplink.veth_to
     )
     put = str(subnet.gateway) if subnet.gateway else "the first free address of the ip_range"
-    only = next((item.prefix for item in network.subnets if item.prefix.version == 4), None)
+    only = next((item.prefix for item in network.subnets if item.written and item.prefix.version == 4), None)
     drop = f"write `subnet: {only}`, without IPv6" if only else "leave IPv6 to a macvlan network"
     if own is None:
         fix = f"write an IPv6 `address` of `{joined}`, or {drop}"
     else:
-        router = subnet.way_out if subnet.way_out != subnet.gateway else subnet.gateway
-        fix = f"drop the IPv6 `gateway`: {own.address.ip} is told to Docker, and {router} reserved as {DEFAULT_GATEWAY[6]}"
+        fix = f"drop the IPv6 `gateway`: {own.address.ip} is told to Docker, and {subnet.way_out} reserved as {DEFAULT_GATEWAY[6]}"
+    places = [index for index, item in enumerate(written.gateway) if item.version == 6]
     lost = f"every other IPv6 address of `{network.bridge}`, the host's own too, is removed at each start of Docker"
     taken = f"{put} is on the LAN twice then"
     yield Finding(
@@ -106,11 +107,12 @@ def _of_ipv6(host: HostPlan, network: DockerNetwork, subnet: Subnet, written: Ne
         why=lost if network.strategy == "host_bridge" else taken,
         fix=fix,
         related=(Related(own.origin, "the host's address"),) if own else (),
+        edits=tuple(Drop(written.at("gateway", index), "gateway") for index in places if own),
     )
 
 
 def _others(host: HostPlan, bridge: str, users: str) -> Iterator[Finding]:
-    """Aliases, and an own address that isn't the first."""
+    """Aliases."""
     for item in host.addresses:
         if item.link == bridge and item.address.version == 6 and item.purpose is Purpose.ALIAS:
             yield Finding(
@@ -128,7 +130,3 @@ def _own(host: HostPlan, network: DockerNetwork, version: int) -> LinkAddress | 
     on = {network.bridge} if network.strategy == "host_bridge" else set(ends)
     found = (item for item in host.addresses if item.link in on and item.purpose is Purpose.HOST)
     return next((item for item in found if item.address.version == version), None)
-
-
-def _option(network: DockerNetwork, written: Network) -> Origin:
-    return written.at("options", INHIBIT_IPV4) if INHIBIT_IPV4 in written.options else network.origin

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Severity
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Drop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,4 +35,5 @@ def internal_on_the_lan(site: Site, host: HostPlan) -> Iterator[Finding]:
                 origin=written.at("internal"),
                 why=f"its containers are on the LAN by {joined}: frames don't pass by what isolates networks",
                 fix="drop `internal`, or leave the network off the host's bridge",
+                edits=(Drop(written.at("internal"), "internal"),),
             )

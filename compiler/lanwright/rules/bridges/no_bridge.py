@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import LinkKind
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +42,7 @@ def no_bridge(site: Site, host: HostPlan) -> Iterator[Finding]:
             if bridge
             else f"make a bridge with `ports: [{named}]` and write that, or use `driver: macvlan` with `parent: {named}`",
             related=(Related(link.origin, f"`{named}` is {_kind(link.kind)}"),),
+            edits=(Write(origin, bridge.name),) if bridge else (),
         )
 
 
@@ -50,8 +52,9 @@ def _kind(kind: LinkKind) -> str:
 
 def _named(site: Site, host: HostPlan) -> Iterator[tuple[str, Origin]]:
     written = site.hosts[host.name]
-    if written.docker.bridge not in (None, "none"):
-        yield written.docker.bridge or "", written.docker.at("bridge")
+    default = written.docker.bridge
+    if default and default != "none":
+        yield default, written.docker.at("bridge")
     for network in written.networks.values():
         if network.host_bridge:
             yield network.host_bridge, network.at("host_bridge")

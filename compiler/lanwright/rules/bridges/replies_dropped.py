@@ -91,7 +91,7 @@ def _route(plan: SitePlan, host: HostPlan, subnet: Prefix) -> str:
 
 
 def _is_bare(network: DockerNetwork) -> bool:
-    written = is_false(network.options.get(MASQUERADE, "true"))
+    written = is_false(network.options.get(MASQUERADE))
     return (
         written
         and not network.masquerade_is_ours
@@ -114,15 +114,14 @@ def _has_source(service: Service, version: int) -> bool:
 
 def _finding(site: Site, host: HostPlan, network: DockerNetwork, versions: list[int]) -> Finding:
     modes = ", ".join(f"{_MODE.format(version)}: routed" for version in versions)
-    out = next(
-        (link.name for link in host.links.values() if link.lan is not None and not link.bridge), "eth0"
-    )
+    out = [link.name for link in host.links.values() if link.lan is not None and not link.bridge]
+    trusted = f"or `options: {{{_TRUSTED}: {out[0]}}}`, " if out else ""
     return Finding(
         message=f"`{network.name}` isn't masqueraded, and Docker drops the replies to its containers",
         origin=_place(site, host, network),
         why=f"since {DROPS_DIRECT} it drops what is for a container and doesn't come in by `{network.bridge}`, "
         "before it knows a reply",
-        fix=f"write `options: {{{modes}}}`, or `options: {{{_TRUSTED}: {out}}}`, or drop it",
+        fix=f"write `options: {{{modes}}}`, {trusted}or drop it",
     )
 
 

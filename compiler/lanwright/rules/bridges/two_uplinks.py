@@ -28,9 +28,9 @@ def two_uplinks(site: Site, host: HostPlan) -> Iterator[Finding]:
     first: dict[str, tuple[str, Uplink]] = {}
     for network in host.networks.values():
         uplink = site.hosts[host.name].networks[network.name].uplink
-        if network.strategy != "veth" or uplink is None or network.bridge is None:
+        if uplink is None:
             continue
-        name, other = first.setdefault(network.bridge, (network.name, uplink))
+        name, other = first.setdefault(network.bridge or "", (network.name, uplink))
         if other is uplink:
             continue
         loop = other.veth_to == uplink.veth_to

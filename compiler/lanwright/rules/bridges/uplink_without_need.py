@@ -8,6 +8,7 @@ from lanwright.diagnostics import Severity
 from lanwright.plan import Purpose
 from lanwright.plan.joined import taken_bridges
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Rename, Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +38,10 @@ def uplink_without_need(site: Site, host: HostPlan) -> Iterator[Finding]:
                 origin=uplink.at("veth_to"),
                 why="nothing here needs a second bridge, and for its sake bridged packets aren't filtered on the whole host",
                 fix=f"write `host_bridge: {uplink.veth_to}` in place of `uplink`",
+                edits=(
+                    Rename(written[network.name].at("uplink"), "host_bridge"),
+                    Write(written[network.name].at("uplink"), uplink.veth_to, whole=True),
+                ),
             )
 
 

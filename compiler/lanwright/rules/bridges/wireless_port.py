@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lanwright.diagnostics import Severity
 from lanwright.plan import LinkKind
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Drop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,4 +40,5 @@ def wireless_port(site: Site, host: HostPlan) -> Iterator[Finding]:
                     'the port: "Operation not supported"',
                     fix="take it out of `ports`; containers reach a wireless LAN by `driver: ipvlan`, "
                     f"`parent: {port}`",
+                    edits=(Drop(bridge.at("ports", bridge.ports.index(port)), "ports"),),
                 )

@@ -11,11 +11,9 @@ def not_judged() -> None:
     """An expectation can't be judged.
 
     An expectation is judged by following its packets through what the plan says, and never by a guess. Where their way
-    leaves what the plan knows, that is an error, and the finding says what is missing.
+    leaves what the plan knows (what is beyond a tunnel, an address that a DHCP server chooses), that is an error, and
+    the finding says what is missing.
 
-    Where this version can't judge an expectation yet, it says so with a warning for each: nothing that you expect has
-    been checked then, and with `--strict` the check fails.
-
-    Add what is missing to the intent, or take the expectation away. With the warning: check that flow on the host, and
-    don't count on it here.
+    Add what is missing to the intent (a lease's reservation as `address`), or take the expectation away and check that
+    flow on the host.
     """

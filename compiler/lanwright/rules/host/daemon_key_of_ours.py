@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Add, Drop, Rename
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lanwright.intent import Docker, Site
     from lanwright.plan import HostPlan
+    from lanwright.source import Change
 
 OURS = {
     "bip": "bip",
@@ -81,7 +83,22 @@ def daemon_key_of_ours(site: Site, host: HostPlan) -> Iterator[Finding]:
             why=IGNORED if key in FLAGS else "the plan and its checks read the intent's own key alone",
             fix=f"drop it: `{instead}` says it" if twice else f"write `{instead}`",
             related=(Related(docker.at(ours), "what Lanwright writes"),) if ours and twice else (),
+            edits=_moved(docker, key, name, ours),
+            safe=not twice,
         )
+
+
+def _moved(docker: Docker, key: str, name: str, ours: str | None) -> tuple[Change, ...]:
+    """The file's name of the key; or the intent's own key, which then says it alone."""
+    place = docker.at("settings", key)
+    if ours is None:
+        return (Rename(place, name),)
+    drop = Drop(place, key)
+    if docker.wrote(ours):
+        return (drop,)
+    value = docker.settings[key]
+    listed = [value] if key == "default-address-pool" and isinstance(value, dict) else value
+    return drop, Add(docker.origin, {ours: listed})
 
 
 def _ipv6_off(docker: Docker) -> Iterator[Finding]:
@@ -93,6 +110,7 @@ def _ipv6_off(docker: Docker) -> Iterator[Finding]:
             origin=docker.at("settings", "ipv6"),
             why="without `ipv6` docker0 has no IPv6 at all, so Lanwright writes it as true",
             fix=f"drop it, or the IPv6 part of `docker.{written}`",
+            edits=(Drop(docker.at("settings", "ipv6"), "ipv6"),),
             related=(Related(docker.at(written), "IPv6 for docker0"),),
         )
 

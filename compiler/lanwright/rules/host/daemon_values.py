@@ -54,6 +54,20 @@ class Misfit(NamedTuple):
         return f"json: cannot unmarshal {kind}{number} into Go struct field Config.{field}"
 
     @property
+    def typed(self) -> Any:
+        """The same value in its type, where it can be told; None where it can't."""
+        if self.wanted in {Holds.TEXT, Holds.SIZE} and isinstance(self.value, bool | int | float):
+            return str(self.value).lower()
+        plain = str(self.value).lower() if isinstance(self.value, str | float) else ""
+        if self.wanted is Holds.FLAG and plain in {"true", "false"}:
+            return plain == "true"
+        if self.wanted is Holds.WHOLE and plain.removesuffix(".0").isdecimal():
+            return int(plain.removesuffix(".0"))
+        if self.wanted in {Holds.TEXTS, Holds.ADDRESSES} and isinstance(self.value, str):
+            return [self.value]
+        return None
+
+    @property
     def instead(self) -> str:
         """The same value in its type, where that is plain; text isn't shown, since it may be a password."""
         key = str(self.path[-1])

@@ -9,13 +9,16 @@ from lanwright.diagnostics import Severity
 from lanwright.plan import Owner
 from lanwright.rules.addressing.docker_ranges import private_room
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lanwright.intent import Site
+    from lanwright.intent import Host, Site
     from lanwright.plan import HostPlan, SitePlan
+    from lanwright.plan.values import Prefix
     from lanwright.rules.addressing.room import Room
+    from lanwright.source import Change
 
 
 _NEAR = ip_network("10.201.0.0/16")
@@ -45,6 +48,7 @@ def default_pools(site: Site, plan: SitePlan) -> Iterator[Finding]:
                 origin=docker.origin if site.hosts[name].wrote("docker") else host.origin,
                 why="it may take any of 172.17.0.0/16 to 172.31.0.0/16, and of 192.168.0.0/16",
                 fix=_fix(room),
+                edits=_added(site.hosts[name], room),
             )
 
 
@@ -69,10 +73,20 @@ def _listed(takers: list[str]) -> str:
     return shown if len(takers) <= 4 else f"{shown} and {len(takers) - 4} more"
 
 
-def _fix(room: Room) -> str:
+def _proposed(room: Room) -> tuple[Prefix | None, int]:
     """One proposal for all hosts: each engine has its own books."""
     base = next((block for length in (16, 20, 24) if (block := room.block(_NEAR, length, _NEAR))), None)
-    size = min(base.prefixlen + 8, 28) if base else 24
+    return base, min(base.prefixlen + 8, 28) if base else 24
+
+
+def _added(written: Host, room: Room) -> tuple[Change, ...]:
+    base, size = _proposed(room)
+    pools = [{"base": base, "size": size}]
+    return (Add(written.origin, {"docker": {"default_address_pools": pools}}),) if base else ()
+
+
+def _fix(room: Room) -> str:
+    base, size = _proposed(room)
     return (
         f"write `default_address_pools: [{{base: {base}, size: {size}}}]`"
         if base

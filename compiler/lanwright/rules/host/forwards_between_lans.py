@@ -31,7 +31,7 @@ def forwards_between_lans(site: Site, plan: SitePlan, host: HostPlan) -> Iterato
 
     Nothing keeps the LANs apart where the host forwards already (`sysctls`): Docker leaves FORWARD as it finds it, and
     Lanwright takes a host that forwards for a router. Nor where a setting keeps Docker from setting it:
-    `ip-forward-no-drop`, `iptables: false`, `ip6tables: false`, and Docker 26, which writes no IPv6 rules by default.
+    `ip-forward-no-drop`, `iptables: false`, `ip6tables: false`, and Docker 26 where it makes no IPv6 rules (LW722).
     Then every machine of one LAN that sends its packets to this host gets into the other one, guest networks and
     cameras included.
 

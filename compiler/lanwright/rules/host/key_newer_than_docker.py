@@ -8,6 +8,7 @@ from lanwright.diagnostics import Related, Severity
 from lanwright.plan import DockerVersion
 from lanwright.plan.default_route import PRIORITIES_SINCE
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Drop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,4 +52,5 @@ def key_newer_than_docker(site: Site, host: HostPlan) -> Iterator[Finding]:
                         why=why,
                         fix=f"drop it; Docker {since} is the first that knows it",
                         related=(Related(written.docker.at("version"), f"Docker {docker}"),),
+                        edits=(Drop(attachment.at(key), key),),
                     )

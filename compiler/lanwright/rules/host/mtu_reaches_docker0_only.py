@@ -8,13 +8,15 @@ from lanwright.diagnostics import Related, Severity
 from lanwright.plan import Owner
 from lanwright.plan.mtu import OPTION, by_default, narrowest, of_docker0, of_link, of_network
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lanwright.intent import Site
+    from lanwright.intent import Host, Site
     from lanwright.plan import DockerNetwork, HostPlan, SitePlan
     from lanwright.plan.mtu import Limit
+    from lanwright.source import Change
 
 _HANGS = "where no router says so, connections open and then hang: TLS and ssh above all"
 
@@ -51,6 +53,7 @@ def mtu_reaches_docker0_only(site: Site, plan: SitePlan, host: HostPlan) -> Iter
             why=_HANGS,
             fix=f"write {_defaults(narrow.mtu)} under `docker.settings`",
             related=(_said(site, host, narrow),),
+            edits=_by_default(site.hosts[host.name], narrow.mtu),
         )
 
 
@@ -66,6 +69,7 @@ def _beside_docker0(site: Site, host: HostPlan, said: int) -> Finding | None:
         origin=site.hosts[host.name].docker.at("settings", "mtu"),
         why="networks take theirs from their own option, or from `default-network-opts`",
         fix=f"write {_defaults(said)} beside it, or `mtu: {said}` for each network",
+        edits=_by_default(site.hosts[host.name], said),
     )
 
 
@@ -75,6 +79,12 @@ def _left_out(host: HostPlan, network: DockerNetwork, said: int) -> bool:
 
 def _defaults(mtu: int) -> str:
     return f'`default-network-opts: {{bridge: {{{OPTION}: "{mtu}"}}}}`'
+
+
+def _by_default(written: Host, mtu: int) -> tuple[Change, ...]:
+    """The same as a change of the text."""
+    options = {"bridge": {OPTION: str(mtu)}}
+    return (Add(written.origin, {"docker": {"settings": {"default-network-opts": options}}}),)
 
 
 def _unnamed(host: HostPlan) -> list[str]:
@@ -95,6 +105,7 @@ def _larger(site: Site, host: HostPlan, network: DockerNetwork, limit: Limit) ->
         why=_HANGS,
         fix=anew if network.owner is Owner.EXTERNAL else f"write `mtu: {limit.mtu}`",
         related=(_said(site, host, limit),),
+        edits=() if network.owner is Owner.EXTERNAL else (Add(network.origin, {"mtu": limit.mtu}),),
     )
 
 

@@ -8,6 +8,7 @@ from lanwright.diagnostics import Related, Severity
 from lanwright.plan import DockerVersion
 from lanwright.plan.kernel import forwarded
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Drop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +52,7 @@ def nftables_backend(site: Site, host: HostPlan) -> Iterator[Finding]:
             why="dockerd would refuse to start with the key, so it isn't written: Docker goes on with iptables",
             fix='drop it, or write `version: "29"` if the host runs that',
             related=(Related(docker.at("version"), "the version"),) if docker.wrote("version") else (),
+            edits=(Drop(origin, "firewall_backend"),),
         )
     elif "ufw" in host.foreign:
         yield Finding(
@@ -59,6 +61,7 @@ def nftables_backend(site: Site, host: HostPlan) -> Iterator[Finding]:
             why="ufw drops what is forwarded, and Docker puts no accept into its chains any more: no container gets anything through",
             fix="drop it, or set DEFAULT_FORWARD_POLICY=ACCEPT in /etc/default/ufw and take `ufw` out of `foreign`",
             related=(Related(site.hosts[host.name].at("foreign"), "ufw"),),
+            edits=(Drop(origin, "firewall_backend"),),
         )
     else:
         yield Finding(

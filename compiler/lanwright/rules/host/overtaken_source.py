@@ -10,6 +10,7 @@ from lanwright.lower.firewall.shim_source import unanswered_sources
 from lanwright.lower.masquerade import MASQUERADE
 from lanwright.plan import Owner, Purpose
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,6 +107,7 @@ def _unanswered(site: Site, host: HostPlan, service: Service, shim: Link, where:
         why="Docker's MASQUERADE gives its packets the shim's dummy address, and no rule of ours lasts before that one",
         fix=f"write `host_access: true` at `{shim.network}`, or `firewall: nftables`",
         related=(Related(access.at("host_access"), "the shim with a dummy address"),),
+        edits=(Write(access.at("host_access"), value=True, whole=True),),
     )
 
 

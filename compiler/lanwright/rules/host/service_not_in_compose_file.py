@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import Via
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from lanwright.intent import Site
     from lanwright.plan import HostPlan, Service
     from lanwright.plan.compose_file import ComposeFile, ComposePort, ComposeService
+    from lanwright.source import Change
 
 
 _SHOWN = 6
@@ -36,8 +38,9 @@ def service_not_in_compose_file(site: Site, host: HostPlan) -> Iterator[Finding]
     are taken away by the fragment, or, where the intent says nothing of the kind, they stay and the plan doesn't know
     them: clashes of such ports are found by nobody. Both are warnings.
 
-    Anchors, merge keys and tags are understood; what holds a variable (`${PORT}`) isn't judged, nor services that the
-    file takes from others (`include`).
+    Anchors, merge keys and tags are understood, and `extends` within the file; what holds a variable (`${PORT}`) isn't
+    judged, nor services that the file takes from others (`include`). A service that extends one of another file is told
+    as a warning: what it gets from there is seen by nobody.
 
     Write the service's name in that file as `service`, and what the container should have into the intent.
     """
@@ -62,6 +65,7 @@ def _compared(host: HostPlan, service: Service, written: Written, file: ComposeF
     if found is not None:
         yield from _mode(service, written, file, found)
         yield from _scaled(service, written, file, found)
+        yield from _extended(service, written, file, found)
         if service.network_mode is None and found.network_mode is None:
             yield from _networks(service, written, file, found)
             yield from _ports(service, written, file, found)
@@ -71,13 +75,39 @@ def _compared(host: HostPlan, service: Service, written: Written, file: ComposeF
             origin=written.at("service") if written.wrote("service") else written.origin,
             why='compose refuses the project: "has neither an image nor a build context specified"',
             fix=_name(host, service, file),
+            edits=_named(host, service, written, file),
+        )
+
+
+def _named(host: HostPlan, service: Service, written: Written, file: ComposeFile) -> tuple[Change, ...]:
+    near = difflib.get_close_matches(service.compose_name, _free(host, service, file), n=1)
+    return (Add(written.origin, {"service": near[0]}),) if near else ()
+
+
+def _free(host: HostPlan, service: Service, file: ComposeFile) -> list[str]:
+    """The names in the file that no other service has."""
+    taken = {item.compose_name for item in host.services.values() if item.project == service.project}
+    return sorted(set(file.services) - taken)
+
+
+def _extended(
+    service: Service, written: Written, file: ComposeFile, found: ComposeService
+) -> Iterator[Finding]:
+    if found.extends is not None:
+        name, place = found.extends
+        yield Finding(
+            message=f"`{service.compose_name}` extends `{name}`, which isn't in `{file.path}`, and isn't read",
+            origin=written.origin,
+            why="a network_mode, networks or ports that it has from there clash with the intent's unseen",
+            fix="name the file that holds both as `compose_file` (`docker compose config` writes one), or see to it yourself",
+            related=(Related(place, f"`extends` in {file.path}"),),
+            severity=Severity.WARNING,
         )
 
 
 def _name(host: HostPlan, service: Service, file: ComposeFile) -> str:
     """The name that it may have there: one that is near, or any that no other service has."""
-    taken = {item.compose_name for item in host.services.values() if item.project == service.project}
-    free = sorted(set(file.services) - taken)
+    free = _free(host, service, file)
     near = difflib.get_close_matches(service.compose_name, free, n=1)
     if near:
         return f"write `service: {near[0]}`"

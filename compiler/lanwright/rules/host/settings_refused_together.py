@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import DockerVersion
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Drop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,6 +122,7 @@ def _bridge(docker: Docker, version: DockerVersion) -> Iterator[Finding]:
                 ),
                 fix="drop `bip`: there is no default network" if docker.bridge == "none" else _ITS_OWN,
                 related=(Related(docker.at("bridge"), "the default bridge"),),
+                edits=(Drop(docker.at("bip") if len(docker.bip) == 1 else docker.at("bip", index), "bip"),),
             )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lanwright.diagnostics import Severity
-from lanwright.lower.nearest import suggestion
+from lanwright.lower.nearest import nearest_name
 from lanwright.rules.host.daemon_key_of_ours import FLAGS, OURS
 from lanwright.rules.host.daemon_keys import BOUNDS, KEYS, Holds
 from lanwright.rules.host.daemon_values import misfits
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Drop, Rename, Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,18 +65,23 @@ def _judged(docker: Docker, key: str, value: Any, version: DockerVersion) -> Ite
             origin=origin,
             why="dockerd accepts it and ignores it without a word",
             fix="drop it",
+            edits=(Drop(origin, key),),
+            safe=True,
         )
     else:
         yield from _of_another_type(docker, key, value)
 
 
 def _unknown(key: str, origin: Origin) -> Finding:
-    near = suggestion(key.lower().replace("_", "-"), KEYS, "settings")
+    plain = key.lower().replace("_", "-")
+    near = nearest_name(plain, KEYS)
     return Finding(
         message=f"`{key}` is no key of daemon.json",
         origin=origin,
         why=f"dockerd refuses to start: {_words(key)}",
-        fix=near if near.startswith("write") else "drop it",
+        fix=f"write `{near}`" if near else "drop it",
+        edits=(Rename(origin, near),) if near else (Drop(origin, key),),
+        safe=plain in KEYS,
     )
 
 
@@ -90,6 +96,7 @@ def _of_another_version(key: str, origin: Origin, version: DockerVersion) -> Fin
         fix=f"drop it, or write `version` if the host's Docker is {known.since} or newer"
         if newer
         else "drop it",
+        edits=(Drop(origin, key),),
     )
 
 
@@ -105,6 +112,8 @@ def _of_another_type(docker: Docker, key: str, value: Any) -> Iterator[Finding]:
             origin=docker.at("settings", *misfit.path),
             why=f'dockerd refuses to start: "{misfit.words}"',
             fix=misfit.instead,
+            edits=() if misfit.typed is None else (Write(docker.at("settings", *misfit.path), misfit.typed),),
+            safe=True,
         )
     low, high = BOUNDS.get(key, (0, 0))
     if type(value) is int and low < high and value and not low <= value <= high:

@@ -8,12 +8,14 @@ from lanwright.diagnostics import Severity
 from lanwright.plan import LinkKind, Maker, Purpose
 from lanwright.plan.beside import made_beside
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Drop, Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lanwright.intent import Site
+    from lanwright.intent import Interface, Site
     from lanwright.plan import HostPlan, Link, SitePlan
+    from lanwright.source import Change
 
 
 @rule("LW705", Severity.ERROR)
@@ -30,6 +32,9 @@ def unwritable_interface(site: Site, plan: SitePlan, host: HostPlan) -> Iterator
     - a bond without ports never has a carrier;
     - with ifupdown a DHCP client takes the default route from its lease, though the plan has none there.
 
+    With networkd a name isn't made of digits alone: "Interface name is not valid or too long, ignoring assignment", and the
+    unit is for nothing. That is so for a shim and a network's bridge, too.
+
     A tunnel and, with ifupdown, a wireless interface are warnings: they are configured when they are there, but nothing
     of Lanwright's makes the tunnel or joins the wireless network. So is an MTU above an interface whose own MTU isn't
     written: it is 1500 unless somebody has set it.
@@ -37,7 +42,14 @@ def unwritable_interface(site: Site, plan: SitePlan, host: HostPlan) -> Iterator
     Write the interface so that it can be made, or leave `managed` out and write it by hand.
     """
     for link in host.links.values():
-        if link.maker is Maker.LANWRIGHT and link.purpose is Purpose.HOST:
+        if host.network == "networkd" and link.maker is Maker.LANWRIGHT and link.name.isdigit():
+            yield Finding(
+                message=f"`{link.name}` is a name that systemd-networkd doesn't take",
+                origin=link.origin,
+                why="it takes digits alone for a link's number, and passes over the lines that name it",
+                fix=f"give it a name with a letter, `link{link.name}` for example",
+            )
+        elif link.maker is Maker.LANWRIGHT and link.purpose is Purpose.HOST:
             written = site.hosts[host.name].interfaces[link.name]
             fault = (
                 _unwritten(host, link)
@@ -53,17 +65,29 @@ def unwritable_interface(site: Site, plan: SitePlan, host: HostPlan) -> Iterator
                     why=fault.why,
                     fix=fault.fix,
                     severity=fault.severity if said or fault.key != "default_route" else Severity.WARNING,
+                    edits=fault.edits(written),
                 )
 
 
+_UNMANAGED = "drop `managed`"
+
+
 class _Fault(NamedTuple):
-    """What can't be written, and the key that asks for it."""
+    """What can't be written, and the key that asks for it; `mtu` is one that can."""
 
     key: str
     message: str
     why: str
     fix: str
     severity: Severity | None = None
+
+    mtu: int | None = None
+
+    def edits(self, written: Interface) -> tuple[Change, ...]:
+        """What the fix says, as a change of the text; what isn't to be managed is made by somebody else."""
+        if self.mtu is not None:
+            return (Write(written.at("mtu"), self.mtu),)
+        return (Drop(written.at("managed"), "managed"),) if self.fix.startswith(_UNMANAGED) else ()
 
 
 def _unwritten(host: HostPlan, link: Link) -> _Fault | None:
@@ -134,6 +158,7 @@ def _too_long(host: HostPlan, link: Link) -> _Fault | None:
             if sure
             else f"write `mtu: {link.mtu}` at `{lower.name}`, if it has that",
             None if sure else Severity.WARNING,
+            most if sure else None,
         )
     return None
 

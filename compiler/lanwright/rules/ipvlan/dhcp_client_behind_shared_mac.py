@@ -35,12 +35,12 @@ def dhcp_client_behind_shared_mac(host: HostPlan) -> Iterator[Finding]:
     for network in host.networks.values():
         if network.driver != "ipvlan" or is_routed(network):
             continue
-        for service, endpoint in host.members.get(network.name, ()):
+        for service, _ in host.members.get(network.name, ()):
             for listen in service.listens:
                 if listen.port.protocol == "udp" and listen.port.first <= CLIENT <= listen.port.last:
                     yield Finding(
                         message=f"`{service.name}` is a DHCP client (68/udp) on the ipvlan network `{network.name}`",
-                        origin=listen.origin or endpoint.origin,
+                        origin=listen.origin,
                         why=f"to the DHCP server it is `{network.parent}` of this host: they have one MAC address",
                         fix="keep the address that Docker gives; else give the client an identifier of its own, or take macvlan",
                         related=(Related(network.origin, f"`{network.name}`"),),

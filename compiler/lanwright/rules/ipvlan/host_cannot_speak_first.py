@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import LinkKind
 from lanwright.plan.routed import is_routed, ways_in
-from lanwright.rules.access.shims import Carried, cure, lack, shims
+from lanwright.rules.access.shims import Carried, cure, cured, lack, shims
 from lanwright.rules.addressing.free_addresses import FreeAddresses
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Drop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,6 +66,7 @@ def _routed(site: Site, plan: SitePlan, host: HostPlan, network: DockerNetwork) 
         origin=site.hosts[host.name].networks[network.name].at("host_access"),
         why="a routed network is no part of the LAN: no link of the host's can stand among its containers",
         fix=f"take `host_access` away; {_by_the_router(host, network, plan)}",
+        edits=(Drop(site.hosts[host.name].networks[network.name].at("host_access"), "host_access"),),
     )
 
 
@@ -88,6 +90,7 @@ def _kept_apart(shim: Shim) -> Iterator[Finding]:
             why="the flag holds for all links of one parent, and keeps the shim from the containers, too",
             fix="drop `flag`, or `host_access`",
             related=(Related(shim.origin, "the shim is asked for here"),),
+            edits=(Drop(shim.written.at("flag"), "flag"),),
         )
 
 
@@ -100,6 +103,7 @@ def _mute(shim: Shim, version: int, free: FreeAddresses) -> Iterator[Finding]:
         origin=shim.place(version),
         why=_why(shim, carried),
         fix=cure(shim, version, free),
+        edits=cured(shim, version, free),
         severity=Severity.WARNING if shim.lacks_one_family(version) else None,
     )
 

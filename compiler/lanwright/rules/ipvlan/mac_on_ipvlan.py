@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Drop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,4 +37,5 @@ def mac_on_ipvlan(site: Site, host: HostPlan) -> Iterator[Finding]:
                     why='the container doesn\'t start: "ipvlan interfaces do not support custom mac address assignment"',
                     fix="drop `mac`, or put the service on a macvlan network",
                     related=(Related(network.origin, f"`{network.name}`"),),
+                    edits=(Drop(written.networks[network.name].at("mac"), "mac"),),
                 )

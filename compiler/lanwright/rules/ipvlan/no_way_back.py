@@ -8,14 +8,16 @@ from lanwright.diagnostics import Related, Severity
 from lanwright.plan import Purpose
 from lanwright.plan.routed import entrance_lan, is_routed, ways_in
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lanwright.intent import Site
+    from lanwright.intent import Lan, Site
     from lanwright.plan import DockerNetwork, HostPlan, Route, SitePlan
     from lanwright.plan.routed import WayIn
     from lanwright.plan.values import Prefix
+    from lanwright.source import Change
 
 
 @rule("LW402", Severity.WARNING)
@@ -43,18 +45,13 @@ def no_way_back(site: Site, plan: SitePlan) -> Iterator[Finding]:
             if entrance_lan(host, network) is None:
                 yield _on_no_lan(site, host, network)
             for way in ways_in(host, network, plan.lans):
-                inside = [prefix for prefix in way.lan.subnets if _overlap(prefix, way.subnet.prefix)]
+                inside = [prefix for prefix in way.lan.subnets if prefix.overlaps(way.subnet.prefix)]
                 if inside:
                     yield _inside(network, way, inside[0])
                 elif way.router != host.name and not way.leads_here:
-                    yield _without(host, network, way)
+                    yield _without(site, host, network, way)
                 elif (elsewhere := _leaves_elsewhere(host, network, way)) is not None:
                     yield _beyond(network, way, elsewhere)
-
-
-def _overlap(prefix: Prefix, other: Prefix) -> bool:
-    longer, shorter = (prefix, other) if prefix.prefixlen > other.prefixlen else (other, prefix)
-    return longer.version == shorter.version and longer.network_address in shorter
 
 
 def _on_no_lan(site: Site, host: HostPlan, network: DockerNetwork) -> Finding:
@@ -99,7 +96,7 @@ def _beyond(network: DockerNetwork, way: WayIn, route: Route) -> Finding:
     )
 
 
-def _without(host: HostPlan, network: DockerNetwork, way: WayIn) -> Finding:
+def _without(site: Site, host: HostPlan, network: DockerNetwork, way: WayIn) -> Finding:
     prefix, lan = way.subnet.prefix, way.lan
     who = "the router" if way.router else "no machine"
     says = f"{who} of `{lan.name}` has {'no' if way.router else 'a'} route to {prefix}, the subnet of `{network.name}`"
@@ -111,7 +108,15 @@ def _without(host: HostPlan, network: DockerNetwork, way: WayIn) -> Finding:
         why=f"what the containers send arrives, and no reply finds back to {host.name}",
         fix=_fix(host, way),
         related=(Related(way.route.origin, "by this route"),) if way.route else (),
+        edits=_routed(site.lans[lan.name], way),
     )
+
+
+def _routed(lan: Lan, way: WayIn) -> tuple[Change, ...]:
+    """The router's route, as the intent tells it once the router has it."""
+    if way.via is None or way.router is None:
+        return ()
+    return (Add(lan.origin, {"routes": [{"to": way.subnet.prefix, "via": way.via}]}),)
 
 
 def _fix(host: HostPlan, way: WayIn) -> str:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan.routed import is_routed
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Drop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lanwright.intent import Site
-    from lanwright.plan import DockerNetwork, Endpoint, HostPlan, Service
+    from lanwright.plan import DockerNetwork, HostPlan, Service
 
 CALLED = {
     67: "DHCP",
@@ -52,13 +53,14 @@ def unheard_in_routed_mode(site: Site, host: HostPlan) -> Iterator[Finding]:
                 origin=written.networks[network.name].at("gateway"),
                 why='Docker ignores it: the containers have "default dev eth0", and the host\'s routes decide',
                 fix="drop it; to keep the address from the containers write it under `reserve`",
+                edits=(Drop(written.networks[network.name].at("gateway"), "gateway"),),
             )
-        for service, endpoint in host.members.get(network.name, ()):
+        for service, _ in host.members.get(network.name, ()):
             if all(is_routed(host.networks[each.network]) for each in service.endpoints):
-                yield from _unheard(network, service, endpoint)
+                yield from _unheard(network, service)
 
 
-def _unheard(network: DockerNetwork, service: Service, endpoint: Endpoint) -> Iterator[Finding]:
+def _unheard(network: DockerNetwork, service: Service) -> Iterator[Finding]:
     for listen in service.listens:
         port = listen.port
         called = next(
@@ -67,7 +69,7 @@ def _unheard(network: DockerNetwork, service: Service, endpoint: Endpoint) -> It
         if port.protocol == "udp" and called is not None:
             yield Finding(
                 message=f"`{service.name}` listens on {port}, for {called}, on `{network.name}` in mode {network.mode}",
-                origin=listen.origin or endpoint.origin,
+                origin=listen.origin,
                 why=f"{called} calls by broadcast or multicast, and in mode {network.mode} none of it reaches a container",
                 fix="put it on a network in mode l2, or on macvlan",
                 related=(Related(network.origin, f"`{network.name}`"),),

@@ -38,6 +38,12 @@ def _is_text(value: str) -> bool:
     return bool(value)
 
 
+def _is_link_name(value: str) -> bool:
+    """What the kernel takes (dev_valid_name, sysctl_dev_name_is_allowed)."""
+    plain = not any(letter.isspace() or letter in "/:" for letter in value)
+    return plain and 0 < len(value) <= 15 and value not in {".", "..", "all", "default"}
+
+
 def _is_flag(value: str) -> bool:
     return value in TRUE | _FALSE
 
@@ -52,6 +58,11 @@ def _is_address(value: str) -> bool:
 
 def _is_number(first: int, last: int) -> Callable[[str], bool]:
     return lambda value: value.isascii() and value.isdecimal() and first <= int(value[:9]) <= last
+
+
+def _is_mtu(value: str) -> bool:
+    """What the kernel takes for a bridge; 0 leaves it as it is."""
+    return value == "0" or _is_number(68, 65535)(value)
 
 
 def _one_of(*words: str) -> Option:
@@ -92,9 +103,11 @@ def _gateway_mode(version: DockerVersion) -> Option:
 
 def _bridge(version: DockerVersion) -> Mapping[str, Option]:
     """The bridge driver's own; what an MTU may be is the kernel's to judge: at most 65535."""
-    mtu = Option(_is_number(0, 65535), "0 to 65535", key="mtu")
+    mtu = Option(_is_mtu, "68 to 65535, or 0", key="mtu")
     return {
-        f"{_BRIDGE}name": Option(lambda value: 0 < len(value) <= 15, "a name of at most 15 characters"),
+        f"{_BRIDGE}name": Option(
+            _is_link_name, "a name of at most 15 characters, without `/`, `:` and spaces"
+        ),
         f"{_BRIDGE}enable_icc": _flag(),
         f"{_BRIDGE}enable_ip_masquerade": _flag(key="masquerade"),
         f"{_BRIDGE}host_binding_ipv4": Option(_is_address, "an address"),

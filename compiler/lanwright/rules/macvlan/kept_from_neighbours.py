@@ -11,11 +11,12 @@ from lanwright.plan.kept_apart import joined_by_switch, kept_apart, kept_from_ho
 from lanwright.plan.parents import stack
 from lanwright.rules.macvlan.ends_on_host import HOST, EndsOnHosts
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Add, Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from lanwright.intent import Expectation, Site
+    from lanwright.intent import Expectation, Network, Site
     from lanwright.plan import DockerNetwork, HostPlan, SitePlan
 from lanwright.rules.macvlan.ends_on_host import End
 
@@ -59,6 +60,7 @@ def _shim(site: Site, plan: SitePlan, host: HostPlan, network: DockerNetwork) ->
             why=f"only links in mode bridge hand frames to each other: a shim beside mode {network.mode} reaches nobody",
             fix=f"write `mode: bridge`, or drop `host_access`{_or_reflect(plan, host, network)}",
             related=(Related(written.at("mode"), "the mode"),),
+            edits=(Write(written.at("mode"), "bridge"),),
         )
     elif joined_by_switch(host, network, plan.lans) and (access.interface or access.address):
         yield Finding(
@@ -66,6 +68,8 @@ def _shim(site: Site, plan: SitePlan, host: HostPlan, network: DockerNetwork) ->
             origin=access.origin,
             why="the switch carries what host and containers send each other: no shim is made",
             fix="write `host_access: true`",
+            edits=(Write(written.at("host_access"), value=True, whole=True),),
+            safe=True,
             severity=Severity.WARNING,
         )
 
@@ -97,7 +101,19 @@ def _expected(
                 f"`{network.parent}`",
                 fix=_fix(plan, host, network, one, other),
                 related=(Related(written.at("mode"), f"the mode of `{network.name}`"),),
+                edits=(
+                    Write(written.at("mode"), "bridge"),
+                    *(
+                        [Add(written.origin, {"host_access": True})]
+                        if _needs_shim(written, one, other)
+                        else []
+                    ),
+                ),
             )
+
+
+def _needs_shim(written: Network, one: End, other: End) -> bool:
+    return HOST in (one, other) and written.host_access is None
 
 
 def _between(plan: SitePlan, host: HostPlan, one: End, other: End) -> DockerNetwork | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import LinkKind
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,4 +41,10 @@ def macvlan_in_a_bridge(site: Site, host: HostPlan) -> Iterator[Finding]:
                 why="a macvlan link passes broadcasts to a bridge and nothing else: ARP gets through, packets don't",
                 fix=f"write `ports: [{link.parent}]`, and `parent: {bridge.name}` at `{link.network}`",
                 related=(Related(network.at("host_access"), f"`{port}` is made here"),),
+                edits=()
+                if any(item.link == link.parent for item in host.addresses)  # LW229
+                else (
+                    Write(written.interfaces[bridge.name].at("ports", index), link.parent),
+                    Write(network.at("parent"), bridge.name),
+                ),
             )

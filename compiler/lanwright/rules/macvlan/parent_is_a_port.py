@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan.parents import ON_A_PARENT, master
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +44,8 @@ def parent_is_a_port(site: Site, host: HostPlan) -> Iterator[Finding]:
             ),
             fix=f"write `parent: {above.name}`",
             related=(Related(_port(site, host, link), f"`{link.name}` is a port here"),),
+            edits=(Write(written.networks[network.name].at("parent"), above.name),),
+            safe=True,
         )
 
 

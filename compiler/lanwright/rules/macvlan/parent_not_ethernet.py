@@ -8,12 +8,15 @@ from lanwright.diagnostics import Related, Severity
 from lanwright.plan import LinkKind
 from lanwright.plan.parents import ON_A_PARENT, foothold, stack
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lanwright.diagnostics import Origin
     from lanwright.intent import Site
     from lanwright.plan import DockerNetwork, HostPlan
+    from lanwright.source import Change
 
 
 @rule("LW314", Severity.ERROR)
@@ -40,10 +43,16 @@ def parent_not_ethernet(site: Site, host: HostPlan) -> Iterator[Finding]:
                 why="Docker makes the network, and no container on it starts: "
                 f'"failed to create the {network.driver} port: invalid argument"',
                 fix=_fix(host, network),
+                edits=_moved(host, network, written.networks[network.name].at("parent")),
                 related=(
                     Related(written.interfaces[tunnel.name].at("kind"), f"`{tunnel.name}` is a tunnel"),
                 ),
             )
+
+
+def _moved(host: HostPlan, network: DockerNetwork, place: Origin) -> tuple[Change, ...]:
+    link = foothold(host, network.lan)
+    return (Write(place, link.name),) if link is not None and link.kind is not LinkKind.TUNNEL else ()
 
 
 def _fix(host: HostPlan, network: DockerNetwork) -> str:

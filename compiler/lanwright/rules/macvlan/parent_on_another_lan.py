@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan.parents import ON_A_PARENT, foothold
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lanwright.intent import Site
-    from lanwright.plan import HostPlan
+    from lanwright.intent import Network, Site
+    from lanwright.plan import HostPlan, Link
+    from lanwright.source import Change
 
 
 @rule("LW315", Severity.ERROR)
@@ -41,4 +43,10 @@ def parent_on_another_lan(site: Site, host: HostPlan) -> Iterator[Finding]:
             why=f"its containers would have addresses of `{network.lan}` and stand on `{link.lan}`: nobody answers",
             fix=fix,
             related=(Related(written.interfaces[link.name].at("lan"), f"`{link.name}` is on `{link.lan}`"),),
+            edits=(_changed(written.networks[network.name], right, link),),
         )
+
+
+def _changed(written: Network, right: Link | None, link: Link) -> Change:
+    """The parent that is on the LAN; where there is none, the LAN that the parent is on."""
+    return Write(written.at("lan"), link.lan) if right is None else Write(written.at("parent"), right.name)

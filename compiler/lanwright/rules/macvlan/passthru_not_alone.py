@@ -8,9 +8,10 @@ from lanwright.diagnostics import Related, Severity
 from lanwright.plan import Owner, Purpose
 from lanwright.rules.macvlan.macvlan_subnet_twice import SHARED_PARENTS
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from lanwright.diagnostics import Origin
     from lanwright.intent import Site
@@ -43,26 +44,28 @@ def passthru_not_alone(site: Site, host: HostPlan) -> Iterator[Finding]:
 
 def _second_container(site: Site, host: HostPlan, network: DockerNetwork) -> Iterator[Finding]:
     members = host.members.get(network.name, ())
-    names = [service.name for service, _ in members for _ in range(service.replicas)]
-    if len(names) < 2:
+    containers = {service.name: service.replicas for service, _ in members}
+    if sum(containers.values()) < 2:
         return
     first, _ = members[0]
     several = first.replicas > 1
     service, endpoint = members[0 if several else 1]
     replicas = site.hosts[host.name].services[service.name].at("replicas")
     yield Finding(
-        message=f"`{network.name}` is in mode passthru, and {_listed(names)} are on it",
+        message=f"`{network.name}` is in mode passthru, and {_listed(containers)} are on it",
         origin=replicas if several else endpoint.origin,
         why='the second doesn\'t start: "failed to create the macvlan port: invalid argument"',
         fix=f"write `mode: bridge` at `{network.name}`, or leave one container on it",
         related=(Related(_mode(site, host, network), "the mode"),),
+        edits=(Write(_mode(site, host, network), "bridge"),),
     )
 
 
-def _listed(names: list[str]) -> str:
-    if len(set(names)) == 1:
-        return f"{len(names)} containers of `{names[0]}`"
-    return " and ".join(f"`{name}`" for name in dict.fromkeys(names))
+def _listed(containers: Mapping[str, int]) -> str:
+    if len(containers) == 1:
+        ((name, number),) = containers.items()
+        return f"{number} containers of `{name}`"
+    return " and ".join(f"`{name}`" for name in containers)
 
 
 def _shim(site: Site, host: HostPlan, network: DockerNetwork) -> Iterator[Finding]:
@@ -74,6 +77,7 @@ def _shim(site: Site, host: HostPlan, network: DockerNetwork) -> Iterator[Findin
             why="the kernel makes no second macvlan link, the shim, beside one of mode passthru: Invalid argument",
             fix="drop it, or write `mode: bridge`",
             related=(Related(_mode(site, host, network), "the mode"),),
+            edits=(Write(_mode(site, host, network), "bridge"),),
         )
 
 
@@ -88,6 +92,7 @@ def _taken_from_host(site: Site, host: HostPlan, network: DockerNetwork) -> Iter
             fix=f"write `mode: bridge`, or give `{network.name}` an interface that the host doesn't use",
             related=(Related(place, f"what the host has on `{network.parent}`"),),
             severity=Severity.WARNING,
+            edits=(Write(_mode(site, host, network), "bridge"),),
         )
 
 
@@ -123,6 +128,7 @@ def _refused(site: Site, host: HostPlan, network: DockerNetwork, other: DockerNe
         why=f'Docker refuses the second: "{said}"',
         fix=f"write `mode: bridge` at `{alone.name}`, or give `{network.name}` another parent",
         related=(Related(written[other.name].at("parent"), f"`{other.name}` is on it already"),),
+        edits=(Write(_mode(site, host, alone), "bridge"),),
     )
 
 

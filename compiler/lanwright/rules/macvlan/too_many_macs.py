@@ -8,6 +8,7 @@ from lanwright.diagnostics import Related, Severity
 from lanwright.plan import LinkKind, Purpose
 from lanwright.plan.mac_addresses import filtered_by, path_up, shown_by
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,6 +76,7 @@ def _for_card(site: Site, host: HostPlan, link: Link, limit: int) -> Iterator[Fi
             origin=site.hosts[host.name].interfaces[link.name].at("max_macs"),
             why=f"{_counted(seen)}: the card goes promiscuous, and the host looks at every frame on the wire",
             fix=f"write `promiscuous: true` if it may, {_or_ipvlan(seen)}",
+            edits=(Add(site.hosts[host.name].interfaces[link.name].origin, {"promiscuous": True}),),
             related=_networks(site, host, seen),
         )
 

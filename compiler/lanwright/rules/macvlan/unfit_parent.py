@@ -8,20 +8,27 @@ from lanwright.diagnostics import Severity
 from lanwright.plan import LinkKind, Owner
 from lanwright.plan.parents import ON_A_PARENT, dockers_vlan, foothold, stack
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lanwright.intent import Site
+    from lanwright.intent import Host, Site
     from lanwright.plan import DockerNetwork, HostPlan
+    from lanwright.source import Change
 
 
 class _Fault(NamedTuple):
-    """What is wrong with a parent; `fix` where another parent isn't what is needed."""
+    """What is wrong with a parent; `fix` says what is needed where it isn't the LAN's interface, `parent` which other one.
+
+    `is_missing` says that the interface is right, and has to be told.
+    """
 
     message: str
     why: str
     fix: str = ""
+    parent: str = ""
+    is_missing: bool = False
 
 
 @rule("LW304", Severity.ERROR)
@@ -55,6 +62,7 @@ def unfit_parent(site: Site, host: HostPlan) -> Iterator[Finding]:
                 origin=site.hosts[host.name].networks[network.name].at("parent"),
                 why=fault.why,
                 fix=fault.fix or _instead(host, network),
+                edits=_changed(site.hosts[host.name], host, network, fault),
             )
 
 
@@ -83,19 +91,35 @@ def _fault(host: HostPlan, network: DockerNetwork, bridges: set[str]) -> _Fault 
                 f"is on `{link.name}`, itself a {link.kind.value} interface",
                 why,
                 f"write `parent: {link.parent}`",
+                link.parent or "",
             )
     if dockers_vlan(host, network) and parent.count(".") > 1:
         said = f"required interface name format is: name.vlan_id, ex. eth0.10 for vlan 10, instead received {parent}"
         why = f'Docker makes no VLAN in a VLAN: "{said}"'
         return _Fault(
-            f"has the missing `{parent}` as its parent", why, f"add `{parent}: {{}}` to `interfaces`"
+            f"has the missing `{parent}` as its parent",
+            why,
+            f"add `{parent}: {{}}` to `interfaces`",
+            is_missing=True,
         )
     return None
 
 
-def _instead(host: HostPlan, network: DockerNetwork) -> str:
+def _changed(written: Host, host: HostPlan, network: DockerNetwork, fault: _Fault) -> tuple[Change, ...]:
+    """The same as a change of the text."""
+    if fault.is_missing:
+        return (Add(written.origin, {"interfaces": {network.parent: {}}}),)
+    name = fault.parent or _fitting(host, network)
+    return (Add(written.networks[network.name].origin, {"parent": name}),) if name else ()
+
+
+def _fitting(host: HostPlan, network: DockerNetwork) -> str | None:
     """The parent that was written among the options; else the host's interface on the network's LAN."""
     link = foothold(host, network.lan)
     written = network.options.get("parent") if network.parent is None else None
-    name = written or (link.name if link else None)
+    return written or (link.name if link else None)
+
+
+def _instead(host: HostPlan, network: DockerNetwork) -> str:
+    name = _fitting(host, network)
     return f"write `parent: {name}`" if name else "write the host's interface that is on the LAN"

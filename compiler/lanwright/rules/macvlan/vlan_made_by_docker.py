@@ -8,6 +8,7 @@ from lanwright.diagnostics import Severity
 from lanwright.plan import LinkKind
 from lanwright.plan.parents import ON_A_PARENT, dockers_vlan
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +45,9 @@ def vlan_made_by_docker(site: Site, host: HostPlan) -> Iterator[Finding]:
             origin=site.hosts[host.name].networks[network.name].at("parent"),
             why=_why(network, shim=shim),
             fix=f"add it to `interfaces`: `{network.parent}: {{managed: true{_lan(network)}}}`",
+            edits=(
+                Add(site.hosts[host.name].origin, {"interfaces": {network.parent or "": _made(network)}}),
+            ),
             severity=Severity.ERROR if shim else None,
         )
 
@@ -52,6 +56,10 @@ def _why(network: DockerNetwork, *, shim: bool) -> str:
     if shim:
         return "at a boot the shim is made before Docker starts, on an interface that isn't there yet"
     return f"it goes when `{network.name}` is removed, with all that the host has on it"
+
+
+def _made(network: DockerNetwork) -> dict[str, object]:
+    return {"managed": True, **({"lan": network.lan} if network.lan else {})}
 
 
 def _lan(network: DockerNetwork) -> str:

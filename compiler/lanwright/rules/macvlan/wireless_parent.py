@@ -8,12 +8,14 @@ from lanwright.diagnostics import Related, Severity
 from lanwright.plan import LinkKind
 from lanwright.plan.parents import stack
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Drop, Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lanwright.intent import Site
     from lanwright.plan import DockerNetwork, HostPlan, Link
+    from lanwright.source import Change
 
 
 @rule("LW302", Severity.ERROR)
@@ -58,6 +60,7 @@ def _finding(site: Site, host: HostPlan, network: DockerNetwork, link: Link, sev
         fix=_fix(host, network),
         related=(Related(written.interfaces[link.name].at("kind"), f"`{link.name}` is wireless"),),
         severity=severity,
+        edits=tuple(_ipvlan(site, host, network)),
     )
 
 
@@ -69,3 +72,15 @@ def _fix(host: HostPlan, network: DockerNetwork) -> str:
     ]
     macs = f"; drop `mac` from {' and '.join(with_mac)}" if with_mac else ""
     return f"write `driver: ipvlan`{mode}{macs}"
+
+
+def _ipvlan(site: Site, host: HostPlan, network: DockerNetwork) -> Iterator[Change]:
+    """The same as changes of the text; `mode: bridge` is macvlan's word, too."""
+    written = site.hosts[host.name]
+    described = written.networks[network.name]
+    yield Write(described.at("driver"), "ipvlan")
+    if described.mode is not None:
+        yield Write(described.at("mode"), "l2")
+    for service, endpoint in host.members.get(network.name, ()):
+        if endpoint.mac:
+            yield Drop(written.services[service.name].networks[network.name].at("mac"), "mac")

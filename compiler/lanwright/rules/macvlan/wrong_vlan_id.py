@@ -8,6 +8,7 @@ from lanwright.diagnostics import Related, Severity
 from lanwright.plan import LinkKind
 from lanwright.plan.parents import ON_A_PARENT, dockers_vlan
 from lanwright.rules.rule import Finding, rule
+from lanwright.source import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,6 +81,8 @@ def _twice(vlan: _Vlan, other: _Vlan) -> Finding:
         if vlan.by_docker
         else f"use `{other.name}`, or give one of them another id",
         related=(Related(other.origin, f"`{other.name}` has it already"),),
+        edits=(Write(vlan.origin, other.name),) if vlan.by_docker else (),
+        safe=vlan.by_docker,
     )
 
 

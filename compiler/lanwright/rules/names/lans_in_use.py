@@ -21,7 +21,7 @@ def lans_in_use(site: Site) -> set[str]:
     waiting = list(used)
     joined = _joined(site, subnets)
     while waiting:
-        new = joined.get(waiting.pop(), set()) - used
+        new = joined[waiting.pop()] - used
         used |= new
         waiting += new
     return used
@@ -57,5 +57,5 @@ def _joined(site: Site, subnets: PrefixIndex[str]) -> dict[str, set[str]]:
         routed = {
             reached for route in lan.routes for to in route.to for reached in subnets.overlapping(to.network)
         }
-        joined[name] = routed | of_router.get(lan.router or "", set())
+        joined[name] = routed | (of_router[lan.router] if lan.router else set())
     return joined

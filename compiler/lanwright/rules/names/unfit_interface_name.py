@@ -15,6 +15,9 @@ def unfit_interface_name() -> None:
     so that a name means the same in a shell, in nft, in ifupdown and in a file's name. Names that Lanwright makes
     itself are shortened with a stable hash.
 
+    It makes no link named `all` or `default` either ("Invalid argument"): these are the folders of
+    /proc/sys/net/ipv4/conf that are for every interface.
+
     Choose a shorter, plainer name; an interface that has another name on the host can be renamed there
     (`ip link set ... name`, or a systemd `.link` file).
     """

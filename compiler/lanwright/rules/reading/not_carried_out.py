@@ -5,20 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Severity
-from lanwright.rules.reading.not_yet import NOT_YET, Place
+from lanwright.rules.reading.not_yet import NOT_YET
 from lanwright.rules.reading.written import written
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lanwright.diagnostics import Origin, Span
+    from lanwright.diagnostics import Span
     from lanwright.intent import Site
-    from lanwright.plan import HostPlan, SitePlan
 
 
 @rule("LW007", Severity.WARNING)
-def not_carried_out(site: Site, plan: SitePlan) -> Iterator[Finding]:
+def not_carried_out(site: Site) -> Iterator[Finding]:
     """A key or a value is read and not carried out yet.
 
     The grammar is wider than what this version does. What it doesn't do is said where it is written, so that nobody
@@ -28,28 +27,23 @@ def not_carried_out(site: Site, plan: SitePlan) -> Iterator[Finding]:
     Do by hand what the finding says, or leave the key out. The whole list is in docs/not-yet.md.
     """
     told: set[tuple[Span, str]] = set()
-    for finding in _unfinished(site, plan):
+    for finding in _unfinished(site):
         same = (finding.origin.span, finding.message)
         if same not in told:
             told.add(same)
             yield finding
 
 
-def _unfinished(site: Site, plan: SitePlan) -> Iterator[Finding]:
+def _unfinished(site: Site) -> Iterator[Finding]:
     for entry in NOT_YET:
         for place in written(site, entry.path):
-            host = _host(plan, place.origin)
-            if entry.applies(Place(value=place.value, holder=place.holder, host=host)):
+            if entry.applies(place.value):
                 yield Finding(
                     message=f"`{_shown(entry.path, place.value)}` isn't carried out: {entry.meanwhile}",
                     origin=place.origin,
                     fix=entry.instead,
                     severity=entry.severity,
                 )
-
-
-def _host(plan: SitePlan, origin: Origin) -> HostPlan | None:
-    return plan.hosts.get(origin.path[1]) if origin.path[0] == "hosts" else None
 
 
 def _shown(path: str, value: object) -> str:

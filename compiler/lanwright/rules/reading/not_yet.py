@@ -14,21 +14,6 @@ from lanwright.diagnostics import Severity
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lanwright.plan import HostPlan
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """One place where the user wrote a key: the value, what holds the key, and the host that it is about."""
-
-    value: Any
-    holder: Any
-    host: HostPlan | None
-
-
-def _says_something(place: Place) -> bool:
-    return bool(place.value)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotYet:
@@ -39,7 +24,7 @@ class NotYet:
         meanwhile: what happens instead, as the rest of a sentence.
         instead: what the user can do.
         when: which values, in words; empty for every value that isn't the default.
-        applies: whether it holds at a place.
+        applies: whether it holds for a value.
         partial: whether the plan has it already, or has it for other values.
         severity: an error for what version 1 never carries out.
     """
@@ -48,7 +33,7 @@ class NotYet:
     meanwhile: str
     instead: str
     when: str = ""
-    applies: Callable[[Place], bool] = _says_something
+    applies: Callable[[Any], bool] = bool
     partial: bool = False
     severity: Severity = Severity.WARNING
 
@@ -57,7 +42,7 @@ NOT_YET = (
     NotYet(
         path="lans.*.subnet",
         when="a prefix that the provider assigns, such as ::/64",
-        applies=lambda place: any(not int(subnet.network.network_address) for subnet in place.value),
+        applies=lambda value: any(not int(subnet.network.network_address) for subnet in value),
         meanwhile="a static file can't hold a prefix that changes",
         instead="write the prefix that you have, or a unique local one (fd00::/8)",
         partial=True,
@@ -71,10 +56,3 @@ NOT_YET = (
         severity=Severity.ERROR,
     ),
 )
-
-FOR_TRACES = {
-    "lans.*.devices.*.listens": "where a trace to the device ends",
-    "expect[].seen_as": "compared with the trace's end",
-    "expect[].why": "shown with the judgement",
-}
-"""Keys that only a trace reads; as long as nothing is traced, LW805 says so at each expectation."""

@@ -13,10 +13,9 @@ if TYPE_CHECKING:
 
 
 class Written(NamedTuple):
-    """A key that was written: its value, the model that has it, and its place."""
+    """A key that was written: its value, and its place."""
 
     value: Any
-    holder: Model
     origin: Origin
 
 
@@ -30,7 +29,7 @@ def _below(
 ) -> Iterator[Written]:
     """Go down `steps` from a value that stands at `since` below its holder."""
     if not steps:
-        yield Written(value, holder, holder.at(*since))
+        yield Written(value, holder.at(*since))
         return
     step, *rest = steps
     if isinstance(value, dict):

@@ -34,6 +34,7 @@ def emit(host: HostPlan) -> Emission:
         host=host.name,
         networks=ours,
         pools=tuple(f"{pool.base.network} {pool.size}" for pool in host.daemon.pools or ()),
+        docker0=tuple(str(bip.network) for bip in host.daemon.bip if bip.version == 4),
         connections=joined,
         prioritised=any(connection.prioritised for connection in joined),
     )
@@ -75,6 +76,6 @@ def _nobody_elses(name: str) -> str:
 def _notices(host: HostPlan, ours: Sequence[OurNetwork]) -> tuple[Notice, ...]:
     if not any(network.automatic for network in ours):
         return ()
-    after = "nothing; after Docker's restart it makes the networks whose subnets come from the new pools"
+    after = "nothing; after Docker's restart it makes the networks whose subnets Docker chooses"
     command = "lanwright-docker-networks create"
     return (Notice(command=command, interrupts=after, when=host.daemon.config, undone=""),)

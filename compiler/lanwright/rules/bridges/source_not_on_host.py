@@ -1,0 +1,50 @@
+"""LW514: a network whose packets are to leave with an address that the host hasn't got."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+
+from lanwright.diagnostics import Severity
+from lanwright.plan import Owner
+from lanwright.plan.known_addresses import KnownAddresses
+from lanwright.rules.rule import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lanwright.intent import Site
+    from lanwright.plan import HostPlan, SitePlan
+
+_SOURCE = "com.docker.network.host_ipv{}"
+
+
+@rule("LW514", Severity.ERROR)
+def source_not_on_host(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[Finding]:
+    """A network's packets leave with an address that no interface of the host has.
+
+    `com.docker.network.host_ipv4` (and `host_ipv6`) is the source that Docker gives what leaves a bridge network. It
+    doesn't look whether the host has the address: the network is made, containers start, and no answer ever comes, since
+    nobody says on the LAN that the address is here.
+
+    Write `leaves_as` instead: it brings the address along. Or write an address that one of the host's interfaces has.
+    """
+    known = KnownAddresses(plan, host)
+    for name, network in host.networks.items():
+        described = site.hosts[host.name].networks[name]
+        for version in (4, 6):
+            option = _SOURCE.format(version)
+            source = described.options.get(option)
+            if source is None or network.driver != "bridge" or network.owner is Owner.EXTERNAL:
+                continue
+            try:
+                missing = not known.may_have(ip_address(source))
+            except ValueError:  # LW312
+                continue
+            if missing:
+                yield Finding(
+                    message=f"what leaves `{name}` has the source {source}, and no interface of the host has that",
+                    origin=described.at("options", option),
+                    why="Docker makes the network all the same, and no answer comes: nobody answers for that address",
+                    fix=f"write `leaves_as: {source}` instead, which brings the address along",
+                )

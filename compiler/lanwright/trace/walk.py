@@ -1,0 +1,260 @@
+"""A packet's way, as the kernel's packet flow has it: each station of the picture one short function.
+
+    send -> output -> route -> postrouting -> transmit -> (neighbour, frame, bridges)
+    receive -> prerouting -> route -> input -> deliver
+                                   -> forward -> postrouting -> transmit
+
+Nothing here knows a strategy or a version of Docker: what differs is in the world's data.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from lanwright.diagnostics import NOWHERE
+from lanwright.plan.firewall import Hook
+from lanwright.plan.values import host_prefix
+from lanwright.trace.death import Died, Unknown
+from lanwright.trace.layer2 import Crossing, Frame, Wire
+from lanwright.trace.neighbours import Neighbours
+from lanwright.trace.netfilter import Filter, Meeting
+from lanwright.trace.packet import PING
+from lanwright.trace.routing import route_to, source_for
+from lanwright.trace.step import Bridged, Delivered, Received, Routed, Sent
+from lanwright.world.device import Device, DeviceKind
+from lanwright.world.namespace import LOOPBACK
+from lanwright.world.route import Route
+
+if TYPE_CHECKING:
+    from lanwright.plan.values import Address
+    from lanwright.trace.packet import Packet
+    from lanwright.trace.step import Step
+    from lanwright.world import Namespace, Socket, World
+
+_FARTHEST = 24
+"""Stacks that a packet may meet; more are a loop between routers, which its TTL ends."""
+
+_BRIDGE_SWITCH = {4: "net/bridge/bridge-nf-call-iptables", 6: "net/bridge/bridge-nf-call-ip6tables"}
+
+
+class Arrived(NamedTuple):
+    """Where a packet got to, as it got there; `socket` None for the kernel itself."""
+
+    namespace: Namespace
+    packet: Packet
+    socket: Socket | None
+
+
+class Walk:
+    """One trace's walks through a world: what neighbours and connections are known lasts from one to the next."""
+
+    def __init__(self, world: World) -> None:
+        self.steps: list[Step] = []
+        self._wire = Wire(world)
+        self._filter = Filter(self.steps)
+        self._neighbours = Neighbours(world, self._wire, self._filter, self.steps)
+        self._left = _FARTHEST
+
+    def begin(self) -> list[Step]:
+        """Begin a new list of steps, and give it."""
+        self.steps = self._filter.steps = self._neighbours.steps = []
+        self._left = _FARTHEST
+        return self.steps
+
+    def send(self, namespace: Namespace, packet: Packet) -> Arrived:
+        """What a process sends, its source chosen already."""
+        self.steps.append(Sent(namespace, packet))
+        route = self._route(namespace, packet.destination)
+        out = self._device(namespace, route)
+        before = packet
+        packet = self._filter.pass_by(Meeting(Hook.OUTPUT, namespace, packet, None, out))
+        if packet.destination != before.destination:
+            route = self._route(namespace, packet.destination)
+            out = self._device(namespace, route)
+            _stay_inside(namespace, packet, out)
+        return self._leave(namespace, packet, route, out)
+
+    def source(self, namespace: Namespace, destination: Address) -> Address:
+        """The source that the kernel chooses for what a process sends."""
+        if namespace.is_local(destination):
+            return destination
+        route = route_to(namespace, destination)
+        if route is None:
+            raise Died("no-route", namespace, f"it has no route to {destination}", namespace.origin)
+        if route.device.lease and destination.version == 4 and route.source is None:
+            missing = f"the address that DHCP gives {route.device.name} of {namespace.name}"
+            raise Unknown(missing, namespace)
+        found = source_for(namespace, destination, route)
+        if found is None:
+            text = f"it has no IPv{destination.version} address to send from"
+            raise Died("no-address", namespace, text, route.origin)
+        return found
+
+    def _route(self, namespace: Namespace, destination: Address) -> Route | None:
+        """None for what ends here."""
+        if namespace.is_local(destination):
+            return None
+        route = route_to(namespace, destination)
+        if route is None:
+            text = f"it has no route to {destination}"
+            raise Died("no-route", namespace, text, namespace.origin)
+        self.steps.append(Routed(namespace, route.device, str(route.via) if route.via else "", route.origin))
+        return route
+
+    def _device(self, namespace: Namespace, route: Route | None) -> Device:
+        return route.device if route is not None else namespace.devices["lo"]
+
+    def _leave(self, namespace: Namespace, packet: Packet, route: Route | None, out: Device) -> Arrived:
+        """Postrouting, and out by a device; what is for the namespace itself comes back in by loopback."""
+        hop = route.via if route is not None and route.via is not None else packet.destination
+        packet = self._filter.pass_by(Meeting(Hook.POSTROUTING, namespace, packet, None, out, hop))
+        if route is None:
+            return self._input(out, packet, looped=True)
+        return self._transmit(namespace, out, packet, hop)
+
+    def _transmit(self, namespace: Namespace, device: Device, packet: Packet, hop: Address) -> Arrived:
+        if device.beyond:
+            raise Unknown(device.beyond, namespace)
+        if not device.asks_neighbours:
+            return self._by_the_hosts_table(device, packet)
+        mac = self._neighbours.resolve(device, hop, packet.source)
+        frame = Frame(device.mac, mac, packet.destination, frozenset({mac.machine}))
+        for heard in self._wire.send(device, frame):
+            return self._receive(heard.device, packet, heard.path)
+        text = f"no frame gets from {device.name} to {mac.name} of {mac.namespace.name}"
+        raise Died("frame-lost", namespace, text, device.origin)
+
+    def _by_the_hosts_table(self, device: Device, packet: Packet) -> Arrived:
+        """Out of ipvlan's routed modes: to a sibling at once, else as the host would send it by the parent (ipvlan_core.c)."""
+        parent = device.parent
+        if parent is None:
+            raise Died("frame-lost", device.namespace, f"{device.name} stands on nothing", device.origin)
+        for sibling in parent.uppers:
+            if sibling.has(packet.destination):
+                return self._receive(sibling, packet, ())
+        host, here = parent.namespace, parent.namespace.is_local(packet.destination)
+        out = host.devices["lo"] if here else parent
+        packet = self._filter.pass_by(Meeting(Hook.OUTPUT, host, packet, None, out))
+        if here:
+            return self._leave(host, packet, None, out)
+        route = route_to(host, packet.destination, by=parent)
+        return self._leave(host, packet, route or Route(host_prefix(packet.destination), parent), parent)
+
+    def _receive(self, device: Device, packet: Packet, path: tuple[Crossing, ...]) -> Arrived:
+        """Bridges on the way first; a bridge's own end is met by the stack itself."""
+        self._left -= 1
+        if not self._left:
+            raise Died("routing-loop", device.namespace, "it is passed on again and again", device.origin)
+        own = path[-1] if path and path[-1].bridge is device else None
+        for crossing in path[:-1] if own else path:
+            crossed = self._cross(crossing, packet)
+            if crossed.destination != packet.destination:  # the host has taken it for its own
+                return self._routed_in(crossing.bridge, crossed, crossing)
+            packet = crossed
+        return self._input(device, packet, own)
+
+    def _cross(self, crossing: Crossing, packet: Packet) -> Packet:
+        """A bridge's frame meets the packet filter of its namespace, where that is switched on."""
+        bridge, owner = crossing.bridge, crossing.bridge.namespace
+        filtered = owner.setting(_BRIDGE_SWITCH[packet.source.version]) == "1"
+        if crossing.goes_out is not None:
+            self.steps.append(Bridged(owner, bridge, crossing.goes_out.name, filtered))
+        if not filtered:
+            return packet
+        before = packet
+        packet = self._filter.pass_by(Meeting(Hook.PREROUTING, owner, packet, bridge))
+        if packet.destination == before.destination and crossing.goes_out is not None:
+            self._filter.pass_by(Meeting(Hook.FORWARD, owner, packet, bridge, bridge))
+            packet = self._filter.pass_by(Meeting(Hook.POSTROUTING, owner, packet, None, bridge))
+        return packet
+
+    def _input(
+        self, device: Device, packet: Packet, own: Crossing | None = None, *, looped: bool = False
+    ) -> Arrived:
+        """A stack takes a packet: prerouting, then what is for it, then what it passes on."""
+        namespace = device.namespace
+        self.steps.append(Received(namespace, device, packet))
+        before = packet
+        packet = self._filter.pass_by(Meeting(Hook.PREROUTING, namespace, packet, device, again=looped))
+        rewritten = packet.destination != before.destination
+        filtered = namespace.setting(_BRIDGE_SWITCH[packet.source.version]) == "1"
+        return self._routed_in(device, packet, own if rewritten and filtered else None)
+
+    def _routed_in(self, device: Device, packet: Packet, bridged: Crossing | None) -> Arrived:
+        """`bridged`: the port that it came in by, where a bridge's netfilter has rewritten its destination."""
+        namespace = device.namespace
+        _validate(namespace, device, packet)
+        if namespace.is_local(packet.destination):
+            packet = self._filter.pass_by(Meeting(Hook.INPUT, namespace, packet, device))
+            return self._deliver(namespace, packet)
+        if not namespace.forwards(packet.source.version):
+            text = f"it isn't for {namespace.name}, which doesn't forward"
+            raise Died("not-forwarding", namespace, text, namespace.origin)
+        route = self._route(namespace, packet.destination)
+        if route is None:
+            raise Died("no-route", namespace, f"no route to {packet.destination}", namespace.origin)
+        self._filter.pass_by(Meeting(Hook.FORWARD, namespace, packet, device, route.device))
+        if bridged is not None and route.device is bridged.bridge:
+            return self._stay_on_bridge(bridged, packet, route)
+        return self._leave(namespace, packet, route, route.device)
+
+    def _stay_on_bridge(self, crossing: Crossing, packet: Packet, route: Route) -> Arrived:
+        """A frame whose rewritten destination is on the bridge that it came by is bridged on, not routed (br_netfilter)."""
+        bridge, owner = crossing.bridge, crossing.bridge.namespace
+        hop = route.via or packet.destination
+        packet = self._filter.pass_by(Meeting(Hook.POSTROUTING, owner, packet, None, bridge, hop))
+        mac = self._neighbours.resolve(bridge, hop, packet.source)
+        if mac.peer is crossing.came_in and not crossing.came_in.hairpin:
+            text = f"{bridge.name} sends no frame back out of the port that it came by"
+            raise Died("bridge-hairpin", owner, text, crossing.came_in.origin)
+        frame = Frame(bridge.mac, mac, packet.destination, frozenset({mac.machine}))
+        for heard in self._wire.send(bridge, frame):
+            return self._receive(heard.device, packet, heard.path)
+        raise Died("frame-lost", owner, f"no frame gets from {bridge.name} to {mac.name}", bridge.origin)
+
+    def _deliver(self, namespace: Namespace, packet: Packet) -> Arrived:
+        """The socket that hears it, one of that very address before one of all; a ping needs none."""
+        if packet.protocol == PING or not packet.opens:
+            self.steps.append(Delivered(namespace, packet, None))
+            return Arrived(namespace, packet, None)
+        hearing = [
+            item for item in namespace.sockets if item.hears(packet.destination, packet.protocol, packet.port)
+        ]
+        if not hearing:
+            text = f"nothing listens at {packet.destination}, port {packet.port}/{packet.protocol}"
+            raise Died("nobody-listens", namespace, text, namespace.origin)
+        socket = min(hearing, key=lambda item: item.address is None)
+        if socket.holder == "dockerd":
+            text = "dockerd holds the port, and answers nobody"
+            raise Died("port-held-by-dockerd", namespace, text, socket.origin)
+        self.steps.append(Delivered(namespace, packet, socket))
+        return Arrived(namespace, packet, socket)
+
+
+def _stay_inside(namespace: Namespace, packet: Packet, out: Device) -> None:
+    """IPv6 has no route_localnet: what has the source ::1 leaves by no other device."""
+    if packet.source.version == 6 and packet.source.is_loopback and out.kind is not DeviceKind.LOOPBACK:
+        text = f"{packet.source} can't leave by {out.name}"
+        raise Died("loopback-leaves-host", namespace, text, NOWHERE)
+
+
+def _validate(namespace: Namespace, device: Device, packet: Packet) -> None:
+    """What the kernel asks of a source before it looks at the destination (linux `fib_frontend.c`, fib_validate_source)."""
+    if packet.source.version == 6 or device.kind is DeviceKind.LOOPBACK:
+        return
+    localnet = namespace.of_device("ipv4", device, "route_localnet")
+    for address in (packet.source, packet.destination):
+        if address in LOOPBACK[4] and not localnet:
+            text = f"{address} comes in by {device.name}"
+            raise Died("loopback-leaves-host", namespace, text, device.origin)
+    if packet.source in namespace.local and not namespace.of_device("ipv4", device, "accept_local"):
+        text = f"its source {packet.source} is an address of {namespace.name} itself"
+        raise Died("martian-source", namespace, text, device.origin)
+    strict = namespace.of_device("ipv4", device, "rp_filter")
+    if not strict:
+        return
+    back = route_to(namespace, packet.source)
+    if back is None or (strict == 1 and back.device is not device):
+        way = "no way" if back is None else f"by {back.device.name}"
+        text = f"rp_filter={strict} on {device.name}: the way back to {packet.source} is {way}"
+        raise Died("rp-filter", namespace, text, device.origin)

@@ -1,0 +1,98 @@
+"""A network device as the kernel has it: what it is, what it stands on and what stands on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from lanwright.diagnostics import NOWHERE, Origin
+
+if TYPE_CHECKING:
+    from lanwright.plan.values import Address, Prefix
+    from lanwright.world.namespace import Namespace
+    from lanwright.world.segment import Segment
+
+
+class DeviceKind(StrEnum):
+    """What a device is to the kernel."""
+
+    LOOPBACK = "loopback"
+    NIC = "network card"
+    WIRELESS = "wireless card"
+    BRIDGE = "bridge"
+    BOND = "bond"
+    VLAN = "VLAN"
+    VETH = "veth"
+    MACVLAN = "macvlan"
+    IPVLAN = "ipvlan"
+    TUNNEL = "tunnel"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An address on a device, with the prefix that it was given with.
+
+    A deprecated one serves, and is no source unless somebody asks for it (RFC 6724, rule 3).
+    """
+
+    address: Address
+    prefix: Prefix
+    origin: Origin = NOWHERE
+    deprecated: bool = False
+
+
+@dataclass(slots=True, eq=False, kw_only=True, repr=False)
+class Device:
+    """A device of a namespace; two are the same only if they are one object.
+
+    Attributes:
+        machine: the machine in whose kernel it is, whatever namespace it was moved to.
+        parent: what a VLAN, macvlan or ipvlan device stands on; of a veth its other end is `peer`.
+        master: the bridge or bond that it is a port of; `ports` is that seen from above.
+        uppers: the macvlan and ipvlan devices on it; `vlans` its VLANs by number.
+        mode, flag: of macvlan and ipvlan.
+        wires: of a card, the segment that each VLAN's number leads to; 0 is untagged.
+        hairpin: of a bridge's port, whether frames may go back out of it.
+        beyond: what a device leads to that no world holds, in words.
+        lease: whether it has an IPv4 address that a DHCP server gives it, and that nobody knows.
+    """
+
+    namespace: Namespace
+    name: str
+    kind: DeviceKind
+    machine: str
+    origin: Origin = NOWHERE
+    parent: Device | None = None
+    peer: Device | None = None
+    master: Device | None = None
+    ports: list[Device] = field(default_factory=list)
+    uppers: list[Device] = field(default_factory=list)
+    vlans: dict[int, Device] = field(default_factory=dict)
+    vlan: int = 0
+    mode: str = ""
+    flag: str = ""
+    wires: dict[int, Segment] = field(default_factory=dict)
+    held: list[Held] = field(default_factory=list)
+    hairpin: bool = False
+    beyond: str = ""
+    lease: bool = False
+
+    @property
+    def mac(self) -> Device:
+        """Whose MAC address it has: VLANs and ipvlan devices have their parent's, all others one of their own."""
+        shares = self.kind in (DeviceKind.VLAN, DeviceKind.IPVLAN)
+        return self.parent.mac if shares and self.parent else self
+
+    @property
+    def asks_neighbours(self) -> bool:
+        """Whether packets need a neighbour's MAC address to leave by it."""
+        routed = self.kind is DeviceKind.IPVLAN and self.mode != "l2"
+        return not routed and self.kind not in (DeviceKind.LOOPBACK, DeviceKind.TUNNEL)
+
+    def has(self, address: Address) -> bool:
+        """Whether the address is on this very device."""
+        return any(item.address == address for item in self.held)
+
+    def __repr__(self) -> str:
+        return f"<{self.namespace.name}:{self.name}>"

@@ -1,0 +1,147 @@
+"""Each expectation is judged by the traces of all that it stands for."""
+
+from __future__ import annotations
+
+import pytest
+
+from lanwright.diagnostics import Severity
+from lanwright.expect import judge, shown
+from lanwright.lower import lower
+from lanwright.rules import catalogue
+from tests.intents import site_of
+
+TEXT = """
+    version: 1
+    lans:
+      home: {subnet: 192.168.0.0/22, gateway: 192.168.0.1, devices: {laptop: 192.168.0.50, nas: {address: 192.168.0.20, listens: [445/tcp]}}}
+    hosts:
+      dock1:
+        interfaces: {eth0: {lan: home, address: 192.168.0.231/22}, wg0: {kind: tunnel, address: 10.77.0.1/24}}
+        listens: [22/tcp]
+        networks:
+          lan: {driver: macvlan, parent: eth0, lan: home}
+          inner: {driver: bridge, subnet: 10.22.0.0/24}
+        services:
+          web: {networks: {lan: 192.168.0.241}, listens: [80/tcp, 443/tcp]}
+          app: {networks: {inner: {}}, listens: [8080/tcp], publish: [{port: 8080}]}
+    expect:
+      - EXPECTED
+    """
+
+
+def found(expected: str) -> list[tuple[str, str]]:
+    """What is said of one expectation: the code, and the message."""
+    site = site_of(TEXT.replace("EXPECTED", expected))
+    return [(item.code, item.message) for item in judge(site, lower(site))]
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        "{from: laptop, to: web, port: 80/tcp, seen_as: 192.168.0.50}",
+        "{from: laptop, to: web, port: any}",
+        "{from: laptop, to: web}",
+        "{from: [laptop, nas], to: [web, dock1]}",
+        "{from: lan/home, to: web, port: [80, 443]}",
+        "{from: app, to: nas, port: 445/tcp, seen_as: 192.168.0.231}",
+        "{from: laptop, to: 192.168.0.231, port: 8080/tcp}",
+        "{from: laptop, to: app, port: 8080/tcp, reach: false}",
+        "{from: host/dock1, to: internet}",
+        "{from: internet, to: lan/home, port: 445/tcp, reach: false}",
+        "{from: dock1, to: web, port: 80/tcp, reach: false}",
+    ],
+)
+def test_what_holds_is_not_told(expected: str) -> None:
+    """Names, addresses, groups, several ports, all that are listened on, pings, and what must not get through."""
+    assert found(expected) == []
+
+
+@pytest.mark.parametrize(
+    ("expected", "told"),
+    [
+        (
+            "{from: dock1, to: web, port: 80/tcp}",
+            [("LW801", "dock1 to web at 192.168.0.241, 80/tcp: lost, macvlan-parent-isolation")],
+        ),
+        (
+            "{from: lan/home, to: web, port: 80/tcp, reach: false}",
+            [
+                ("LW802", "laptop to web at 192.168.0.241, 80/tcp: it gets through, seen as 192.168.0.50"),
+                ("LW802", "nas to web at 192.168.0.241, 80/tcp: it gets through, seen as 192.168.0.20"),
+            ],
+        ),
+        (
+            "{from: app, to: nas, port: 445/tcp, seen_as: 10.22.0.2}",
+            [("LW803", "app to nas at 192.168.0.20, 445/tcp: nas sees 192.168.0.231, not 10.22.0.2")],
+        ),
+        (
+            "{from: laptop, to: web, port: 8080/tcp}",
+            [
+                ("LW801", "laptop to web at 192.168.0.241, 8080/tcp: lost, nobody-listens"),
+                ("LW804", "laptop to web at 192.168.0.241, 8080/tcp: nobody listens on that port"),
+            ],
+        ),
+        (
+            "{from: laptop, to: nas, port: 80/tcp, reach: false}",
+            [
+                (
+                    "LW804",
+                    "laptop to nas at 192.168.0.20, 80/tcp: kept out by nothing but that nobody listens there",
+                )
+            ],
+        ),
+        (
+            "{from: dock1, to: 10.77.0.9, port: 80/tcp}",
+            [("LW805", "dock1 to 10.77.0.9, 80/tcp: not judged")],
+        ),
+    ],
+)
+def test_what_does_not_hold_is_told_once_for_each_pair_and_port(
+    expected: str, told: list[tuple[str, str]]
+) -> None:
+    """Who asks whom at which address, what becomes of it, and why."""
+    assert found(expected) == told
+
+
+def test_a_loss_names_a_change_of_the_intent_that_was_tried() -> None:
+    site = site_of(TEXT.replace("EXPECTED", "{from: dock1, to: web, port: 80/tcp}"))
+    (item,) = judge(site, lower(site))
+    assert item.fix == "add `host_access: true` to hosts.dock1.networks.lan"
+    assert item.related[0].origin.dotted == "hosts.dock1.services.web.networks.lan"
+
+
+def test_the_reason_that_is_written_is_shown_with_the_judgement() -> None:
+    site = site_of(TEXT.replace("EXPECTED", "{from: dock1, to: web, port: 80/tcp, why: backups}"))
+    (item,) = judge(site, lower(site))
+    assert item.why.endswith("(expected because: backups)")
+
+
+def test_a_site_that_expects_nothing_has_nothing_judged() -> None:
+    site = site_of(TEXT.partition("    expect:")[0])
+    assert judge(site, lower(site)) == ()
+
+
+@pytest.mark.parametrize(
+    ("expected", "words"),
+    [
+        ("{from: laptop, to: dock1}", "laptop to dock1, ping"),
+        (
+            "{from: [laptop, web], to: internet, port: [443, 53/udp]}",
+            "laptop and web to internet, 443/tcp and 53/udp",
+        ),
+        (
+            "{from: lan/home, to: web, port: any, reach: false}",
+            "lan/home to web, any port, must not get through",
+        ),
+    ],
+)
+def test_an_expectation_is_told_in_a_line(expected: str, words: str) -> None:
+    (expectation,) = site_of(TEXT.replace("EXPECTED", expected)).expect
+    assert shown(expectation) == words
+
+
+def test_the_pages_are_in_the_catalogue() -> None:
+    """All of them errors but the one that says why another one holds."""
+    rules = [rule for code, rule in catalogue().items() if code.startswith("LW8")]
+    assert {rule.stage for rule in rules} == {"expect"}
+    assert [rule.code for rule in rules if rule.severity is Severity.WARNING] == ["LW804"]

@@ -1,0 +1,126 @@
+"""What would mend a drop names the change of the intent, and the packet gets through with it."""
+
+from __future__ import annotations
+
+import pytest
+
+from lanwright.expect import remedies
+from lanwright.lower import lower
+from lanwright.plan.port import Port
+from lanwright.trace import trace
+from lanwright.trace.meaning import asked, askers, flows, nearest
+from lanwright.world import realise
+from tests.intents import site_of
+
+SITE = """
+    version: 1
+    lans:
+      home: {subnet: 192.168.0.0/22, gateway: 192.168.0.1, devices: {laptop: 192.168.0.50}}
+    hosts:
+      dock1:
+        interfaces: {CARD: {LINK lan: home, address: 192.168.0.231/22}}
+        listens: [22/tcp]
+        sysctls: {SYSCTLS}
+        networks:
+          one: {NETWORK}
+          two: {driver: bridge, subnet: 10.23.0.0/24}
+        services:
+          app: {networks: {two: {}}, listens: [8080/tcp]}
+          web: {networks: {one: WEB}, listens: [80/tcp] MORE}
+          other: {networks: {one: {}}}
+    """
+
+
+def fixes(
+    network: str,
+    source: str,
+    to: str,
+    *,
+    card: str = "eth0",
+    web: str = "{}",
+    more: str = "",
+    sysctls: str = "",
+) -> list[str]:
+    """What would mend a flow from one to the other: to a service's port, to `ADDRESS:PORT`, else a ping."""
+    to, _, written = to.partition(":")
+    link = "kind: wireless," if card == "wlan0" else ""
+    text = SITE.replace("CARD", card).replace("LINK", link).replace("NETWORK", network)
+    text = text.replace("WEB", web).replace("MORE", more).replace("SYSCTLS", sysctls)
+    site = site_of(text)
+    world = realise(lower(site))
+    (asking,) = askers(world, source)
+    name, address = nearest(world, asking, asked(world, to))[0]
+    number = int(written) if written else {"web": 80, "app": 8080}.get(to)
+    ports = None if number is None else [Port(number, number, "tcp")]
+    flow = flows(world, asking, name, address, ports)[0]
+    return remedies(site, world, trace(world, flow))
+
+
+LAN = "driver: macvlan, parent: eth0, lan: home, ip_range: 192.168.0.248/29"
+
+
+@pytest.mark.parametrize(
+    ("network", "source", "to", "said"),
+    [
+        (LAN, "dock1", "web", "add `host_access: true` to hosts.dock1.networks.one"),
+        (f"{LAN}, mode: private", "other", "web", "write `mode: bridge` in hosts.dock1.networks.one"),
+        (
+            LAN.replace("macvlan", "ipvlan"),
+            "dock1",
+            "web",
+            "add `host_access: {address: 192.168.3.254/32}` to hosts.dock1.networks.one",
+        ),
+        (
+            f"{LAN}, flag: private".replace("macvlan", "ipvlan"),
+            "other",
+            "web",
+            "write `flag: bridge` in hosts.dock1.networks.one",
+        ),
+        (
+            "driver: ipvlan, mode: l3, parent: eth0, lan: home, subnet: 10.9.0.0/24",
+            "laptop",
+            "web",
+            "give the router the route `10.9.0.0/24 via 192.168.0.231`, and add `{to: 10.9.0.0/24, via: 192.168.0.231}` to lans.home.routes",
+        ),
+        (
+            "driver: bridge, subnet: 10.22.0.0/24",
+            "web",
+            "app",
+            "add `two: {}` to hosts.dock1.services.web.networks",
+        ),
+        (
+            "driver: bridge, subnet: 10.22.0.0/24",
+            "laptop",
+            "app",
+            "add `{port: 8080/tcp}` to hosts.dock1.services.app.publish, and ask at 192.168.0.231",
+        ),
+        (
+            "driver: bridge, subnet: 10.22.0.0/24, internal: true",
+            "web",
+            "laptop",
+            "drop `hosts.dock1.networks.one.internal`",
+        ),
+    ],
+)
+def test_a_change_is_named(network: str, source: str, to: str, said: str) -> None:
+    assert said in fixes(network, source, to)
+
+
+def test_a_wireless_card_is_told_to_take_ipvlan() -> None:
+    network = LAN.replace("eth0", "wlan0")
+    assert fixes(network, "laptop", "web", card="wlan0", web="192.168.0.241") == [
+        "write `driver: ipvlan` in hosts.dock1.networks.one"
+    ]
+
+
+def test_a_hairpin_is_told_to_go_by_docker() -> None:
+    published = ", publish: [{address: 192.168.0.240, port: 80, via: dnat}]"
+    network = "driver: bridge, subnet: 10.22.0.0/24"
+    assert fixes(network, "web", "192.168.0.240:80", more=published) == [
+        "write `via: alias` in hosts.dock1.services.web.publish"
+    ]
+
+
+def test_what_nothing_mends_has_no_remedy() -> None:
+    """The router lets nobody in from the internet."""
+    assert fixes(LAN, "internet", "web", web="192.168.0.241") == []

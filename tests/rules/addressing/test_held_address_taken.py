@@ -1,0 +1,64 @@
+"""LW230: what a network holds already."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.found import found
+
+
+def told(network: str) -> list[tuple[str, str]]:
+    """Message and fix of each finding on one network."""
+    text = f"""
+        version: 1
+        lans: {{home: {{subnet: 192.168.0.0/24, gateway: 192.168.0.1}}}}
+        hosts:
+          dock1:
+            interfaces: {{eth0: {{lan: home, address: 192.168.0.231/24}}}}
+            networks: {{net1: {{{network}}}}}
+        """
+    return [(item.message, item.fix) for item in found("LW230", text)]
+
+
+@pytest.mark.parametrize(
+    ("network", "message", "fix"),
+    [
+        (
+            "driver: bridge, subnet: 10.1.0.0/24, gateway: 10.1.0.0",
+            "the gateway 10.1.0.0 is the network address of 10.1.0.0/24",
+            "write `gateway: 10.1.0.1`",
+        ),
+        (
+            "driver: bridge, subnet: [10.1.0.0/24, 'fd00:1::/64'], gateway: [10.1.0.1, 'fd00:1::']",
+            "the gateway fd00:1:: is the network address of fd00:1::/64",
+            "write `gateway: fd00:1::1`",
+        ),
+        (
+            "driver: macvlan, parent: eth0, lan: home, reserve: {router: 192.168.0.1}",
+            "the reserved address `router` 192.168.0.1 is the network's gateway",
+            "drop it: the address is held without it",
+        ),
+        (
+            "driver: bridge, subnet: 10.1.0.0/24, reserve: {last: 10.1.0.255}",
+            "the reserved address `last` 10.1.0.255 is the broadcast address of 10.1.0.0/24",
+            "drop it: Docker hands it out to nobody",
+        ),
+    ],
+)
+def test_what_is_taken_is_told(network: str, message: str, fix: str) -> None:
+    """With what it is already."""
+    assert told(network) == [(message, fix)]
+
+
+@pytest.mark.parametrize(
+    "network",
+    [
+        "driver: bridge, subnet: 10.1.0.0/31, gateway: 10.1.0.0",
+        "driver: bridge, subnet: 10.1.0.0/24, gateway: 10.1.0.254, reserve: {a: 10.1.0.1, b: 10.1.0.2}",
+        "driver: macvlan, parent: eth0, lan: home, reserve: {host: 192.168.0.231}",
+        "driver: bridge, external: true, subnet: 10.1.0.0/24, gateway: 10.1.0.255",
+    ],
+)
+def test_what_docker_takes_is_not_told(network: str) -> None:
+    """A /31 has no address that is nobody's; the host's own address may be reserved by hand."""
+    assert told(network) == []
