@@ -26,7 +26,8 @@ EVERY: Mapping[int, Address] = {4: IPv4Address("0.0.0.0"), 6: IPv6Address("::")}
 """Every address of the host, by family."""
 
 _DEFAULT_ADDRESS = "com.docker.network.bridge.host_binding_ipv4"
-_GATEWAY_MODE = "com.docker.network.bridge.gateway_mode_ipv"
+GATEWAY_MODE = "com.docker.network.bridge.gateway_mode_ipv"
+"""The option of a bridge network that says how its containers are reached, by family."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _is_bound(host: HostPlan, service: Service, version: int) -> bool:
     if not service.endpoints:
         return version == 4 or host.daemon.userland_proxy
     bridge = publishing_bridge(host, service, version)
-    return bridge is not None and bridge.options.get(f"{_GATEWAY_MODE}{version}") != "routed"
+    return bridge is not None and bridge.options.get(f"{GATEWAY_MODE}{version}") != "routed"
 
 
 def _default_addresses(host: HostPlan, service: Service) -> set[str]:

@@ -11,6 +11,7 @@ from lanwright.trace.packet import PING, SOLICITATION
 if TYPE_CHECKING:
     from lanwright.plan.values import Address
     from lanwright.trace.packet import Packet
+    from lanwright.world import Device
 
 Tuple = tuple["str", "Address", "int", "Address", "int"]
 
@@ -24,13 +25,14 @@ class Manip(Enum):
 
 @dataclass(slots=True, eq=False)
 class Connection:
-    """The tuple of its first packet, and that of the replies to what has become of it."""
+    """The tuple of its first packet, and that of the replies to what has become of it; the device it is masqueraded for."""
 
     original: Tuple
     reply: Tuple
     decided: set[Manip] = field(default_factory=set)
     translated: bool = False
     answered: bool = False
+    masqueraded: Device | None = None
 
     def towards(self, address: Address, port: int) -> None:
         """Rewrite the destination."""

@@ -108,7 +108,8 @@ class Wire:
             yield made.devices[name], tag
 
     def _by_ports(self, device: Device, frame: Frame, gone: Gone) -> Iterator[Arrival]:
-        for port in device.ports:
+        """What stands on a bridge and sends to the bridge's own MAC address sends to nobody (`br_device.c`, br_dev_xmit)."""
+        for port in device.ports if frame.destination is not device.mac else ():
             yield from self._out(port, frame, gone.on(gone.vlan))
 
     def _by_active_port(self, device: Device, frame: Frame, gone: Gone) -> Iterator[Arrival]:

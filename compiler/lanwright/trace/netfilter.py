@@ -99,6 +99,7 @@ class Filter:
             return met.packet
         manip = _MANIP[met.hook]
         self._tracking.connection.decided.add(manip)
+        _stay_masqueraded(self._tracking, met)
         after = translated(met.packet, self._tracking, manip)
         if after != met.packet:
             rule, self._by = self._by, None
@@ -146,6 +147,16 @@ def _rewrite(connection: Connection, rule: PacketRule, met: Meeting) -> None:
             text = f"MASQUERADE finds no address for {met.goes_out.name}"
             raise Died("no-address", met.namespace, text, rule.origin)
         connection.leave_as(own)
+        connection.masqueraded = met.goes_out
+
+
+def _stay_masqueraded(tracking: Tracking, met: Meeting) -> None:
+    """What was masqueraded for one device and leaves by another is dropped (linux `nf_nat.h`, nf_nat_oif_changed)."""
+    device = tracking.connection.masqueraded
+    if met.hook is Hook.POSTROUTING and not tracking.is_reply and device not in (None, met.goes_out):
+        out = met.goes_out.name if met.goes_out is not None else ""
+        text = f"it was masqueraded for {device.name if device else ''}, and leaves by {out}"
+        raise Died("masqueraded-elsewhere", met.namespace, text)
 
 
 def _at(met: Meeting, tracking: Tracking | None) -> At:

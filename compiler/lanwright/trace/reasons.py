@@ -95,6 +95,20 @@ _ALL = (
         "Take `flag: bridge`.",
     ),
     Reason(
+        "macvlan-passthru",
+        Felt.UNREACHABLE,
+        "a macvlan device in mode passthru has taken the interface from the host",
+        "In mode passthru the one container has the parent's MAC address and all that comes in by it. The host itself neither hears the LAN nor is heard.",
+        "Take `mode: bridge`, or give the host another interface for its own address.",
+    ),
+    Reason(
+        "port-hears-nothing",
+        Felt.UNREACHABLE,
+        "what comes in by a port of a bridge or a bond is the bridge's, or the bond's",
+        "The port has an address, and what it asks for is answered; the answer comes in by the port, and the kernel hands it to what the port is a port of.",
+        "Give the address to the bridge or bond.",
+    ),
+    Reason(
         "wireless-one-mac",
         Felt.UNREACHABLE,
         "an access point drops frames with a MAC address that isn't the station's",
@@ -226,6 +240,13 @@ _ALL = (
         "a packet rule drops it",
         "The step says which one, and what it is for.",
         "Change what the rule comes of.",
+    ),
+    Reason(
+        "masqueraded-elsewhere",
+        Felt.TIMEOUT,
+        "it was masqueraded for one device, and leaves by another",
+        "MASQUERADE gives a connection the address of the device that it leaves by; a packet of it that leaves by another one later, as over a second bridge of the same host whose frames are filtered, is dropped by the kernel (linux `nf_nat_core.c`).",
+        "Don't masquerade what is on the LAN (`masquerade: false`), or keep bridged packets out of the packet filter.",
     ),
     Reason(
         "router-lets-nothing-in",

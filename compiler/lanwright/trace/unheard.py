@@ -15,46 +15,70 @@ if TYPE_CHECKING:
 
 
 def unheard(
-    world: World, device: Device, target: Address, refusals: Sequence[Died], answered: Sequence[Device]
+    world: World, device: Device, target: Address, refusals: Sequence[Died], answering: Sequence[Device]
 ) -> Died:
-    """The death of a packet whose next hop isn't found; who heard it and didn't answer says why himself."""
+    """The death of a packet whose next hop isn't found; who heard it and didn't answer says why himself.
+
+    `answering` are the devices that did answer, and weren't heard.
+    """
     if refusals:
         return refusals[0]
-    if answered:
-        return _misled(device, target, answered)
+    if answering:
+        return _answer_lost(device, answering[0], target)
     namespace = device.namespace
     if namespace.kind == "internet" or _is_uplink(device):
         text = f"nobody in the internet has {target}"
         return Died("lost-in-the-internet", namespace, text, device.origin)
     holding = list(_holding(world, device, target))
     for other in holding:
-        death = _kept_apart(device, other, target)
+        death = _taken_away(other) or _kept_apart(device, other, f"{target} is on {_where(other)}")
         if death is not None:
             return death
     return _out_of_reach(world, device, target, holding)
 
 
-def _misled(device: Device, target: Address, answered: Sequence[Device]) -> Died:
-    """Somebody answers, and who asked doesn't hear it: devices of one parent share a MAC address."""
-    for one in answered:
-        if one.kind is DeviceKind.MACVLAN and _stands_on_wireless(one):
-            return _foreign_mac(device, one)
-    if device.kind is DeviceKind.IPVLAN and device.flag != "bridge":
-        text = f"the answer for {target} is dropped: {device.name} has the flag {device.flag}"
-        return Died("ipvlan-mode-isolation", device.namespace, text, device.origin)
-    text = f"the answer for {target} gets to another device than {device.name}, which asked"
-    reason = "arp-reply-to-shim" if target.version == 4 else "advertisement-to-shim"
-    return Died(reason, device.namespace, text, device.origin)
-
-
 def _out_of_reach(world: World, device: Device, target: Address, holding: Sequence[Device]) -> Died:
     if holding:
-        where = ", ".join(f"{other.name} of {other.namespace.name}" for other in holding)
+        where = ", ".join(_where(other) for other in holding)
         text = f"{target} is on {where}, which doesn't hear {device.name}"
         return Died("neighbour-out-of-reach", device.namespace, text, device.origin)
     _raise_for_leases(world, device, target)
     text = f"nobody on {device.name}'s link has {target}"
     return Died("address-unused", device.namespace, text, device.origin)
+
+
+def unreached(device: Device, mac: Device) -> Died:
+    """The death of a packet whose frame gets to nobody, though the next hop has told its MAC address."""
+    text = f"no frame gets from {device.name} to {_where(mac)}"
+    return _kept_apart(device, mac, text) or Died("frame-lost", device.namespace, text, device.origin)
+
+
+def _answer_lost(device: Device, answering: Device, target: Address) -> Died:
+    """Who asked doesn't hear it: its bridge or bond does, or a macvlan device that has the card, or an ipvlan device."""
+    if device.master is not None:
+        text = f"{device.name} is a port of {device.master.name}, which the answer for {target} is handed to"
+        return Died("port-hears-nothing", device.namespace, text, device.origin)
+    told = f"{_where(answering)} has {target}"
+    quiet = DeviceKind.IPVLAN in (device.kind, answering.kind) and answering.flag in ("", "bridge")
+    apart = _taken_away(device) or (None if quiet else _kept_apart(device, answering, told))
+    if apart is not None:
+        return apart
+    text = f"the answer for {target} gets to another device than {device.name}, which asked"
+    reason = "arp-reply-to-shim" if target.version == 4 else "advertisement-to-shim"
+    return Died(reason, device.namespace, text, device.origin)
+
+
+def _where(device: Device) -> str:
+    return f"{device.name} of {device.namespace.name}"
+
+
+def _taken_away(device: Device) -> Died | None:
+    """A macvlan device in mode passthru has all that comes in."""
+    taker = next((item for item in device.uppers if item.mode == "passthru"), None)
+    if taker is None:
+        return None
+    text = f"all that comes in by {_where(device)} is for {_where(taker)}, in mode passthru"
+    return Died("macvlan-passthru", device.namespace, text, taker.origin)
 
 
 def _raise_for_leases(world: World, device: Device, target: Address) -> None:
@@ -101,8 +125,8 @@ def _bottom(device: Device) -> Device:
     return device.parent if shares and device.parent is not None else device
 
 
-def _kept_apart(device: Device, other: Device, target: Address) -> Died | None:
-    """What macvlan and ipvlan keep apart, and wireless cards."""
+def _kept_apart(device: Device, other: Device, told: str) -> Died | None:
+    """What macvlan and ipvlan keep apart, and wireless cards; `told` is what is said before."""
     namespace, below, beside = device.namespace, _bottom(device), _bottom(other)
     for one in (device, other):
         if one.kind is DeviceKind.MACVLAN and _stands_on_wireless(one):
@@ -112,8 +136,7 @@ def _kept_apart(device: Device, other: Device, target: Address) -> Died | None:
     kinds = {device.kind, other.kind}
     name = "ipvlan" if DeviceKind.IPVLAN in kinds else "macvlan"
     if (device is below) != (other is beside):
-        where = f"{other.name} of {other.namespace.name}"
-        text = f"{target} is on {where}, and {below.name} and what stands on it never hear each other"
+        text = f"{told}, and {below.name} and what stands on it never hear each other"
         return Died(f"{name}-parent-isolation", namespace, text, other.origin)
     if device is not other and kinds & {DeviceKind.MACVLAN, DeviceKind.IPVLAN}:
         modes = " and ".join(dict.fromkeys((device.mode or "", other.mode or "")))

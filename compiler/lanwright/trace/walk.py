@@ -21,6 +21,7 @@ from lanwright.trace.netfilter import Filter, Meeting
 from lanwright.trace.packet import PING
 from lanwright.trace.routing import route_to, source_for
 from lanwright.trace.step import Bridged, Delivered, Received, Routed, Sent
+from lanwright.trace.unheard import unreached
 from lanwright.world.device import Device, DeviceKind
 from lanwright.world.namespace import LOOPBACK
 from lanwright.world.route import Route
@@ -121,8 +122,7 @@ class Walk:
         frame = Frame(device.mac, mac, packet.destination, frozenset({mac.machine}))
         for heard in self._wire.send(device, frame):
             return self._receive(heard.device, packet, heard.path)
-        text = f"no frame gets from {device.name} to {mac.name} of {mac.namespace.name}"
-        raise Died("frame-lost", namespace, text, device.origin)
+        raise unreached(device, mac)
 
     def _by_the_hosts_table(self, device: Device, packet: Packet) -> Arrived:
         """Out of ipvlan's routed modes: to a sibling at once, else as the host would send it by the parent (ipvlan_core.c)."""
@@ -210,7 +210,7 @@ class Walk:
         frame = Frame(bridge.mac, mac, packet.destination, frozenset({mac.machine}))
         for heard in self._wire.send(bridge, frame):
             return self._receive(heard.device, packet, heard.path)
-        raise Died("frame-lost", owner, f"no frame gets from {bridge.name} to {mac.name}", bridge.origin)
+        raise unreached(bridge, mac)
 
     def _deliver(self, namespace: Namespace, packet: Packet) -> Arrived:
         """The socket that hears it, one of that very address before one of all; a ping needs none."""

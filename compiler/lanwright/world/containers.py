@@ -8,7 +8,7 @@ from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
 from lanwright.lower import ipam
-from lanwright.plan.docker import DockerNetwork, Owner, Subnet
+from lanwright.plan.docker import DEFAULT_GATEWAY, DockerNetwork, Owner, Subnet
 from lanwright.plan.service import Endpoint
 
 if TYPE_CHECKING:
@@ -106,11 +106,17 @@ def _docker0(host: HostPlan) -> DockerNetwork:
         owner=Owner.EXTERNAL,
         origin=daemon.origin,
         bridge=daemon.bridge or "docker0",
-        subnets=daemon.docker0,
+        subnets=tuple(_led_out(subnet, daemon.default_gateway) for subnet in daemon.docker0),
         ipv6=any(subnet.prefix.version == 6 for subnet in daemon.docker0),
         options=options,
         refusal=daemon.docker0_refusal,
     )
+
+
+def _led_out(subnet: Subnet, gateways: tuple[Address, ...]) -> Subnet:
+    """docker0's `default-gateway` is an auxiliary address of that name (moby `daemon_unix.go`)."""
+    reserved = {DEFAULT_GATEWAY[item.version]: item for item in gateways if item in subnet.prefix}
+    return replace(subnet, reserved={**subnet.reserved, **reserved})
 
 
 def _default(name: str, service: Service) -> DockerNetwork:

@@ -187,6 +187,9 @@ def _ranges(host: HostPlan) -> Iterator[tuple[Prefix, str]]:
             version = subnet.prefix.version
             if any(all(item.version != version for item in endpoint.addresses) for _, endpoint in members):
                 yield subnet.ip_range or subnet.prefix, host.name
+    if host.daemon.bridge in host.links:
+        for subnet in host.daemon.docker0:
+            yield subnet.ip_range or subnet.prefix, host.name
 
 
 def _uplink(number: int, version: int) -> Address:

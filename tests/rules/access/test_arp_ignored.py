@@ -58,10 +58,32 @@ def test_a_host_that_answers_on_the_shim_is_right(sysctls: str) -> None:
     assert messages("LW605", site(sysctls)) == []
 
 
-@pytest.mark.parametrize("sysctls", STRICT)
+@pytest.mark.parametrize("sysctls", [line for line in STRICT if not line.endswith("2")])
 def test_the_hosts_own_address_on_the_shim_is_answered_for(sysctls: str) -> None:
     """The fix is clean."""
     assert messages("LW605", site(sysctls, "{interface: macvlan0}")) == []
+
+
+@pytest.mark.parametrize(
+    "sysctls",
+    [
+        "net.ipv4.conf.all.arp_ignore: 2",
+        "net.ipv4.conf.default.arp_ignore: 2",
+        "net.ipv4.conf.all.arp_ignore: 1, net.ipv4.conf.macvlan0.arp_ignore: 2",
+    ],
+)
+@pytest.mark.parametrize(
+    "access", ["{interface: macvlan0}", "{interface: macvlan0, address: 192.168.0.239/32}"]
+)
+def test_a_shim_that_looks_at_prefixes_answers_nobody(sysctls: str, access: str) -> None:
+    """With 2 who asks must be in the address's prefix, and a shim's is /32: not even the host's own is answered for."""
+    (finding,) = found("LW605", site(sysctls, access))
+    assert finding.severity is Severity.ERROR
+    assert finding.message.startswith("`net.ipv4.conf.")
+    assert finding.message.endswith(
+        " is 2, and the shim of `real_lan` answers only who is in the /32 of its address"
+    )
+    assert "to 1 or 0" in finding.fix
 
 
 def test_another_address_of_the_lan_is_found_alone() -> None:

@@ -14,12 +14,14 @@ from lanwright.rules.rule import Finding, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from lanwright.intent import Site
+    from lanwright.intent import Host, Site
     from lanwright.plan import SitePlan
     from lanwright.rules.access.shims import Shim
 
 STRICT = frozenset({"1", "2"})
 """Answer only for an address of the interface that was asked (kernel, `ip-sysctl.rst`)."""
+NEARBY = "2"
+"""And only who is in that address's prefix."""
 
 
 @rule("LW605", Severity.ERROR)
@@ -31,9 +33,10 @@ def arp_ignored(site: Site, plan: SitePlan) -> Iterator[Finding]:
     With arp_ignore 1 or 2 it answers only for addresses of the very interface that was asked: on a shim with a dummy
     address, or without one, it is silent, and the container gets "No route to host".
 
-    A shim with an address of the LAN that isn't the host's own is found at that one, and at no other: a warning.
+    A shim with an address of the LAN that isn't the host's own is found at that one, and at no other: a warning. With
+    arp_ignore 2 the one who asks must be in the address's prefix, too. A shim's address is a /32, so it answers nobody.
 
-    Write `host_access: true`: a macvlan shim then carries the host's own address, and arp_ignore does no harm. Or set
+    Write `host_access: true`: a macvlan shim then carries the host's own address, and arp_ignore 1 does no harm. Or set
     arp_ignore to 0 on the host.
     """
     free = FreeAddresses(site, plan)
@@ -42,17 +45,32 @@ def arp_ignored(site: Site, plan: SitePlan) -> Iterator[Finding]:
         for shim in shims(written, host):
             key = _strict(written.sysctls, shim)
             carried = shim.carried(4)
-            if key is None or 4 not in shim.families or carried is Carried.OWN or _is_anothers(shim, carried):
+            if key is None or 4 not in shim.families or _is_anothers(shim, carried):
+                continue
+            nearby = written.sysctls[key] == NEARBY
+            if nearby and carried in (Carried.OWN, Carried.LAN):
+                yield _answers_nobody(written, shim, key)
+            if carried is Carried.OWN or (nearby and carried is Carried.LAN):
                 continue
             yield Finding(
                 message=f"`{key}` is {written.sysctls[key]}, and the shim of `{shim.network.name}` hasn't the host's own address",
                 origin=written.at("sysctls", key),
                 why=_why(shim, carried),
-                fix=f"{_best_way(shim, free)}set {key} to 0 on the host",
+                fix=f"{'' if nearby else _best_way(shim, free)}set {key} to 0 on the host",
                 related=(Related(shim.place(4), "the shim"),),
                 severity=Severity.WARNING if carried is Carried.LAN else None,
                 edits=() if shim.link.kind is LinkKind.IPVLAN else bettered(shim, free),
             )
+
+
+def _answers_nobody(written: Host, shim: Shim, key: str) -> Finding:
+    return Finding(
+        message=f"`{key}` is 2, and the shim of `{shim.network.name}` answers only who is in the /32 of its address",
+        origin=written.at("sysctls", key),
+        why="with 2 the kernel asks that who asks is in the prefix of the address, too; no container is, and none finds the host",
+        fix=f"set {key} to 1 or 0 on the host",
+        related=(Related(shim.place(4), "the shim"),),
+    )
 
 
 def _is_anothers(shim: Shim, carried: Carried) -> bool:
@@ -70,7 +88,8 @@ def _strict(sysctls: Mapping[str, str], shim: Shim) -> str | None:
     keys = {path_of(key): key for key in sysctls}
     own = f"net/ipv4/conf/{shim.link.name}/arp_ignore"
     wanted = ["net/ipv4/conf/all/arp_ignore", own if own in keys else "net/ipv4/conf/default/arp_ignore"]
-    return next((keys[path] for path in wanted if path in keys and sysctls[keys[path]] in STRICT), None)
+    strict = [keys[path] for path in wanted if path in keys and sysctls[keys[path]] in STRICT]
+    return max(strict, key=lambda key: sysctls[key], default=None)
 
 
 def _why(shim: Shim, carried: Carried) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lanwright.world.docker.publishing import servings
+from lanwright.world.docker.publishing import routed, servings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,11 +51,18 @@ class Bridge:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """What a daemon's rules of one family depend on: its bridges in the order of their making, and what it publishes."""
+    """What a daemon's rules of one family depend on.
+
+    Attributes:
+        bridges: its bridges, in the order of their making.
+        servings: what it publishes; `opened` is also what it only lets in, at the container's own address.
+        proxy: whether it has its userland proxy.
+    """
 
     version: int
     bridges: tuple[Bridge, ...]
     servings: tuple[Serving, ...]
+    opened: tuple[Serving, ...]
     proxy: bool
 
     @property
@@ -66,10 +73,12 @@ class Family:
 
 def family(host: HostPlan, view: DockerView, version: int) -> Family:
     """All of one family."""
+    published = tuple(item for item in servings(host, view) if item.version == version and item.by_rule)
     return Family(
         version=version,
         bridges=tuple(bridges(host, view, version)),
-        servings=tuple(item for item in servings(host, view) if item.version == version and item.by_rule),
+        servings=published,
+        opened=(*published, *routed(host, view, version)),
         proxy=host.daemon.userland_proxy,
     )
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from lanwright.plan import DockerVersion
 from lanwright.plan.firewall import Hook
-from lanwright.plan.kernel import docker_forwards, leaves_forward_open
+from lanwright.plan.kernel import BRIDGE_NETFILTER, docker_forwards, leaves_forward_open, path_of
 from lanwright.world.docker import v26_iptables, v28_iptables, v29_nftables
-from lanwright.world.docker.bridges import family
+from lanwright.world.docker.bridges import bridges, family
 from lanwright.world.docker.specification import rule
 from lanwright.world.packet_rule import FILTER, Action, Chain, ChainKind
 
@@ -56,6 +56,7 @@ def add_rules(
         )
         ruleset.add(forward)
     _switch_on(namespace, host, forwarded)
+    _filter_bridged(namespace, host, view)
 
 
 def _forward(ruleset: Ruleset, host: HostPlan, known: Family) -> list[PacketRule]:
@@ -79,6 +80,17 @@ def _policy(host: HostPlan, version: int, *, switched: bool) -> Action:
     """FORWARD's policy: DROP where Docker itself switched forwarding on (27 and before: of IPv6 in any case)."""
     closed = leaves_forward_open(host.daemon, version) is None
     return Action.DROP if switched and closed else Action.ACCEPT
+
+
+def _filter_bridged(namespace: Namespace, host: HostPlan, view: DockerView) -> None:
+    """Docker writes 1 for each network without docker-proxy, or without icc (moby `bridge_linux.go`, createNetwork).
+
+    It does so at each of its starts, after whatever else sets the parameter at boot.
+    """
+    for version, key in BRIDGE_NETFILTER.items():
+        found = bridges(host, view, version) if _writes(host, version) else ()
+        if any(bridge.hairpin or not bridge.icc for bridge in found):
+            namespace.sysctls[path_of(key)] = "1"
 
 
 def _switch_on(namespace: Namespace, host: HostPlan, versions: Iterable[int]) -> None:

@@ -6,6 +6,7 @@ Source: moby `drivers/bridge/internal/iptabler` (28, 29), `drivers/bridge/setup_
 from __future__ import annotations
 
 from dataclasses import replace
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from lanwright.plan.firewall import Hook
@@ -23,6 +24,14 @@ if TYPE_CHECKING:
 LOOPBACK = {4: "127.0.0.0/8", 6: "::1/128"}
 _NAT_CHAIN = "DOCKER (nat)"
 """Chain DOCKER of the table nat; filter has one of that name, too."""
+
+
+class Guard(Enum):
+    """What raw keeps from packets that come to a container's own address from outside of its bridge."""
+
+    NOTHING = "nothing"
+    PUBLISHED = "published ports"
+    CONTAINERS = "containers"
 
 
 def add_nat(ruleset: Ruleset, family: Family, *, returns: bool) -> None:
@@ -77,9 +86,11 @@ def _postrouting(bridges: Sequence[Bridge], servings: Iterable[Serving]) -> Iter
             yield rule(f"-s {own} -d {own} {port} -j MASQUERADE", serving.origin)
 
 
-def add_raw(ruleset: Ruleset, family: Family, *, containers: bool) -> None:
-    """The table raw: nothing comes to a container but by its bridge (28.2 and later), nor to the host's loopback."""
-    rules = [item for bridge in family.bridges if containers for item in _guarded(bridge)]
+def add_raw(ruleset: Ruleset, family: Family, guard: Guard) -> None:
+    """The table raw: what comes to a container but by its bridge, and to the host's loopback from elsewhere."""
+    rules = [item for bridge in family.bridges if guard is Guard.CONTAINERS for item in _guarded(bridge)]
+    if guard is Guard.PUBLISHED:
+        rules += _guarded_ports(family)
     for serving in family.servings:
         if serving.address is not None and serving.address.is_loopback and serving.version == 4:
             port = f"-p {serving.port.protocol} --dport {serving.port.numbers.replace('-', ':')}"
@@ -98,6 +109,17 @@ def _guarded(bridge: Bridge) -> Iterator[PacketRule]:
         for device in bridge.trusted:
             yield rule(f"-d {own} -i {device} -j ACCEPT", bridge.origin)
         yield rule(f"-d {own} ! -i {bridge.name} -j DROP", bridge.origin, "docker-direct-access")
+
+
+def _guarded_ports(family: Family) -> Iterator[PacketRule]:
+    """28.0 and 28.1 leave the other ports to the filter."""
+    guarded = {bridge.name for bridge in family.bridges if bridge.mode == "nat" and not bridge.internal}
+    for serving in family.servings:
+        name = serving.network.bridge
+        if name in guarded:
+            port = f"-p {serving.port.protocol} --dport {serving.to_port.numbers.replace('-', ':')}"
+            text = f"-d {host_prefix(serving.to)} ! -i {name} {port} -j DROP"
+            yield rule(text, serving.origin, "docker-direct-access")
 
 
 def accepts(servings: Iterable[Serving], bridges: Iterable[Bridge]) -> Iterator[PacketRule]:

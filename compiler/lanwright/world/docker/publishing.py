@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lanwright.plan.service import Via
-from lanwright.plan.sockets import EVERY, openings, publishing_bridge
+from lanwright.plan.sockets import EVERY, GATEWAY_MODE, openings, publishing_bridge
 from lanwright.world.containers import default_network
 
 if TYPE_CHECKING:
@@ -63,4 +63,26 @@ def servings(host: HostPlan, view: DockerView) -> Iterator[Serving]:
                     to_port=opening.published.to,
                     picked=opening.picked,
                     origin=opening.published.origin,
+                )
+
+
+def routed(host: HostPlan, view: DockerView, version: int) -> Iterator[Serving]:
+    """In gateway mode routed nothing is bound; published ports are let in at the container's own address."""
+    for service in host.services.values():
+        network = publishing_bridge(host, service, version) if service.network_mode is None else None
+        if network is None or network.options.get(f"{GATEWAY_MODE}{version}") != "routed":
+            continue
+        own = (item for item in view.attached[service.name] if item.network.name == network.name)
+        for to in (item.addresses[version] for item in own if version in item.addresses):
+            for published in (item for item in service.published if item.via is not Via.DNAT):
+                yield Serving(
+                    service=service,
+                    network=network,
+                    version=version,
+                    address=to,
+                    port=published.to,
+                    to=to,
+                    to_port=published.to,
+                    picked=False,
+                    origin=published.origin,
                 )

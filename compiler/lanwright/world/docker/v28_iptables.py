@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lanwright.world.docker import iptables
+from lanwright.world.docker.iptables import Guard
 from lanwright.world.docker.specification import rule
 
 if TYPE_CHECKING:
@@ -22,12 +23,14 @@ _RAW_BY_CONTAINER = (28, 2)
 def add(ruleset: Ruleset, docker: DockerVersion, family: Family) -> list[PacketRule]:
     """Fill a family's tables; give the rules of FORWARD."""
     isolates, outward, bridges = docker.major == 28, family.outward, family.bridges
-    iptables.add_raw(ruleset, family, containers=tuple(docker) >= _RAW_BY_CONTAINER)
+    iptables.add_raw(
+        ruleset, family, Guard.CONTAINERS if tuple(docker) >= _RAW_BY_CONTAINER else Guard.PUBLISHED
+    )
     iptables.add_nat(ruleset, family, returns=isolates)
     chains = ruleset.chains
     chains["DOCKER-CT"] = [iptables.established(bridge) for bridge in outward]
     chains["DOCKER-BRIDGE"] = [rule(f"-o {bridge.name} -j DOCKER", bridge.origin) for bridge in outward]
-    chains["DOCKER"] = [*iptables.accepts(family.servings, bridges), *iptables.ends(bridges)]
+    chains["DOCKER"] = [*iptables.accepts(family.opened, bridges), *iptables.ends(bridges)]
     apart = "DOCKER-ISOLATION-STAGE-1" if isolates else "DOCKER-INTERNAL"
     chains[apart] = [
         item for bridge in bridges if bridge.internal for item in iptables.enclosed(bridge, family.version)

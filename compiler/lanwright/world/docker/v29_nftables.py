@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 def add(ruleset: Ruleset, family: Family) -> None:
     """Fill a family's tables; NAT and raw do what those of the other backend do."""
-    iptables.add_raw(ruleset, family, containers=True)
+    iptables.add_raw(ruleset, family, iptables.Guard.CONTAINERS)
     iptables.add_nat(ruleset, family, returns=False)
     rules: list[PacketRule] = []
     for bridge in family.bridges:
         into, out = f"filter-forward-in__{bridge.name}", f"filter-forward-out__{bridge.name}"
-        ruleset.chains[into] = list(_into(bridge, family.servings))
+        ruleset.chains[into] = list(_into(bridge, family.opened))
         ruleset.chains[out] = list(_out(bridge))
         rules.append(rule(f"-o {bridge.name} -j {into}", bridge.origin))
         rules.append(rule(f"-i {bridge.name} -j {out}", bridge.origin))
