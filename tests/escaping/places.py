@@ -26,7 +26,8 @@ def site() -> Any:
     """An intent with every key of the grammar, and free text wherever Docker takes any."""
     data = parse(WHOLE.read_text(encoding="utf-8"), WHOLE.name).data
     dock1 = data["hosts"]["dock1"]
-    dock1["networks"]["backend"]["options"] = {"odd": "plain"}
+    dock1["networks"]["ours"] = {"driver": "bridge", "subnet": "172.27.0.0/16", "options": {"odd": "plain"}}
+    dock1["services"]["alone"] = {"project": "shop", "networks": {"ours": {}}}
     dock1["docker"]["settings"] |= {
         "labels": ["a=b"],
         "default-network-opts": {"bridge": {"strange": "plain"}},

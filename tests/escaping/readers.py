@@ -45,22 +45,13 @@ def read(artifact: Artifact) -> Any:
 
 
 def _reader(artifact: Artifact) -> Callable[[str], Any]:
-    name = artifact.path.rpartition("/")[2]
-    if name == "manifest.json":
-        return _manifest
-    if name.endswith(".json"):
-        return json.loads
-    if name.endswith(".yaml"):
-        return _compose
-    if name.endswith(".md"):
-        return _page
     if artifact.content.startswith("#!/bin/sh"):
         return _script
-    if name.endswith(".nft"):
-        return _nft
     if "/systemd/" in artifact.path:
         return _unit
-    return _lines
+    name = artifact.path.rpartition("/")[2]
+    readers = {"manifest.json": _manifest, ".json": json.loads, ".yaml": _compose, ".md": _page, ".nft": _nft}
+    return next((reader for ending, reader in readers.items() if name.endswith(ending)), _lines)
 
 
 def _script(text: str) -> list[str]:
