@@ -186,6 +186,23 @@ def test_a_range_gets_as_many_loopback_ports_in_a_row() -> None:
     assert loopback(host) == ["127.0.0.1 20003-20006/tcp 6000-6003/tcp"]
 
 
+@pytest.mark.parametrize(
+    ("taken", "publish", "found"),
+    [
+        ("20000-65535/tcp", "80, to: 8082", ["127.0.0.1 1024/tcp 8082/tcp"]),
+        ("20000-65534/tcp", "80, to: 8082", ["127.0.0.1 65535/tcp 8082/tcp"]),
+        ("20000-65534/tcp", "80-81, to: 8082-8083", ["127.0.0.1 1024-1025/tcp 8082-8083/tcp"]),
+        ("1025-65535/tcp", "80-81, to: 8082-8083", []),
+        ("1024-65535/tcp", "80, to: 8082", []),
+        ("", "1-65535", []),
+    ],
+)
+def test_there_is_no_port_beyond_the_last(taken: str, publish: str, found: list[str]) -> None:
+    """What is free below serves as well, down to those that are root's; where nothing is free, nothing is published."""
+    host = host_with(f"{{address: 192.168.0.233, port: {publish}, via: dnat}}", listens=taken)
+    assert loopback(host) == found
+
+
 def test_two_addresses_share_one_loopback_port() -> None:
     """Once is enough."""
     publish = "{address: 192.168.0.233, port: 80, to: 8082, via: dnat}, {address: 192.168.0.234, port: 81, to: 8082, via: dnat}"

@@ -135,8 +135,8 @@ _compose_file = spelled(
     longest=4096,
 )
 _config = spelled(
-    r"(/[A-Za-z0-9_][A-Za-z0-9_.-]*)+",
-    "expected an absolute path",
+    r"(/(?!lanwright|[^/]*-lanwright)[A-Za-z0-9_][A-Za-z0-9_.-]*)+\.json",
+    "expected an absolute path of a .json file that isn't one of Lanwright's own",
     "An absolute path on the host.",
     "/etc/docker/daemon.json",
     longest=4096,

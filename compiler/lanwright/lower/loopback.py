@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 FIRST = 20_000
 """Below the kernel's range for outgoing connections (net.ipv4.ip_local_port_range, 32768 on)."""
 
+LEAST, LAST = 1024, 65535
+"""Those below are for well-known services, which may come yet; there is none above."""
+
 _LOOPBACK = {4: ip_address("127.0.0.1"), 6: ip_address("::1")}
 
 
@@ -53,7 +56,7 @@ def with_loopback(
         for published, version in _unpublished(networks, service, own):
             if not let_through(made[name], published, version):
                 added = _on_loopback(published, version, free)
-                made[name] = replace(made[name], published=(*made[name].published, added))
+                made[name] = replace(made[name], published=(*made[name].published, *added))
     return made
 
 
@@ -67,29 +70,46 @@ def _unpublished(
                 yield published, version
 
 
-def _on_loopback(published: Published, version: int, free: _Free) -> Published:
-    return Published(
-        address=_LOOPBACK[version],
-        port=free.take(published.to),
-        to=published.to,
-        via=Via.DOCKER,
-        origin=published.origin,
-    )
+def _on_loopback(published: Published, version: int, free: _Free) -> Iterator[Published]:
+    """Nothing where no port is left: the rule then leads to a port that Docker publishes nowhere (LW612)."""
+    port = free.take(published.to)
+    if port is not None:
+        yield Published(
+            address=_LOOPBACK[version], port=port, to=published.to, via=Via.DOCKER, origin=published.origin
+        )
 
 
 class _Free:
-    """The ports from `FIRST` on that nothing has, taken one after the other."""
+    """The ports that nothing has, taken one after the other: from `FIRST` on, then what is left from `LEAST` on."""
 
     def __init__(self, taken: Iterable[Port]) -> None:
-        spans = (Interval(4, max(port.first, FIRST), port.last) for port in taken if port.last >= FIRST)
-        self._taken = deque(merge(spans))
-        self._next = FIRST
+        spans = merge(Interval(4, port.first, port.last) for port in taken)
+        self._rows = (_Row(FIRST, LAST, spans), _Row(LEAST, FIRST - 1, spans))
 
-    def take(self, like: Port) -> Port:
-        """The next free port, or as many in a row as `like` has."""
+    def take(self, like: Port) -> Port | None:
+        """The next free port, or as many in a row as `like` has; None where there are no such."""
         count = like.last - like.first + 1
-        first = self._next
-        while self._taken and self._taken[0].first < first + count:
-            first = max(first, self._taken.popleft().last + 1)
+        first = next((found for row in self._rows if (found := row.take(count)) is not None), None)
+        return None if first is None else Port(first, first + count - 1, like.protocol)
+
+
+class _Row:
+    """The free ports from one to another, both included."""
+
+    def __init__(self, first: int, last: int, taken: Iterable[Interval]) -> None:
+        self._taken = deque(span for span in taken if span.last >= first)
+        self._next, self._last = first, last
+
+    def take(self, count: int) -> int | None:
+        """The first of so many in a row; what doesn't fit takes nothing away."""
+        first, passed = self._next, 0
+        for span in self._taken:
+            if span.first >= first + count:
+                break
+            first, passed = max(first, span.last + 1), passed + 1
+        if first + count - 1 > self._last:
+            return None
+        for _ in range(passed):
+            self._taken.popleft()
         self._next = first + count
-        return Port(first, first + count - 1, like.protocol)
+        return first

@@ -58,6 +58,13 @@ def _finding(site: Site, host: HostPlan, service: Service, published: Published,
     index = next(index for index, item in enumerate(service.published) if item is published)
     in_use = ports_in_use(host).get(published.port.protocol)
     free = in_use.free_from(FIRST) if in_use else FIRST
+    if service.compose or free is None:
+        return Finding(
+            message=f"a rule leads to port {published.to} of `{service.name}`, which Docker publishes nowhere",
+            origin=written.publish[index].at("via"),
+            why="Docker drops what comes for it from outside, and no port is free on the host to publish it at loopback",
+            fix="free as many ports in a row, from 1024 on, as the service publishes, or take `via: dnat` away",
+        )
     loopback, shown = ("127.0.0.1", "127.0.0.1") if version == 4 else ("'::1'", "[::1]")
     to = published.to
     protocol = "/udp" if to.protocol == "udp" else ""

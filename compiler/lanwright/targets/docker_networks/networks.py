@@ -117,7 +117,7 @@ def _besides(host: HostPlan, network: DockerNetwork) -> Iterator[str]:
             yield f"^gateway {_literally(str(subnet.prefix))} "
     for key, value in network.options.items():
         if UNSAID.get(key) == value or key in ENABLE_FAMILY.values():
-            yield f"^option {key}={value}$"
+            yield f"^option {_literally(key)}={_literally(value)}$"
     for key in _default_options(host, network.driver):
         if key not in network.options:
             yield f"^option {_literally(key)}="
