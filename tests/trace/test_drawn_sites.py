@@ -6,22 +6,13 @@ site again. What they don't meet the samples' texts and the table of facts do.
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from lanwright import pipeline
-from lanwright.trace import netfilter
 from tests.trace.as_in_the_lab import told
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from lanwright.trace.netfilter import At
-    from lanwright.world.packet_rule import PacketRule
 
 SITES = Path(__file__).parent / "sites"
 DRAWN = sorted(path.stem for path in SITES.glob("*.yaml"))

@@ -57,9 +57,11 @@ def _record(seed: int, docker: str) -> str:
         return f"has errors: {' '.join(known.codes(Severity.ERROR))}"
     if lacking := [kind for kind in links_of(known.plan) if not makes(kind)]:
         return f"left to a guest: {' '.join(sorted(lacking))}"
-    with tempfile.TemporaryDirectory(prefix="lanwright-record-") as folder:
-        with standing(site, docker, Path(folder)) as (built, plan):
-            text = told(*measured(built, plan))
+    with (
+        tempfile.TemporaryDirectory(prefix="lanwright-record-") as folder,
+        standing(site, docker, Path(folder)) as (built, plan),
+    ):
+        text = told(*measured(built, plan))
     place.with_suffix(".yaml").write_text(site, encoding="utf-8")
     place.with_suffix(".txt").write_text(text, encoding="utf-8")
     return f"{sum(line.startswith(' ') for line in text.splitlines())} flows"
