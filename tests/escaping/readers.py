@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lanwright.targets.artifact import Artifact
 
 
-_FINGERPRINT = re.compile(r"^[0-9a-f]{16}$")
+_SUM = re.compile(r"\b([0-9a-f]{64}|[0-9a-f]{16})\b")
 
 
 class Compose(yaml.SafeLoader):
@@ -31,41 +31,52 @@ class Compose(yaml.SafeLoader):
 
 
 def _tagged(loader: Compose, tag: str, node: yaml.Node) -> Any:
-    kind = loader.construct_mapping if isinstance(node, yaml.MappingNode) else loader.construct_sequence
-    return [tag, kind(node, deep=True)]  # type: ignore[arg-type] - each takes its own kind of node
+    if isinstance(node, yaml.MappingNode):
+        return [tag, loader.construct_mapping(node, deep=True)]
+    assert isinstance(node, yaml.SequenceNode)
+    return [tag, loader.construct_sequence(node, deep=True)]
 
 
 Compose.add_multi_constructor("!", _tagged)
 
 
-@cache
 def read(artifact: Artifact) -> Any:
-    """An artifact's data."""
-    return _reader(artifact)(artifact.content)
+    """An artifact's data, without checksums and fingerprints."""
+    return _read(artifact.path, _SUM.sub("", artifact.content))
 
 
-def _reader(artifact: Artifact) -> Callable[[str], Any]:
-    if artifact.content.startswith("#!/bin/sh"):
+@cache
+def _read(path: str, text: str) -> Any:
+    return _reader(path, text)(text)
+
+
+def _reader(path: str, text: str) -> Callable[[str], Any]:
+    if text.startswith("#!/bin/sh"):
         return _script
-    if "/systemd/" in artifact.path:
+    if "/systemd/" in path:
         return _unit
-    name = artifact.path.rpartition("/")[2]
-    readers = {"manifest.json": _manifest, ".json": json.loads, ".yaml": _compose, ".md": _page, ".nft": _nft}
+    name = path.rpartition("/")[2]
+    readers: dict[str, Callable[[str], Any]] = {
+        "manifest.json": _manifest,
+        ".json": json.loads,
+        ".yaml": _compose,
+        ".md": _page,
+        ".nft": _nft,
+    }
     return next((reader for ending, reader in readers.items() if name.endswith(ending)), _lines)
 
 
 def _script(text: str) -> list[str]:
-    """Without fingerprints; the patterns for `grep` as the text that they match."""
-    words = (_FINGERPRINT.sub("", word) for word in shell_words(text))
-    return [re.sub(r"\\(.)", r"\1", word) if word.startswith("^option ") else word for word in words]
+    """The patterns for `grep` as the text that they match."""
+    return [
+        re.sub(r"\\(.)", r"\1", word) if word.startswith("^option ") else word for word in shell_words(text)
+    ]
 
 
 def _manifest(text: str) -> Any:
-    """Without the checksums; `install` reads it with awk, one file a line."""
-    data = json.loads(text)
-    rows = [line for line in text.splitlines() if '"sha256"' in line]
-    files = {path: {**entry, "sha256": ""} for path, entry in data["files"].items()}
-    return {**data, "files": files, "rows": len(rows)}
+    """`install` reads it with awk, one file a line."""
+    rows = [line for line in text.split("\n") if '"sha256"' in line]
+    return {**json.loads(text), "rows": len(rows)}
 
 
 def _compose(text: str) -> Any:

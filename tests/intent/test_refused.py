@@ -52,7 +52,7 @@ SERVICE = "hosts: {d: {services: {web: {%s}}}}"
         (HOST % "docker: 28", "LW003", "`docker`: expected a map of keys, found `28`", "write a map of keys"),
         (HOST % "docker: {version: 28.3}", "LW003", '`version`: expected a Docker version from "26" to "29", found `28.3`', 'put it in quotes: "28.3"'),
         (HOST % "docker: {version: 25}", "LW003", '`version`: expected a Docker version from "26" to "29", found `25`', 'write it in quotes, for example "28" or "28.3"'),
-        (HOST % "docker: {config: daemon.json}", "LW003", "`config`: expected an absolute path, found `daemon.json`", "write, for example, /etc/docker/daemon.json"),
+        (HOST % "docker: {config: daemon.json}", "LW003", "`config`: expected an absolute path of a .json file that isn't one of Lanwright's own, found `daemon.json`", "write, for example, /etc/docker/daemon.json"),
         (HOST % "docker: {default_address_pools: [{size: 24}]}", "LW003", "`default_address_pools`: `base` is missing", "add `base: 10.201.0.0/16`, for example"),
         (HOST % 'docker: {default_address_pools: [{base: 10.0.0.0/8, size: "24"}]}', "LW003", '`size`: expected a whole number, found `"24"`', "write `24` without quotes"),
         (HOST % "docker: {default_address_pools: }", "LW003", "`default_address_pools`: expected a list, found nothing", "write a list"),

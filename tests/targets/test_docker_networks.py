@@ -198,6 +198,18 @@ def test_the_daemon_s_default_options_are_no_difference(tmp_path: Path, shell: s
     assert host.run("status", "shared").code == 0
 
 
+def test_an_options_value_is_no_pattern() -> None:
+    """What may stand besides is compared as a regular expression: of a value as it is."""
+    plan = host_with(
+        """
+    networks:
+      both: {driver: bridge, subnet: 10.22.0.0/24, options: {com.docker.network.enable_ipv6: ".*"}}
+    """
+    )
+    (network,) = networks(plan)
+    assert r"^option com\.docker\.network\.enable_ipv6=\.\*$" in network.besides
+
+
 def test_a_family_that_an_option_turns_on_is_asked_for_and_no_difference(tmp_path: Path, shell: str) -> None:
     """From 28.2 on Docker doesn't show such an option beside `--ipv6`; before, it does."""
     plan = host_with(

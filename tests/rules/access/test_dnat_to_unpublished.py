@@ -52,6 +52,14 @@ def test_what_compose_runs_is_published_on_loopback_by_itself() -> None:
     assert messages("LW612", site(DNAT, compose="true")) == []
 
 
+@pytest.mark.parametrize("compose", ["true", "false"])
+def test_where_no_port_is_left_it_is_told(compose: str) -> None:
+    """Rather than published at a port that there isn't."""
+    text = site(DNAT, compose=compose).replace("127.0.0.1:20000/tcp", "1-65535")
+    (finding,) = found("LW612", text)
+    assert finding.fix.startswith("free as many ports in a row")
+
+
 def test_a_port_that_is_published_anyway_is_let_through() -> None:
     """At whatever port of the host."""
     assert messages("LW612", site(f"{DNAT}, {{port: 9000, to: 8000}}")) == []
