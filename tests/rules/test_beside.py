@@ -19,8 +19,10 @@ CONCERNED = {
     "LW107": "nothing uses the LAN",
     "LW203": "the network may take what is free",
     "LW503": "the network may be behind NAT",
+    "LW514": "the interface may have any address",
     "LW609": "the interface may have any address",
     "LW617": "the network may take what is free",
+    "LW624": "the interface may have any address",
     "LW709": "the host has Docker's pools",
     "LW715": "the host forwards to the interface, too",
 }

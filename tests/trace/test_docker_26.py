@@ -17,33 +17,37 @@ SITE = """
       srv:
         sysctls: {{{sysctls}}}
         interfaces: {{eth0: {{lan: office, address: [10.1.2.3/20, 'fd12:3::3/64']}}}}
-        docker: {{version: "{version}"}}
+        docker: {{{docker}}}
         networks:
           one: {{driver: bridge, subnet: [10.90.0.0/24, 'fd90::/64']}}
         services:
           pub: {{networks: {{one: [10.90.0.50, 'fd90::50']}}, listens: [80/tcp, 81/tcp], publish: [{{port: 8080, to: 80}}]}}
     """
+BY_ITSELF = 'version: "26", settings: {experimental: false}'
+"""Docker 26 without the keys that Lanwright gives it for IPv6."""
 FORWARDING = "net.ipv4.ip_forward: 1"
 
 
 @pytest.mark.parametrize(
-    ("version", "sysctls", "source", "address", "port", "outcome"),
+    ("docker", "sysctls", "source", "address", "port", "outcome"),
     [
-        ("26", "", "desk", "10.1.2.3", "8080", "saw 10.1.4.4"),
-        ("26", "", "pub", "10.1.4.4", "", "saw 10.1.2.3"),
-        ("26", "", "desk", "fd12:3::3", "8080", "saw fd90::1"),
-        ("26", "", "pub", "fd12:3::44", "", "lost-in-the-internet"),
-        ("27", "", "desk", "fd12:3::3", "8080", "saw fd12:3::44"),
-        ("26", "", "desk", "10.90.0.50", "80", "saw 10.1.4.4"),
-        ("26", "", "desk", "10.90.0.50", "81", "forward-policy"),
-        ("26", FORWARDING, "desk", "10.90.0.50", "81", "saw 10.1.4.4"),
-        ("28", "", "desk", "10.90.0.50", "80", "docker-direct-access"),
-        ("28", FORWARDING, "desk", "10.90.0.50", "81", "docker-direct-access"),
-        ("28.1", "", "desk", "10.90.0.50", "81", "docker-unpublished-port"),
+        ('version: "26"', "", "desk", "10.1.2.3", "8080", "saw 10.1.4.4"),
+        ('version: "26"', "", "pub", "10.1.4.4", "", "saw 10.1.2.3"),
+        (BY_ITSELF, "", "desk", "fd12:3::3", "8080", "saw fd90::1"),
+        (BY_ITSELF, "", "pub", "fd12:3::44", "", "lost-in-the-internet"),
+        ('version: "26"', "", "desk", "fd12:3::3", "8080", "saw fd12:3::44"),
+        ('version: "26"', "", "pub", "fd12:3::44", "", "saw fd12:3::3"),
+        ('version: "27"', "", "desk", "fd12:3::3", "8080", "saw fd12:3::44"),
+        ('version: "26"', "", "desk", "10.90.0.50", "80", "saw 10.1.4.4"),
+        ('version: "26"', "", "desk", "10.90.0.50", "81", "forward-policy"),
+        ('version: "26"', FORWARDING, "desk", "10.90.0.50", "81", "saw 10.1.4.4"),
+        ('version: "28"', "", "desk", "10.90.0.50", "80", "docker-direct-access"),
+        ('version: "28"', FORWARDING, "desk", "10.90.0.50", "81", "docker-direct-access"),
+        ('version: "28.1"', "", "desk", "10.90.0.50", "81", "docker-unpublished-port"),
     ],
 )
 def test_the_versions_differ_as_they_were_seen_to(  # noqa: PLR0917 - a table's columns
-    version: str, sysctls: str, source: str, address: str, port: str, outcome: str
+    docker: str, sysctls: str, source: str, address: str, port: str, outcome: str
 ) -> None:
     """To a container's address over the router, with FORWARD closed by Docker and open."""
-    assert asked(SITE.format(version=version, sysctls=sysctls), source, address, port) == outcome
+    assert asked(SITE.format(docker=docker, sysctls=sysctls), source, address, port) == outcome

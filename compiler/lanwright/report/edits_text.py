@@ -36,7 +36,7 @@ def _both(item: Diagnostic, sources: Sources) -> Iterator[tuple[str, Edit]]:
 
 
 def _change(edit: Edit, sources: Sources) -> str:
-    old, new = (_short(sources.conceal(one)) for one in (sources.text(edit.span), edit.text))
+    old, new = (_short(sources.conceal(_on_one_line(one))) for one in (sources.text(edit.span), edit.text))
     if old and new:
         return f"{old} -> {new}"
     return f"- {old}" if old else f"+ {new}"
@@ -47,7 +47,10 @@ def _elsewhere(edit: Edit, item: Diagnostic, sources: Sources) -> str:
     return "" if same else f" ({sources.place(edit.span)})"
 
 
-def _short(text: str) -> str:
-    """A text on one line, without the commas and blanks around it."""
-    line = " ".join(text.split()).strip(", ")
+def _on_one_line(text: str) -> str:
+    """A text without the commas and blanks around it."""
+    return " ".join(text.split()).strip(", ")
+
+
+def _short(line: str) -> str:
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"

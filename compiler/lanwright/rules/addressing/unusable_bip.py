@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_interface
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Severity
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from lanwright.intent import Site
     from lanwright.plan import HostPlan
+    from lanwright.plan.values import AddressWithPrefix
 
 
 _USUAL = {4: 24, 6: 64}
@@ -42,7 +44,7 @@ def unusable_bip(site: Site, host: HostPlan) -> Iterator[Finding]:
                 message=f"`bip` {bip} is all of its subnet: containers have no address",
                 origin=origin,
                 why=f'no container starts on docker0: "no available IPv{bip.version} addresses on this network\'s address pools"',
-                fix=f"write `bip: {bip.ip}/{_USUAL[bip.version]}`",
+                fix=f"write `bip: {_roomy(bip)}`",
             )
         elif any(interval(bip.ip).overlaps(part) for part in ipam.unusable(bip.network)):
             first = address(bip.version, hosts(bip.network).first)
@@ -57,3 +59,11 @@ def unusable_bip(site: Site, host: HostPlan) -> Iterator[Finding]:
                 ),
                 safe=not broadcast,
             )
+
+
+def _roomy(bip: AddressWithPrefix) -> AddressWithPrefix:
+    """The address in a subnet of the usual size; that one's first host address where it isn't a host's."""
+    wide = ip_interface(f"{bip.ip}/{_USUAL[bip.version]}")
+    if any(interval(bip.ip).overlaps(part) for part in ipam.unusable(wide.network)):
+        return ip_interface(f"{address(bip.version, hosts(wide.network).first)}/{wide.network.prefixlen}")
+    return wide
