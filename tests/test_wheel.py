@@ -100,4 +100,4 @@ def test_an_installed_lanwright_has_its_schemas(installed: Path, tmp_path: Path,
 
 def test_an_installed_lanwright_begins_an_intent(installed: Path, tmp_path: Path) -> None:
     ran(installed, "init", folder=tmp_path)
-    assert ran(installed, "check", "--strict", folder=tmp_path) == "no findings\n"
+    assert ran(installed, "check", "--strict", folder=tmp_path) == "1 info\n"

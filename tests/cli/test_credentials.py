@@ -109,7 +109,7 @@ def mended(site: Path) -> None:
     for old, new in (
         ("tag: 7", "tag: seven"),
         (", https-proxy: 5", ""),
-        ("api-key: foldedQ\n", "labels: [x]\n"),
+        ("api-key: foldedQ\n", "labels: [x=y]\n"),
     ):
         text = replaced(text, old, new)
     file.write_text(text.replace("          over-Q\n          linesQ\n", ""))

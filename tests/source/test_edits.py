@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lanwright.source import Add, Change, Drop, Manuscript, Rename, Write, applied, merge, parse
+from lanwright.change import Add, Change, Drop, Rename, Write
+from lanwright.source import Manuscript, applied, merge, parse
 from tests.source.any_style import KEYS, MAPS, SCALARS, styled
 
 NAME = "lanwright.yaml"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lanwright.change import Add, Write
 from lanwright.diagnostics import Diagnostic, Origin, Severity
 from lanwright.intent.grammar import fields, model_at
 from lanwright.intent.retyped import YAML_1_1, nearest_word, retyped, wants_text
 from lanwright.intent.shapes import NOTHING
 from lanwright.intent.unknown_key import unknown_key
 from lanwright.intent.values import found, shown
-from lanwright.source import Add, Write
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails

@@ -18,8 +18,9 @@ from lanwright.intent.types import Cidrs
 if TYPE_CHECKING:
     from pydantic import ValidatorFunctionWrapHandler
 
+    from lanwright.change import Change
     from lanwright.diagnostics import Edit
-    from lanwright.source import Change, Manuscript, Remark
+    from lanwright.source import Manuscript, Remark
 
 _version = Parsed(values.version, {"type": "integer", "const": 1}, "LW006")
 

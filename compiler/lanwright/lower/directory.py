@@ -8,8 +8,8 @@ from enum import StrEnum
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
+from lanwright.change import Write
 from lanwright.lower.nearest import nearest_name, suggestion
-from lanwright.source import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -10,8 +10,8 @@ from lanwright.diagnostics import MAX_PROBLEMS, Diagnostic, Refused, Related, Se
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from lanwright.change import Change
     from lanwright.diagnostics import Edit, Origin, Span
-    from lanwright.source import Change
 
 
 @dataclass(slots=True)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.change import Rename, Write
 from lanwright.lower.attach.shim import shim_name
 from lanwright.lower.names import interface_name
 from lanwright.lower.nearest import nearest_name, suggestion
 from lanwright.lower.vlan import split_vlan_name
-from lanwright.source import Rename, Write
-from lanwright.source.limits import MAX_DEPTH
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
@@ -17,6 +16,9 @@ if TYPE_CHECKING:
     from lanwright.diagnostics import Origin
     from lanwright.intent import Host, Interface, Network, Service, Site
     from lanwright.lower.problems import Problems
+
+_LONGEST_ROW = 40
+"""Services that share a network, each by the one before; nobody has three."""
 
 
 def check_references(site: Site, problems: Problems) -> None:
@@ -106,7 +108,7 @@ def _check_service(host: Host, service: Service, problems: Problems) -> None:
         if _is_far_from_its_network(host, other):
             problems.add(
                 "LW005",
-                f"more than {MAX_DEPTH} services share one network, each by the one before",
+                f"more than {_LONGEST_ROW} services share one network, each by the one before",
                 service.at("network_mode"),
                 fix="name the service whose network it is",
             )
@@ -115,7 +117,7 @@ def _check_service(host: Host, service: Service, problems: Problems) -> None:
 def _is_far_from_its_network(host: Host, name: str) -> bool:
     """Whether it takes more than the bound to find the service that has the network; loops are another's business."""
     seen: dict[str, None] = {}
-    while name in host.services and name not in seen and len(seen) < MAX_DEPTH:
+    while name in host.services and name not in seen and len(seen) < _LONGEST_ROW:
         seen[name] = None
         mode, _, name = (host.services[name].network_mode or "").partition(":")
         if mode != "service":

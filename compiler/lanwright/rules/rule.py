@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, TypeVar
 from lanwright.diagnostics import Diagnostic, Origin, Related, Severity
 
 if TYPE_CHECKING:
+    from lanwright.change import Change
     from lanwright.intent import Site
     from lanwright.plan import SitePlan
-    from lanwright.source import Change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from lanwright.source.applied import apart, applied
 from lanwright.source.beside import Beside, Foreign, foreign
-from lanwright.source.change import Add, Change, Drop, Rename, Write
 from lanwright.source.document import Document, Marks
 from lanwright.source.edits import Manuscript
 from lanwright.source.merge import Part, merge, overlay
@@ -10,18 +9,13 @@ from lanwright.source.parse import parse
 from lanwright.source.remarks import Remark
 
 __all__ = [
-    "Add",
     "Beside",
-    "Change",
     "Document",
-    "Drop",
     "Foreign",
     "Manuscript",
     "Marks",
     "Part",
     "Remark",
-    "Rename",
-    "Write",
     "apart",
     "applied",
     "foreign",

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from lanwright.change import Add, Drop, Rename, Write, united
 from lanwright.diagnostics import Edit
 from lanwright.source.applied import apart
-from lanwright.source.change import Add, Drop, Rename, Write, united
 from lanwright.source.limits import MAX_EDITED
 from lanwright.source.outline import Outline
 from lanwright.source.rendered import rendered
@@ -17,8 +17,8 @@ from lanwright.source.rendered import rendered
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from lanwright.change import Change
     from lanwright.diagnostics import Origin
-    from lanwright.source.change import Change
     from lanwright.source.outline import Entry, Node
 
 _DEFAULTS = "defaults"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.change import Drop
 from lanwright.diagnostics import Severity
 from lanwright.plan import Via
 from lanwright.plan.known_addresses import KnownAddresses
 from lanwright.plan.sockets import openings
 from lanwright.rules.access.shown import place, shown
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Drop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lanwright.change import Write
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import Return
 from lanwright.plan.prefix_index import PrefixIndex
@@ -13,7 +14,6 @@ from lanwright.rules.addressing.docker_ranges import docker_ranges, private_room
 from lanwright.rules.addressing.free_addresses import FreeAddresses
 from lanwright.rules.addressing.reach import reach
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

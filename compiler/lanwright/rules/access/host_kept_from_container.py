@@ -6,21 +6,21 @@ import re
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
+from lanwright.change import Add
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan.kept_apart import joined_by_switch
 from lanwright.plan.kernel import FORWARDING, docker_forwards, leaves_forward_open, path_of
 from lanwright.plan.parents import ON_A_PARENT
 from lanwright.plan.routed import ROUTED
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from lanwright.change import Change
     from lanwright.intent import Site
     from lanwright.plan import DockerNetwork, Endpoint, HostPlan, Service, SitePlan
     from lanwright.plan.values import Address
-    from lanwright.source import Change
 
 ASKED = ("dns", "registry-mirrors", "insecure-registries", "proxies", "log-opts")
 """Settings of daemon.json that name what dockerd, or containers by way of the host, speak to."""

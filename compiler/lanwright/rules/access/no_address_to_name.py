@@ -5,22 +5,22 @@ from __future__ import annotations
 from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
+from lanwright.change import Add, Drop
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import Owner, Via
 from lanwright.plan.behind_nat import publishing_endpoint, served_at
 from lanwright.rules.addressing.docker_ranges import private_room
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Add, Drop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lanwright.change import Change
     from lanwright.diagnostics import Origin
     from lanwright.intent import Site
     from lanwright.plan import DockerNetwork, Endpoint, HostPlan, Service, SitePlan
     from lanwright.plan.values import Address, Prefix
     from lanwright.rules.addressing.room import Room
-    from lanwright.source import Change
 
 _NEAR = {4: ip_network("172.22.0.0/24"), 6: ip_network("fd00:22::/64")}
 """Where the search for a free subnet begins."""

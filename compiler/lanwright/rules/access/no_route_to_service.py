@@ -13,11 +13,11 @@ from lanwright.rules.rule import Finding, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lanwright.change import Change
     from lanwright.intent import Site
     from lanwright.plan import SitePlan
     from lanwright.rules.access.shims import Shim
     from lanwright.rules.addressing.handed_out import HandOut
-    from lanwright.source import Change
 
 
 @rule("LW606", Severity.WARNING)

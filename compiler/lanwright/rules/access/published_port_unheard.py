@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.change import Add
 from lanwright.diagnostics import Severity
 from lanwright.plan.shared_namespace import namespace_of
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from lanwright.change import Change
     from lanwright.diagnostics import Origin
     from lanwright.intent import Publish, Site
     from lanwright.plan import HostPlan, Service
     from lanwright.plan.port import Listen, Port
-    from lanwright.source import Change
 
 
 @rule("LW611", Severity.WARNING)

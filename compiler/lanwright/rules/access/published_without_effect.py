@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lanwright.change import Drop
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan.sockets import publishing_bridge
 from lanwright.rules.access.host_kept_from_container import networks_apart
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Drop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from lanwright.change import Change
     from lanwright.intent import Publish, Site
     from lanwright.intent import Service as Written
     from lanwright.plan import DockerNetwork, HostPlan, Service, SitePlan
-    from lanwright.source import Change
 
 
 @rule("LW610", Severity.WARNING)

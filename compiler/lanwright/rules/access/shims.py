@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from lanwright.change import Write
 from lanwright.plan import LinkKind, Purpose
 from lanwright.plan.intervals import WIDTH, address, interval
-from lanwright.source import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from lanwright.change import Change
     from lanwright.diagnostics import Origin
     from lanwright.intent import Host, HostAccess, Network
     from lanwright.plan import DockerNetwork, HostPlan, Link, LinkAddress
     from lanwright.plan.values import Address
     from lanwright.rules.addressing.free_addresses import FreeAddresses
-    from lanwright.source import Change
 
 
 class Carried(Enum):

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from lanwright.change import Add, Write
 from lanwright.plan.port_ranges import PortRanges
 from lanwright.plan.sockets import listeners, openings
-from lanwright.source import Add, Write
 
 if TYPE_CHECKING:
+    from lanwright.change import Change
     from lanwright.diagnostics import Origin
     from lanwright.intent import Site
     from lanwright.plan import HostPlan, Published
     from lanwright.plan.port import Port
     from lanwright.plan.sockets import Opening
     from lanwright.plan.values import Address
-    from lanwright.source import Change
 
 
 def shown(published: Published) -> str:

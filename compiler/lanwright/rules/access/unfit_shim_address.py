@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lanwright.change import Write
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import LinkKind
 from lanwright.plan.intervals import WIDTH, interval
@@ -13,18 +14,17 @@ from lanwright.rules.access.shims import best_way, bettered, free_address, lack,
 from lanwright.rules.addressing.docker_ranges import docker_ranges
 from lanwright.rules.addressing.free_addresses import FreeAddresses, dhcp_ranges
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from lanwright.change import Change
     from lanwright.diagnostics import Origin
     from lanwright.intent import Site
     from lanwright.plan import Claim, SitePlan
     from lanwright.plan.values import Address, AddressWithPrefix, Prefix
     from lanwright.rules.access.shims import Shim
     from lanwright.rules.addressing.docker_ranges import DockerRange
-    from lanwright.source import Change
 
 
 @rule("LW602", Severity.ERROR)

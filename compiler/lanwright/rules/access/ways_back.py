@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from lanwright.change import Add
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import Purpose, Return
 from lanwright.plan.intervals import address, interval
@@ -11,18 +12,17 @@ from lanwright.plan.parents import ON_A_PARENT
 from lanwright.plan.routed import closest
 from lanwright.plan.vpn import PASSED_ON, carrier, entrance
 from lanwright.rules.rule import Finding
-from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lanwright.change import Change
     from lanwright.diagnostics import Origin
     from lanwright.intent import Site
     from lanwright.plan import DockerNetwork, Endpoint, HostPlan, LanPlan, Service, SitePlan
     from lanwright.plan.values import Prefix
     from lanwright.plan.vpn import Entrance
     from lanwright.rules.addressing.free_addresses import FreeAddresses
-    from lanwright.source import Change
 
 
 class Served(NamedTuple):

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.change import Add
 from lanwright.plan.default_route import PRIORITIES_SINCE, priority_for
-from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lanwright.change import Change
     from lanwright.intent import Service as Written
     from lanwright.plan import DockerNetwork, Endpoint, HostPlan, Service
     from lanwright.plan.values import Address
-    from lanwright.source import Change
 
 
 def networks_of(host: HostPlan, service: Service) -> list[DockerNetwork]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.change import Add, Drop
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import Purpose
 from lanwright.plan.parents import master
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Add, Drop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lanwright.change import Change
     from lanwright.intent import Interface, Site
     from lanwright.plan import HostPlan, Link
-    from lanwright.source import Change
 
 
 @rule("LW229", Severity.ERROR)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.change import Write
 from lanwright.plan import Holder
 from lanwright.rules.addressing.free_addresses import moved
-from lanwright.source import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lanwright.change import Change
     from lanwright.diagnostics import Origin
     from lanwright.intent import Host, Site
     from lanwright.plan import Claim
     from lanwright.plan.values import Address
     from lanwright.rules.addressing.room import Room
-    from lanwright.source import Change
 
 
 def claimed(site: Site, claim: Claim, room: Room) -> tuple[Change, ...]:

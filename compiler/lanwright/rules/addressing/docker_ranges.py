@@ -7,23 +7,23 @@ from enum import Enum
 from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
+from lanwright.change import Add, Write
 from lanwright.lower import ipam
 from lanwright.plan.intervals import WIDTH, address, hosts, interval
 from lanwright.plan.intervals import network as prefix_of
 from lanwright.rules.addressing.moved_subnet import moved_subnet
 from lanwright.rules.addressing.reach import own_lan
 from lanwright.rules.addressing.room import Room
-from lanwright.source import Add, Write
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
+    from lanwright.change import Change
     from lanwright.diagnostics import Origin
     from lanwright.intent import Host, Site
     from lanwright.plan import DockerNetwork, HostPlan, SitePlan
     from lanwright.plan.intervals import Extent
     from lanwright.plan.values import Address, Prefix
-    from lanwright.source import Change
 
 _PRIVATE = tuple(map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fd00::/8")))
 """Where a subnet of one's own may be (RFC 1918, RFC 4193)."""

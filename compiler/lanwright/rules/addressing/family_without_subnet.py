@@ -5,6 +5,7 @@ from __future__ import annotations
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import TYPE_CHECKING
 
+from lanwright.change import Add
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import DockerVersion
 from lanwright.plan.intervals import interval
@@ -15,17 +16,16 @@ from lanwright.rules.addressing.static_address_outside_subnet import not_contain
 from lanwright.rules.addressing.static_addresses import static_addresses
 from lanwright.rules.addressing.value_outside_subnet import written_values
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lanwright.change import Change
     from lanwright.diagnostics import Origin
     from lanwright.intent import Network, Site
     from lanwright.plan import DockerNetwork, HostPlan, SitePlan
     from lanwright.plan.values import Address, Prefix
     from lanwright.rules.addressing.room import Room
-    from lanwright.source import Change
 
 _IPV4 = "com.docker.network.enable_ipv4"
 _ANY_SUBNET = DockerVersion(29, 1)

@@ -5,21 +5,21 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from lanwright.change import Add, Write
 from lanwright.plan.intervals import WIDTH, Interval, hosts, network
 from lanwright.rules.addressing.handed_out import by_lan, hand_outs_of, on_a_lan
 from lanwright.rules.addressing.room import Room
-from lanwright.source import Add, Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from lanwright.change import Change
     from lanwright.diagnostics import Origin
     from lanwright.intent import Site
     from lanwright.plan import DockerNetwork, HostPlan, LanPlan, SitePlan
     from lanwright.plan.intervals import Extent
     from lanwright.plan.values import Address, Prefix
     from lanwright.rules.addressing.handed_out import HandOut
-    from lanwright.source import Change
 
 
 class FreeAddresses:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.change import Add, Write
 from lanwright.diagnostics import Severity
 from lanwright.lower import ipam
 from lanwright.lower.gateways import own_gateway, takes_gateway
@@ -12,17 +13,16 @@ from lanwright.plan.intervals import WIDTH
 from lanwright.plan.intervals import network as prefix_of
 from lanwright.rules.addressing.free_addresses import FreeAddresses
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Add, Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from lanwright.change import Change
     from lanwright.diagnostics import Origin
     from lanwright.intent import Network, Site
     from lanwright.plan import DockerNetwork, HostPlan, SitePlan, Subnet
     from lanwright.plan.values import Prefix
     from lanwright.rules.addressing.room import Room
-    from lanwright.source import Change
 
 
 @rule("LW223", Severity.WARNING)

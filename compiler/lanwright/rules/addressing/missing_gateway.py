@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.change import Add
 from lanwright.diagnostics import Severity
 from lanwright.plan import DockerVersion, Owner
 from lanwright.rules.addressing.reach import own_lan
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lanwright.change import Change
     from lanwright.intent import Network, Site
     from lanwright.plan import DockerNetwork, HostPlan, LanPlan, SitePlan, Subnet
-    from lanwright.source import Change
 
 _NONE_BY_ITSELF = DockerVersion(29, 0)
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.change import Write
 from lanwright.plan.intervals import network as prefix_of
 from lanwright.rules.addressing.same_host_part import same_host_part
-from lanwright.source import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lanwright.change import Change
     from lanwright.diagnostics import Origin
     from lanwright.intent import Host
     from lanwright.plan.values import Address, Prefix
-    from lanwright.source import Change
 
 
 def moved_subnet(written: Host, name: str, old: Prefix, new: Prefix, place: Origin) -> tuple[Change, ...]:

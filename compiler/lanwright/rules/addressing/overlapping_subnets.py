@@ -16,11 +16,11 @@ from lanwright.rules.rule import Finding, rule
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from lanwright.change import Change
     from lanwright.diagnostics import Origin
     from lanwright.intent import Host, Site
     from lanwright.plan import DockerNetwork, DockerVersion, HostPlan, SitePlan, Subnet
     from lanwright.rules.addressing.room import Room
-    from lanwright.source import Change
 
 
 @rule("LW209", Severity.ERROR)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.change import Drop
 from lanwright.diagnostics import Related, Severity
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Drop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

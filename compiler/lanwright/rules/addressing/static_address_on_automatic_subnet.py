@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.change import Add
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import DockerVersion, Owner
 from lanwright.rules.addressing.docker_ranges import private_room, usual_subnet
 from lanwright.rules.addressing.static_addresses import static_addresses
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lanwright.change import Change
     from lanwright.intent import Site
     from lanwright.plan import SitePlan
     from lanwright.plan.values import Address
     from lanwright.rules.addressing.room import Room
     from lanwright.rules.addressing.static_addresses import StaticAddress
-    from lanwright.source import Change
 
 _ALLOWED = DockerVersion(29, 1)
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.change import Drop, Write
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan.intervals import interval
 from lanwright.plan.prefix_index import PrefixIndex
 from lanwright.rules.addressing.handed_out import on_a_lan
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Drop, Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lanwright.change import Change
     from lanwright.intent import Site
     from lanwright.plan import DockerNetwork, LanPlan, SitePlan, Subnet
     from lanwright.plan.values import Prefix
-    from lanwright.source import Change
 
 ROUTED = frozenset({"l3", "l3s"})
 """The ipvlan modes whose subnet is no part of the LAN."""

@@ -5,23 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lanwright.change import Add
 from lanwright.diagnostics import Related, Severity
 from lanwright.lower import ipam
 from lanwright.lower.prediction import predict
 from lanwright.plan import DockerNetwork, Owner
 from lanwright.rules.addressing.docker_ranges import private_room
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from lanwright.change import Change
     from lanwright.diagnostics import Origin
     from lanwright.intent import Host, Site
     from lanwright.plan import HostPlan, SitePlan
     from lanwright.plan.values import Prefix
     from lanwright.rules.addressing.room import Room
-    from lanwright.source import Change
 
 
 @rule("LW208", Severity.ERROR)

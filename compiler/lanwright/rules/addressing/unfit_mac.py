@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lanwright.change import Write
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import DockerVersion
 from lanwright.rules.addressing.handed_out import on_a_lan
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

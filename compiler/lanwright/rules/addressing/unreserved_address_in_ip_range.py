@@ -7,21 +7,21 @@ from bisect import bisect_left
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from lanwright.change import Add
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import Holder
 from lanwright.rules.addressing.free_addresses import FreeAddresses
 from lanwright.rules.addressing.handed_out import by_lan
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from lanwright.change import Change
     from lanwright.intent import Network, Site
     from lanwright.plan import Claim, SitePlan
     from lanwright.plan.values import Address
     from lanwright.rules.addressing.handed_out import HandOut
-    from lanwright.source import Change
 
 _SHOWN = 8
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from ipaddress import ip_interface
 from typing import TYPE_CHECKING
 
+from lanwright.change import Write
 from lanwright.diagnostics import Severity
 from lanwright.lower import ipam
 from lanwright.plan.intervals import address, hosts, interval
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.change import Drop, Write
 from lanwright.diagnostics import Related, Severity
 from lanwright.lower import ipam
 from lanwright.plan.intervals import interval, network
 from lanwright.rules.addressing.same_host_part import same_host_part
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Drop, Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lanwright.change import Change
     from lanwright.diagnostics import Origin
     from lanwright.intent import Docker, Site
     from lanwright.plan import HostPlan, SitePlan, Subnet
     from lanwright.plan.values import Address, Prefix
-    from lanwright.source import Change
 
 
 @rule("LW210", Severity.ERROR)

@@ -5,22 +5,22 @@ from __future__ import annotations
 from ipaddress import IPv4Network, IPv6Network
 from typing import TYPE_CHECKING, NamedTuple
 
+from lanwright.change import Drop, Write
 from lanwright.diagnostics import Severity
 from lanwright.plan.intervals import WIDTH, address, hosts, interval, network
 from lanwright.rules.addressing.free_addresses import FreeAddresses
 from lanwright.rules.addressing.same_host_part import same_host_part
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Drop, Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lanwright.change import Change
     from lanwright.diagnostics import Origin
     from lanwright.intent import Network, Site
     from lanwright.plan import SitePlan
     from lanwright.plan.values import Address, Prefix
     from lanwright.rules.addressing.room import Room
-    from lanwright.source import Change
 
 
 @rule("LW211", Severity.ERROR)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.change import Add, Write
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan.intervals import Interval, interval
 from lanwright.rules.addressing.free_addresses import FreeAddresses
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Add, Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lanwright.change import Change
     from lanwright.intent import Docker, Site
     from lanwright.intent.values import Cidr
     from lanwright.plan import Claim, HostPlan, LanPlan, SitePlan
     from lanwright.plan.values import Address, Prefix
-    from lanwright.source import Change
 
 _BITS = 3
 """A proposed fixed_cidr has room for eight containers."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.change import Drop
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import Owner, Purpose
 from lanwright.plan.docker import DEFAULT_GATEWAY, INHIBIT_IPV4
 from lanwright.plan.joined import taken_bridges
 from lanwright.rules.bridges.truth import is_true
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Drop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.change import Rename, Write
 from lanwright.diagnostics import Severity
 from lanwright.plan import Purpose
 from lanwright.plan.joined import taken_bridges
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Rename, Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.change import Drop
 from lanwright.diagnostics import Severity
 from lanwright.plan import LinkKind
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Drop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

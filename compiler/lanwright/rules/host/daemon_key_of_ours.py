@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.change import Add, Drop, Rename
 from lanwright.diagnostics import Related, Severity
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Add, Drop, Rename
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lanwright.change import Change
     from lanwright.intent import Docker, Site
     from lanwright.plan import HostPlan
-    from lanwright.source import Change
 
 OURS = {
     "bip": "bip",

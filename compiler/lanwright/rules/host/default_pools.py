@@ -5,20 +5,20 @@ from __future__ import annotations
 from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
+from lanwright.change import Add
 from lanwright.diagnostics import Severity
 from lanwright.plan import Owner
 from lanwright.rules.addressing.docker_ranges import private_room
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lanwright.change import Change
     from lanwright.intent import Host, Site
     from lanwright.plan import HostPlan, SitePlan
     from lanwright.plan.values import Prefix
     from lanwright.rules.addressing.room import Room
-    from lanwright.source import Change
 
 
 _NEAR = ip_network("10.201.0.0/16")

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.change import Add
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import Owner
 from lanwright.plan.mtu import OPTION, by_default, narrowest, of_docker0, of_link, of_network
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lanwright.change import Change
     from lanwright.intent import Host, Site
     from lanwright.plan import DockerNetwork, HostPlan, SitePlan
     from lanwright.plan.mtu import Limit
-    from lanwright.source import Change
 
 _HANGS = "where no router says so, connections open and then hang: TLS and ssh above all"
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.change import Write
 from lanwright.diagnostics import Related, Severity
 from lanwright.lower.firewall.leaves_as import ours_is_met
 from lanwright.lower.firewall.shim_source import unanswered_sources
 from lanwright.lower.masquerade import MASQUERADE
 from lanwright.plan import Owner, Purpose
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

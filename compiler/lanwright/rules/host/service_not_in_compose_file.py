@@ -5,19 +5,19 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
+from lanwright.change import Add
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import Via
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lanwright.change import Change
     from lanwright.intent import Service as Written
     from lanwright.intent import Site
     from lanwright.plan import HostPlan, Service
     from lanwright.plan.compose_file import ComposeFile, ComposePort, ComposeService
-    from lanwright.source import Change
 
 
 _SHOWN = 6

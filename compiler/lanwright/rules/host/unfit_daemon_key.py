@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lanwright.change import Drop, Rename, Write
 from lanwright.diagnostics import Severity
 from lanwright.lower.nearest import nearest_name
 from lanwright.rules.host.daemon_key_of_ours import FLAGS, OURS
 from lanwright.rules.host.daemon_keys import BOUNDS, KEYS, Holds
 from lanwright.rules.host.daemon_values import misfits
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Drop, Rename, Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

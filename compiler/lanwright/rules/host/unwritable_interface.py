@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from lanwright.change import Drop, Write
 from lanwright.diagnostics import Severity
 from lanwright.plan import LinkKind, Maker, Purpose
 from lanwright.plan.beside import made_beside
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Drop, Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lanwright.change import Change
     from lanwright.intent import Interface, Site
     from lanwright.plan import HostPlan, Link, SitePlan
-    from lanwright.source import Change
 
 
 @rule("LW705", Severity.ERROR)

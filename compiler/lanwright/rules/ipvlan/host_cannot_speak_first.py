@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.change import Drop
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import LinkKind
 from lanwright.plan.routed import is_routed, ways_in
 from lanwright.rules.access.shims import Carried, cure, cured, lack, shims
 from lanwright.rules.addressing.free_addresses import FreeAddresses
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Drop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

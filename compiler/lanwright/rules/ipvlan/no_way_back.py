@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.change import Add
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import Purpose
 from lanwright.plan.routed import entrance_lan, is_routed, ways_in
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lanwright.change import Change
     from lanwright.intent import Lan, Site
     from lanwright.plan import DockerNetwork, HostPlan, Route, SitePlan
     from lanwright.plan.routed import WayIn
     from lanwright.plan.values import Prefix
-    from lanwright.source import Change
 
 
 @rule("LW402", Severity.WARNING)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
+from lanwright.change import Add, Write
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import LinkKind
 from lanwright.plan.kept_apart import joined_by_switch, kept_apart, kept_from_host
 from lanwright.plan.parents import stack
 from lanwright.rules.macvlan.ends_on_host import HOST, EndsOnHosts
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Add, Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

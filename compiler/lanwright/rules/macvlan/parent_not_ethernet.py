@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.change import Write
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import LinkKind
 from lanwright.plan.parents import ON_A_PARENT, foothold, stack
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lanwright.change import Change
     from lanwright.diagnostics import Origin
     from lanwright.intent import Site
     from lanwright.plan import DockerNetwork, HostPlan
-    from lanwright.source import Change
 
 
 @rule("LW314", Severity.ERROR)

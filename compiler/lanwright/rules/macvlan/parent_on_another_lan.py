@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.change import Write
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan.parents import ON_A_PARENT, foothold
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lanwright.change import Change
     from lanwright.intent import Network, Site
     from lanwright.plan import HostPlan, Link
-    from lanwright.source import Change
 
 
 @rule("LW315", Severity.ERROR)

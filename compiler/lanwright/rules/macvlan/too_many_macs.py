@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.change import Add
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import LinkKind, Purpose
 from lanwright.plan.mac_addresses import filtered_by, path_up, shown_by
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

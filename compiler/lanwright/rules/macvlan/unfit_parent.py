@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from lanwright.change import Add
 from lanwright.diagnostics import Severity
 from lanwright.plan import LinkKind, Owner
 from lanwright.plan.parents import ON_A_PARENT, dockers_vlan, foothold, stack
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lanwright.change import Change
     from lanwright.intent import Host, Site
     from lanwright.plan import DockerNetwork, HostPlan
-    from lanwright.source import Change
 
 
 class _Fault(NamedTuple):

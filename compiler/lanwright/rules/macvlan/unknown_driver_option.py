@@ -6,21 +6,20 @@ import difflib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lanwright.change import Add, Drop, Rename, Write
 from lanwright.diagnostics import Severity
 from lanwright.plan import Owner
 from lanwright.rules.macvlan.driver_options import MODES, TRUE, options_of
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Add, Drop, Rename, Write
-from lanwright.source.scalars import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from lanwright.change import Change
     from lanwright.diagnostics import Origin
     from lanwright.intent import Network, Site
     from lanwright.plan import DockerNetwork, HostPlan
     from lanwright.rules.macvlan.driver_options import Option
-    from lanwright.source import Change
 
 _ELSEWHERE = {
     "bridge": ("mode", "flag", "parent"),
@@ -153,6 +152,8 @@ def _known(
 
 def _by_key(written: Network, origin: Origin, option: str, key: str, value: str) -> tuple[Change, ...]:
     """The key says it, and the option no more."""
+    from lanwright.source.scalars import resolve  # who only reads a rule's page needs no YAML
+
     return Drop(origin, option), Add(written.origin, {key: resolve(value)})
 
 

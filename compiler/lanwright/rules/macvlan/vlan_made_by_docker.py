@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.change import Add
 from lanwright.diagnostics import Severity
 from lanwright.plan import LinkKind
 from lanwright.plan.parents import ON_A_PARENT, dockers_vlan
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.change import Drop, Write
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import LinkKind
 from lanwright.plan.parents import stack
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Drop, Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lanwright.change import Change
     from lanwright.intent import Site
     from lanwright.plan import DockerNetwork, HostPlan, Link
-    from lanwright.source import Change
 
 
 @rule("LW302", Severity.ERROR)

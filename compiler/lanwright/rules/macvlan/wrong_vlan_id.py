@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from lanwright.change import Write
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import LinkKind
 from lanwright.plan.parents import ON_A_PARENT, dockers_vlan
 from lanwright.rules.rule import Finding, rule
-from lanwright.source import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
