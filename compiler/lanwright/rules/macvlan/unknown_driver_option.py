@@ -152,7 +152,7 @@ def _known(
 
 def _by_key(written: Network, origin: Origin, option: str, key: str, value: str) -> tuple[Change, ...]:
     """The key says it, and the option no more."""
-    from lanwright.source.scalars import resolve  # who only reads a rule's page needs no YAML
+    from lanwright.source.scalars import resolve  # noqa: PLC0415 - who only reads a rule's page needs no YAML
 
     return Drop(origin, option), Add(written.origin, {key: resolve(value)})
 
