@@ -94,5 +94,18 @@ class Device:
         """Whether the address is on this very device."""
         return any(item.address == address for item in self.held)
 
+    def enslave(self, port: Device) -> None:
+        """Make another device a port of this bridge or bond."""
+        port.master = self
+        self.ports.append(port)
+
+    def stand_on(self, parent: Device) -> None:
+        """Put this VLAN, macvlan or ipvlan device on another one."""
+        self.parent = parent
+        if self.kind is DeviceKind.VLAN:
+            parent.vlans[self.vlan] = self
+        else:
+            parent.uppers.append(self)
+
     def __repr__(self) -> str:
         return f"<{self.namespace.name}:{self.name}>"

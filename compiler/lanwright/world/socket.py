@@ -7,9 +7,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import NOWHERE, Origin
+from lanwright.plan.sockets import EVERY
 
 if TYPE_CHECKING:
-    from lanwright.plan.port import Port
+    from collections.abc import Iterator
+
+    from lanwright.plan.port import Listen, Port
     from lanwright.plan.values import Address
 
 
@@ -43,3 +46,17 @@ class Socket:
             self.port.protocol == protocol and self.port.first <= number <= self.port.last
         )
         return fits and self.version == address.version and self.address in (None, address)
+
+
+def listening(owner: str, listen: Listen) -> Iterator[Socket]:
+    """The sockets that a program opens, one of each family where it names no address."""
+    for version, every in EVERY.items():
+        if listen.address is None or listen.address.version == version:
+            address = None if listen.address in (None, every) else listen.address
+            yield Socket(
+                owner=owner,
+                version=version,
+                port=listen.port,
+                address=address,
+                origin=listen.origin or NOWHERE,
+            )
