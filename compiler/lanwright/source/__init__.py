@@ -3,7 +3,7 @@
 from lanwright.source.applied import apart, applied
 from lanwright.source.beside import Beside, Foreign, foreign
 from lanwright.source.document import Document, Marks
-from lanwright.source.edits import Manuscript
+from lanwright.source.manuscript import Manuscript
 from lanwright.source.merge import Part, merge, overlay
 from lanwright.source.parse import parse
 from lanwright.source.remarks import Remark
