@@ -138,6 +138,38 @@ def test_a_pipe_in_a_folder_is_not_waited_for(here: Path) -> None:
     assert refusal(here)[0][2] == "not a regular file"
 
 
+def test_a_folder_called_like_a_file_is_a_folder(here: Path) -> None:
+    put(here, "a.yaml", "hosts.yaml/b.yaml")
+    assert list(IntentFiles(Path()).read()) == ["a.yaml", "hosts.yaml/b.yaml"]
+
+
+def test_a_device_in_a_folder_is_not_read(here: Path) -> None:
+    (here / "a.yaml").symlink_to("/dev/zero")
+    assert refusal(Path())[0][2] == "not a regular file"
+
+
+def test_links_that_lead_to_each_other_are_told(here: Path) -> None:
+    (here / "a.yaml").symlink_to("b.yaml")
+    (here / "b.yaml").symlink_to("a.yaml")
+    assert [place for _, place, _ in refusal(Path())] == ["a.yaml:1:1", "b.yaml:1:1"]
+
+
+def test_a_name_that_is_no_text_is_told(here: Path) -> None:
+    """Bytes that aren't UTF-8, as another system may have left them."""
+    (here / os.fsdecode(b"a\xff.yaml")).write_text("")
+    assert refusal(Path())[0][2] == "the file's name has characters that can't be shown"
+
+
+def test_an_intent_of_thousands_of_files_is_one_intent(here: Path, lanwright: Callable[..., Ran]) -> None:
+    put(here, "0.yaml", text="version: 1\nlans: {home: {subnet: 10.0.0.0/16}}\n")
+    for number in range(1, 3000):
+        device = f"lans: {{home: {{devices: {{d{number}: 10.0.{number // 250}.{number % 250 + 1}}}}}}}\n"
+        put(here, f"{number}.yaml", text=device)
+    ran = lanwright("check", ".")
+    assert ran.status == 0
+    assert "Traceback" not in ran.stdout + ran.stderr
+
+
 def test_a_file_name_that_cannot_be_shown_is_refused(here: Path) -> None:
     """It would stand in comments of generated scripts."""
     put(here, "a\nb.yaml")
