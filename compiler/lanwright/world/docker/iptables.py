@@ -34,11 +34,19 @@ class Guard(Enum):
     CONTAINERS = "containers"
 
 
-def add_nat(ruleset: Ruleset, family: Family, *, returns: bool) -> None:
-    """The table nat. `returns`: whether what comes from a masqueraded bridge is left to docker-proxy (up to 28)."""
+def add_nat(ruleset: Ruleset, family: Family, *, returns: bool, spares_link_local: bool) -> None:
+    """The table nat.
+
+    Args:
+        ruleset: the family's rules, which get it.
+        family: what there is of Docker's in this family.
+        returns: whether what comes from a masqueraded bridge is left to docker-proxy (up to 28).
+        spares_link_local: whether of IPv6 what comes from a link-local address isn't rewritten (28 and later).
+    """
+    spare = "! -s fe80::/10 " if spares_link_local and family.version == 6 else ""
     ruleset.chains[_NAT_CHAIN] = [
         *(_returns(family.bridges) if family.proxy and returns else ()),
-        *(_dnat(item, proxy=family.proxy) for item in family.servings),
+        *(_dnat(item, spare, proxy=family.proxy) for item in family.servings),
     ]
     local = "-m addrtype --dst-type LOCAL -j DOCKER"
     spared = f"! -d {LOOPBACK[family.version]} " if family.proxy else ""
@@ -57,7 +65,7 @@ def _returns(bridges: Iterable[Bridge]) -> Iterator[PacketRule]:
             yield rule(f"-i {bridge.name} -j RETURN", bridge.origin)
 
 
-def _dnat(serving: Serving, *, proxy: bool) -> PacketRule:
+def _dnat(serving: Serving, spare: str, *, proxy: bool) -> PacketRule:
     """From any other bridge than its own, which docker-proxy serves."""
     where = f"-d {host_prefix(serving.address)} " if serving.address is not None else ""
     beside = f"! -i {serving.network.bridge} " if proxy else ""
@@ -65,7 +73,7 @@ def _dnat(serving: Serving, *, proxy: bool) -> PacketRule:
     ports = serving.port.numbers.replace("-", ":")
     target = f"{to}:{serving.to_port.numbers}"
     port = f"-p {serving.port.protocol} --dport {ports}"
-    return rule(f"{where}{beside}{port} -j DNAT --to-destination {target}", serving.origin)
+    return rule(f"{spare}{where}{beside}{port} -j DNAT --to-destination {target}", serving.origin)
 
 
 def _postrouting(bridges: Sequence[Bridge], servings: Iterable[Serving]) -> Iterator[PacketRule]:

@@ -23,7 +23,7 @@ def add(ruleset: Ruleset, family: Family) -> list[PacketRule]:
     """Fill a family's tables; give the rules of FORWARD."""
     bridges, outward, servings = family.bridges, family.outward, family.servings
     iptables.add_raw(ruleset, family, iptables.Guard.NOTHING)
-    iptables.add_nat(ruleset, family, returns=True)
+    iptables.add_nat(ruleset, family, returns=True, spares_link_local=False)
     ruleset.base_rules("nat POSTROUTING").extend(_to_itself(servings))
     chains = ruleset.chains
     chains["DOCKER"] = list(iptables.accepts(family.opened, bridges))

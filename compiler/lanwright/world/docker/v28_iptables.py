@@ -26,7 +26,7 @@ def add(ruleset: Ruleset, docker: DockerVersion, family: Family) -> list[PacketR
     iptables.add_raw(
         ruleset, family, Guard.CONTAINERS if tuple(docker) >= _RAW_BY_CONTAINER else Guard.PUBLISHED
     )
-    iptables.add_nat(ruleset, family, returns=isolates)
+    iptables.add_nat(ruleset, family, returns=isolates, spares_link_local=True)
     chains = ruleset.chains
     chains["DOCKER-CT"] = [iptables.established(bridge) for bridge in outward]
     chains["DOCKER-BRIDGE"] = [rule(f"-o {bridge.name} -j DOCKER", bridge.origin) for bridge in outward]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def add(ruleset: Ruleset, family: Family) -> None:
     """Fill a family's tables; NAT and raw do what those of the other backend do."""
     iptables.add_raw(ruleset, family, iptables.Guard.CONTAINERS)
-    iptables.add_nat(ruleset, family, returns=False)
+    iptables.add_nat(ruleset, family, returns=False, spares_link_local=True)
     rules: list[PacketRule] = []
     for bridge in family.bridges:
         into, out = f"filter-forward-in__{bridge.name}", f"filter-forward-out__{bridge.name}"
