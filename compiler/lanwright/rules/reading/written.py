@@ -20,13 +20,11 @@ class Written(NamedTuple):
 
 
 def written(site: Site, path: str) -> Iterator[Written]:
-    """Every place of `hosts.*.services.*.publish[].via` in an intent; what a host takes from the defaults counts."""
-    return _below(site, site, (), path.replace("[]", ".[]").split("."))
+    """Every place of `hosts.*.docker.settings` in an intent; what a host takes from the defaults counts."""
+    return _below(site, site, (), path.split("."))
 
 
-def _below(
-    value: Any, holder: Model, since: tuple[str | int, ...], steps: Sequence[str]
-) -> Iterator[Written]:
+def _below(value: Any, holder: Model, since: tuple[str, ...], steps: Sequence[str]) -> Iterator[Written]:
     """Go down `steps` from a value that stands at `since` below its holder."""
     if not steps:
         yield Written(value, holder.at(*since))
@@ -35,10 +33,7 @@ def _below(
     if isinstance(value, dict):
         for name in value if step == "*" else value.keys() & {step}:
             yield from _below(value[name], holder, (*since, name), rest)
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from _below(item, holder, (*since, index), rest)
-    elif value is not None and value.wrote(step):
+    elif value.wrote(step):
         yield from _below(getattr(value, _attribute(value, step)), value, (step,), rest)
 
 
