@@ -30,7 +30,7 @@ def compose_service_twice(site: Site, host: HostPlan) -> Iterator[Finding]:
             continue
         written = site.hosts[host.name].services[name]
         key = (written.project or host.name, written.service or name)
-        origin = written.at("service") if written.service else service.origin
+        origin = written.at("service")
         before = named.setdefault(key, origin)
         if before is not origin:
             yield Finding(

@@ -21,20 +21,25 @@ class Written(NamedTuple):
 
 def written(site: Site, path: str) -> Iterator[Written]:
     """Every place of `hosts.*.docker.settings` in an intent; what a host takes from the defaults counts."""
-    return _below(site, site, (), path.split("."))
+    return _of(site, path.split("."))
+
+
+def _of(model: Model, steps: Sequence[str]) -> Iterator[Written]:
+    step, *rest = steps
+    if model.wrote(step):
+        yield from _below(getattr(model, _attribute(model, step)), model, (step,), rest)
 
 
 def _below(value: Any, holder: Model, since: tuple[str, ...], steps: Sequence[str]) -> Iterator[Written]:
     """Go down `steps` from a value that stands at `since` below its holder."""
     if not steps:
         yield Written(value, holder.at(*since))
-        return
-    step, *rest = steps
-    if isinstance(value, dict):
+    elif isinstance(value, dict):
+        step, *rest = steps
         for name in value if step == "*" else value.keys() & {step}:
             yield from _below(value[name], holder, (*since, name), rest)
-    elif value.wrote(step):
-        yield from _below(getattr(value, _attribute(value, step)), value, (step,), rest)
+    else:
+        yield from _of(value, steps)
 
 
 def _attribute(model: Model, key: str) -> str:
