@@ -82,6 +82,6 @@ def test_every_chain_of_docker_s_is_met(monkeypatch: pytest.MonkeyPatch) -> None
         return decide(rules, chains, at, where)
 
     monkeypatch.setattr(netfilter, "_deciding", watched)
-    for name in DRAWN[:30]:
+    for name in [name for name in DRAWN if name.startswith("28-")][:30]:
         told(*pipeline.understand({"lanwright.yaml": (SITES / f"{name}.yaml").read_text("utf-8")}))
     assert met >= DOCKERS

@@ -26,9 +26,8 @@ def emit(host: HostPlan) -> Emission:
     if not daemon.managed or not said:
         return Emission()
     text = json.dumps(said, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
-    mode = (
-        0o600 if daemon.confidential else 0o644
-    )  # dockerd reads it as root; `install diff` doesn't show it then
+    # dockerd reads it as root, and `install diff` doesn't show what root alone may read.
+    mode = 0o600 if daemon.confidential else 0o644
     file = on_host(daemon.config, text, target=TARGET, about="what dockerd is told when it starts", mode=mode)
     return Emission(artifacts=(file,), notices=(_restart(daemon),))
 
