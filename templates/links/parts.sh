@@ -50,6 +50,9 @@ is_such_a_link() {
     esac
 }
 
+# LINK ADDRESS
+leads_to() { ip route get "$2" 2>/dev/null | grep -qF " dev $1 "; }
+
 # NAME KIND
 is_of_kind() { ip -o link show dev "$1" type "$2" 2>/dev/null | grep -q .; }
 
@@ -167,6 +170,10 @@ apply_route() {
         warn "$2: no link of this host has the address $3 to send from"
         return 1
     }
+    [ -z "${4:-}" ] || wait_until leads_to "$1" "$4" || {
+        warn "$2: its next hop $4 isn't to be reached by $1"
+        return 1
+    }
     change route add "$2" ${4:+via "$4"} dev "$1" ${3:+src "$3"} || status_route "$@" || complain
 }
 
@@ -231,7 +238,12 @@ remove_port() { :; }
 remove_gateway() { :; }
 remove_mtu() { :; }
 remove_up() { :; }
-remove_route() { :; }
+
+# A shim's has gone with the shim; of another link of that name nothing is taken.
+remove_route() {
+    [ -z "$failed" ] && status_route "$@" || return 0
+    ip route del "$2" ${4:+via "$4"} dev "$1" && changed=yes
+}
 
 remove_address() {
     has_address "$1" "$2" || return 0

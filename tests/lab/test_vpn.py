@@ -56,7 +56,7 @@ hosts:
       on_bridge: {driver: bridge, host_bridge: br0, lan: home, subnet: 192.168.0.0/22, gateway: 192.168.0.1, ip_range: 192.168.0.228/31}
       inner: {driver: bridge, subnet: 172.22.0.0/24}
     services:
-      behind: {networks: {inner: {}}, listens: [80/tcp], clients: 10.1.5.0/24}
+      behind: {networks: {inner: {}}, listens: [80/tcp], clients: 10.1.5.0/24, publish: [{port: 8080, to: 80}]}
       joined: {networks: {on_bridge: 192.168.0.244}, listens: [80/tcp], clients: 10.1.4.0/24}
 """
 LAPTOP = ("192.168.0.50", "fd00:8::50")
@@ -151,13 +151,15 @@ def test_clients_of_one_vpn_and_of_another(vpns: Vpns, family: int) -> None:
 
 
 def test_a_container_on_the_hosts_own_bridge(vpns: Vpns) -> None:
-    """The router's route is enough, for the host as well: its packets come in where the default route leaves."""
+    """The host has a route by its bridge: answers of ports that it publishes don't pass it twice."""
     probe, client = vpns.site.lab.probe, CLIENTS["joined"][0]
     dock3 = vpns.site.hosts["dock3"]
     assert probe(vpns.client("joined"), BRIDGED, 22) == Answer("dock3", seen_as=client)
     assert probe(vpns.client("joined"), LAPTOP[0], 80) == Answer("laptop", seen_as=client)
     assert probe(dock3, client, 80) == Answer("joined-client", seen_as=BRIDGED)
     assert probe(vpns.site.place("laptop"), client, 80) == Answer("joined-client", seen_as=LAPTOP[0])
+    assert probe(vpns.client("joined"), BRIDGED, 8080) == Answer("behind", seen_as=client)
+    assert "via 192.168.0.244 dev br0 src 192.168.0.233" in dock3.run(f"ip route get {client}").replace("  ", " ")
 
 
 def test_the_lan_needs_its_router_and_the_host_does_not(vpns: Vpns) -> None:

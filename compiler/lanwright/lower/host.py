@@ -57,7 +57,7 @@ def host_plan(site: Site, name: str, host: Host, problems: Problems) -> HostPlan
     attached = {key: _attached(base, network) for key, network in written.items()}
     check_names(_made_links(host, written, attached), host, problems)
     base = _with(base, attached)
-    base = replace(base, routes=(*base.routes, *client_routes(base.services, written, base.routes)))
+    base = replace(base, routes=(*base.routes, *client_routes(base, written)))
     if host.firewall == "iptables":
         written = with_sources(written, base.services.values(), _dummies(base))
     prediction = predict(host, list(written.values()), base.addresses, base.routes)

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from lanwright.plan.link import Purpose
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from lanwright.diagnostics import Origin
     from lanwright.plan.docker import DockerNetwork
+    from lanwright.plan.host import HostPlan
+    from lanwright.plan.link import Route
     from lanwright.plan.service import Endpoint, Service
     from lanwright.plan.values import Address, Prefix
 
@@ -62,6 +66,13 @@ class Entrance(NamedTuple):
 
     endpoint: Endpoint
     address: Address
+
+
+def by_own_links(host: HostPlan) -> Iterator[Route]:
+    """A host's routes to clients by links of its own; those by a shim come and go with the shim."""
+    for route in host.routes:
+        if route.purpose is Purpose.CLIENTS and host.links[route.link].purpose is Purpose.HOST:
+            yield route
 
 
 def carrier(service: Service, services: Mapping[str, Service]) -> Service | None:

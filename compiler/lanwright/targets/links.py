@@ -1,7 +1,7 @@
 """lanwright-links: what the plan adds to a host whose interfaces something else configures (`network: none`).
 
-A NAS, NetworkManager or netplan keeps its own links; the script adds VLANs, bridges over those, shims, aliases and promiscuous
-mode beside them, and touches nothing that it didn't make.
+A NAS, NetworkManager or netplan keeps its own links; the script adds VLANs, bridges over those, shims, aliases, routes to VPN
+clients and promiscuous mode beside them, and touches nothing that it didn't make.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from lanwright.plan import LinkKind, Maker, Purpose
 from lanwright.plan.beside import made_beside
 from lanwright.plan.carriers import carriers
+from lanwright.plan.vpn import by_own_links
 from lanwright.targets.artifact import Emission, Phase, Step
 from lanwright.targets.frame import headline, on_host
 from lanwright.targets.free_name import free_name
@@ -31,7 +32,7 @@ _PATIENCE = 10
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A link, an alias or a promiscuous link; `parts` are the script's own words, in the order of making.
+    """A link, an alias, a route to VPN clients or a promiscuous link; `parts` are the script's own words, in the order of making.
 
     One that `carries` an address of the host's own is never taken down: this session may come in by it. One that is
     `made` for containers alone is there by us, or not at all.
@@ -70,6 +71,8 @@ def things(host: HostPlan) -> Iterator[Thing]:
     for item in host.addresses:
         if item.purpose is Purpose.ALIAS:
             yield Thing(str(item.address.ip), (join(("address", *_address(item))),))
+    for route in by_own_links(host):
+        yield Thing(str(route.destination), (join(_led(route)),))
     for link in host.links.values():
         if link.promiscuous and link.maker is Maker.HOST:
             yield Thing(link.name, (join(("promiscuous", link.name)),))
@@ -108,7 +111,11 @@ def _shim(host: HostPlan, link: Link) -> Iterator[tuple[str, ...]]:
     yield "up", link.name
     for route in host.routes:
         if route.link == link.name:
-            yield "route", link.name, str(route.destination), *_way(route)
+            yield _led(route)
+
+
+def _led(route: Route) -> tuple[str, ...]:
+    return "route", route.link, str(route.destination), *_way(route)
 
 
 def _way(route: Route) -> tuple[str, ...]:

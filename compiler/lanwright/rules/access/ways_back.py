@@ -165,11 +165,14 @@ def _is_own_router(host: HostPlan, lan: LanPlan) -> bool:
 
 def _hosts_own(item: Served, found: Entrance) -> str:
     """What is generated in spite of that."""
-    led = any(
+    return f" (`{item.host.name}` itself gets one)" if _is_led(item, found) else ""
+
+
+def _is_led(item: Served, found: Entrance) -> bool:
+    return any(
         route.purpose is Purpose.CLIENTS and route.via == found.address and route.destination == item.range
         for route in item.host.routes
     )
-    return f" (`{item.host.name}` itself gets one)" if led else ""
 
 
 def _host(item: Served, found: Entrance) -> Iterator[Finding]:
@@ -181,6 +184,16 @@ def _host(item: Served, found: Entrance) -> Iterator[Finding]:
             why=f"`{network.name}` has no `host_access`, by which the host gets a route to them",
             fix=f"write `host_access: true` at `{network.name}`, if they are meant to",
             edits=(Add(network.origin, {"host_access": True}),),
+            related=(Related(network.origin, f"`{network.name}`"),),
+            severity=Severity.INFO,
+        )
+    elif network.driver == "bridge" and item.host.network == "networkd" and not _is_led(item, found):
+        yield Finding(
+            message=f"ports that `{item.host.name}` publishes don't answer {item.said}",
+            origin=item.origin,
+            why="it answers them by the router, and what comes back from there passes it a second time, as another connection; "
+            "a route of its own would be written to the bridge's file, whose name nobody has told",
+            fix='write the `unit` of the bridge, the file that `networkctl status` shows as "Network File"',
             related=(Related(network.origin, f"`{network.name}`"),),
             severity=Severity.INFO,
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import LinkKind, Maker, Purpose
 from lanwright.plan.parents import dockers_vlan
+from lanwright.plan.vpn import by_own_links
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ def _added(host: HostPlan) -> Mapping[str, list[str]]:
     for item in host.addresses:
         if item.purpose is Purpose.ALIAS:
             found[item.link].append(f"the alias {item.address.ip}")
+    for route in by_own_links(host):
+        found[route.link].append(f"a route to {route.destination}")
     for link in host.links.values():
         if link.promiscuous:
             found[link.name].append("promiscuous mode")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from lanwright.plan import Maker, Owner, Purpose
 from lanwright.plan.beside import made_beside
+from lanwright.plan.vpn import by_own_links
 from lanwright.targets.artifact import EVERY_CONTAINER, Emission, Notice, Phase, Question, Step
 from lanwright.targets.boot.device_units import device_unit
 from lanwright.targets.boot.needs import needs
@@ -84,6 +85,7 @@ def _links(host: HostPlan) -> Iterator[Artifact]:
             *(link.parent for link in host.links.values() if link.purpose is Purpose.SHIM and link.parent),
             *(bridge for link in host.links.values() if (bridge := _joined(host, link))),
             *(item.link for item in host.addresses if item.purpose is Purpose.ALIAS),
+            *(route.link for route in by_own_links(host)),
             *(link.name for link in host.links.values() if link.promiscuous and link.maker is Maker.HOST),
         )
     )

@@ -7,8 +7,9 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from lanwright.plan import LinkKind, Maker, Purpose
+from lanwright.plan.vpn import by_own_links
 from lanwright.targets import parameter
-from lanwright.targets.ifupdown.commands import hold
+from lanwright.targets.ifupdown.commands import hold, send
 from lanwright.targets.ifupdown.stanzas import shim_commands, uplink_made, uplink_raised
 
 if TYPE_CHECKING:
@@ -57,6 +58,10 @@ def _added(host: HostPlan, link: Link) -> Iterator[str]:
             yield hold(item, link.name)
     if link.promiscuous:
         yield f"ip link set dev {link.name} promisc on"
+    for route in by_own_links(host):
+        if route.link == link.name:
+            # The hook runs after each family's stanza, and the other one's address isn't there yet.
+            yield f"{send(route, link.name)} 2>/dev/null || true"
     for upper in host.links.values():
         if upper.parent == link.name and upper.kind is LinkKind.VLAN and upper.maker is Maker.LANWRIGHT:
             yield _brought_along(link, upper)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from graphlib import TopologicalSorter
 from shlex import quote
 from typing import TYPE_CHECKING
 
 from lanwright.plan import LinkKind, Maker, Purpose
+from lanwright.plan.vpn import by_own_links
 from lanwright.targets.ifupdown.commands import SELF, hold, send
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lanwright.plan import HostPlan, Link
 
@@ -78,9 +79,8 @@ def _our_link(host: HostPlan, link: Link) -> OurLink:
         return OurLink(link, _joins(link), (_uplink(host, link),))
     first, *others = _configured(host, link)
     lines = (*first.lines, *_before(host, link), *_after(host, link))
-    return OurLink(
-        link, f"the host's {link.kind} {link.name}", (Stanza(first.family, first.method, lines), *others)
-    )
+    whole = (Stanza(first.family, first.method, lines), *others)
+    return OurLink(link, f"the host's {link.kind} {link.name}", tuple(_leading(host, link, whole)))
 
 
 def _shim(host: HostPlan, link: Link) -> Stanza:
@@ -148,6 +148,18 @@ def is_bare(host: HostPlan, link: Link) -> bool:
     """Whether a link only carries others, containers or VLANs: the host itself isn't on its LAN, and takes no address there."""
     addressed = link.dhcp or any(item.link == link.name for item in host.addresses)
     return not addressed and link.bridge is None
+
+
+def _leading(host: HostPlan, link: Link, stanzas: Sequence[Stanza]) -> Iterator[Stanza]:
+    """The same with the link's routes, each in the last stanza of its family: the next hop's subnet is there by then."""
+    last = {stanza.family: index for index, stanza in enumerate(stanzas)}
+    for index, stanza in enumerate(stanzas):
+        routes = [
+            f"up {send(route, SELF)}"
+            for route in by_own_links(host)
+            if route.link == link.name and last.get(_family(route.destination.version)) == index
+        ]
+        yield replace(stanza, lines=(*stanza.lines, *routes))
 
 
 def _before(host: HostPlan, link: Link) -> Iterator[str]:

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 from lanwright.plan import LinkKind, Maker, Purpose
 from lanwright.plan.carriers import carriers
+from lanwright.plan.vpn import by_own_links
 from lanwright.targets import parameter
 from lanwright.targets.artifact import Notice, Phase, Step
 from lanwright.targets.free_name import free_name
-from lanwright.targets.ifupdown.commands import hold
+from lanwright.targets.ifupdown.commands import hold, send
 from lanwright.targets.ifupdown.stanzas import MADE, below
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from lanwright.plan import HostPlan, Link, LinkAddress, Sysctl
+    from lanwright.plan import HostPlan, Link, LinkAddress, Route, Sysctl
     from lanwright.targets.ifupdown.stanzas import OurLink
 
 INTERFACES = "/etc/network/interfaces.d/lanwright"
@@ -31,10 +32,12 @@ def link_steps(host: HostPlan, links: Sequence[OurLink]) -> Iterator[Step]:
 
 
 def addition_steps(host: HostPlan) -> Iterator[Step]:
-    """A step for each alias, promiscuous link and parameter, so that a change of one leaves the others alone."""
+    """A step for each alias, route to clients, promiscuous link and parameter, so that a change of one leaves the others alone."""
     for item in host.addresses:
         if item.purpose is Purpose.ALIAS:
             yield _alias(item)
+    for route in by_own_links(host):
+        yield _led(route)
     for link in host.links.values():
         if link.promiscuous and link.maker is Maker.HOST:
             yield _promiscuous(link.name)
@@ -161,6 +164,17 @@ def _alias(item: LinkAddress) -> Step:
         apply=_lines(*_needs((link,)), hold(item, link)),
         undo=f"ip addr del {address} dev {link} 2>/dev/null || true",
         check=f"ip addr show dev {link} to {address} | grep -q .",
+    )
+
+
+def _led(route: Route) -> Step:
+    destination, link = route.destination, route.link
+    return Step(
+        phase=Phase.LINKS,
+        name=f"route {destination}",
+        apply=_lines(*_needs((link,)), send(route, link)),
+        undo=f"ip route del {destination} via {route.via} dev {link} 2>/dev/null || true",
+        check=f"ip -{destination.version} route show {destination} via {route.via} dev {link} | grep -q .",
     )
 
 

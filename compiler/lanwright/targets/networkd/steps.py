@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from lanwright.plan import LinkKind, Purpose
 from lanwright.plan.carriers import carriers
+from lanwright.plan.vpn import by_own_links
 from lanwright.targets.artifact import Notice, Phase, Step
 from lanwright.targets.free_name import free_name
 from lanwright.targets.networkd.devices import device
@@ -27,7 +28,7 @@ _FOUND = frozenset({LinkKind.PHYSICAL, LinkKind.WIRELESS, LinkKind.TUNNEL})
 
 
 def steps(host: HostPlan, plan: ByLink) -> Iterator[Step]:
-    """A step for each link of ours, each alias, each promiscuous link: a change of one leaves the others."""
+    """A step for each link of ours, each alias, route to clients and promiscuous link: a change of one leaves the others."""
     ours = [link for link in written(host) if is_ours(link)]
     carrying = carriers(host)
     for link in sorted(ours, key=lambda link: not _stays(link, carrying)):
@@ -36,6 +37,9 @@ def steps(host: HostPlan, plan: ByLink) -> Iterator[Step]:
         for item in plan.held(link):
             if item.purpose is Purpose.ALIAS:
                 yield _alias(item)
+        for route in by_own_links(host):
+            if route.link == link.name:
+                yield _led(route)
         if link.promiscuous:
             yield _promiscuous(link.name)
 
@@ -106,6 +110,18 @@ def _alias(item: LinkAddress) -> Step:
         apply=_lines(_needed(link), _brought_up((_holds(item),), (link,))),
         undo=f"ip addr del {address} dev {link} 2>/dev/null || true",
         check=_holds(item),
+    )
+
+
+def _led(route: Route) -> Step:
+    destination, link = route.destination, route.link
+    seen = tuple(_routes((route,)))
+    return Step(
+        phase=Phase.LINKS,
+        name=f"route {destination}",
+        apply=_lines(_needed(link), _brought_up(seen, (link,))),
+        undo=f"ip route del {destination} via {route.via} dev {link} 2>/dev/null || true",
+        check=_lines(*seen),
     )
 
 
