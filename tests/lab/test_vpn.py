@@ -159,7 +159,9 @@ def test_a_container_on_the_hosts_own_bridge(vpns: Vpns) -> None:
     assert probe(dock3, client, 80) == Answer("joined-client", seen_as=BRIDGED)
     assert probe(vpns.site.place("laptop"), client, 80) == Answer("joined-client", seen_as=LAPTOP[0])
     assert probe(vpns.client("joined"), BRIDGED, 8080) == Answer("behind", seen_as=client)
-    assert "via 192.168.0.244 dev br0 src 192.168.0.233" in dock3.run(f"ip route get {client}").replace("  ", " ")
+    assert "via 192.168.0.244 dev br0 src 192.168.0.233" in dock3.run(f"ip route get {client}").replace(
+        "  ", " "
+    )
 
 
 def test_the_lan_needs_its_router_and_the_host_does_not(vpns: Vpns) -> None:

@@ -76,6 +76,53 @@ def test_the_source_is_that_of_the_shims_other_routes(address: str, source: str)
     assert routes(plan) == [("10.8.0.0/24", "192.168.0.242", "macvlan0", source)]
 
 
+BRIDGED = """
+version: 1
+lans:
+  home:
+    subnet: [192.168.0.0/22, "fd00:8::/64"]
+    gateway: [192.168.0.1, "fd00:8::1"]
+    ra: false
+hosts:
+  dock1:
+    network: MANAGER
+    interfaces:
+      eth0: {}
+      br0: {kind: bridge, ports: [eth0], lan: home, OWN}
+    networks: {real_lan: {driver: bridge, JOINED, lan: home}}
+    services: {vpn: {networks: {real_lan: [192.168.0.242, "fd00:8::242"]}, clients: [10.8.0.0/24, "fd00:9::/64"]}}
+"""
+STATIC = 'address: [192.168.0.231/22, "fd00:8::231/64"]'
+
+
+def bridged(manager: str = "ifupdown", own: str = STATIC, joined: str = "host_bridge: br0") -> HostPlan:
+    """A host whose bridge the VPN's container is on, or is joined to."""
+    return host_of(BRIDGED.replace("MANAGER", manager).replace("OWN", own).replace("JOINED", joined))
+
+
+@pytest.mark.parametrize("joined", ["host_bridge: br0", "uplink: {veth_to: br0}"])
+def test_the_host_s_own_bridge_leads_to_clients_behind_it(joined: str) -> None:
+    """What it answers them doesn't come by the router, and past it a second time."""
+    assert routes(bridged(joined=joined)) == [
+        ("10.8.0.0/24", "192.168.0.242", "br0", "192.168.0.231"),
+        ("fd00:9::/64", "fd00:8::242", "br0", "fd00:8::231"),
+    ]
+
+
+def test_a_lease_is_no_source() -> None:
+    """The kernel takes the address that it has there."""
+    assert routes(bridged(own="address: [192.168.0.231/22], dhcp: true")) == [
+        ("10.8.0.0/24", "192.168.0.242", "br0", "None")
+    ]
+
+
+def test_networkd_needs_a_file_to_write_it_to() -> None:
+    """One of ours, or one whose name is told."""
+    assert routes(bridged("networkd")) == []
+    assert routes(bridged("networkd", STATIC + ", unit: 20-br0.network")) == routes(bridged())
+    assert routes(bridged("networkd", STATIC + ", managed: true")) == routes(bridged())
+
+
 def test_hosts_that_get_no_route() -> None:
     """Without a shim, on ipvlan, and where the container hides its clients."""
     assert routes(host(access="false")) == []

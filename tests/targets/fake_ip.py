@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_address, ip_interface, ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -116,15 +116,28 @@ def _route(state: State, words: list[str]) -> int:
             for link, to, via in state["routes"]:
                 if (link, to) == (name, "default"):
                     print(f"default {via} ")
-        case ["add", "default", "via", router, "dev", name, *metric]:
-            state["routes"].append([name, "default", " ".join(("via", router, *metric))])
         case ["show", destination, "dev", name]:
             for link, to, source, *via in state["routes"]:
                 if (link, to) == (name, destination):
                     way = f"via {via[0]}" if via else "scope link"
                     print(f"{to} {way} src {source} " if source else f"{to} {way} ")
-        case ["add", destination, "via", hop, "dev", name, "src", source]:
-            return _add_route(state, [name, destination, source, hop])
+        case ["get", address]:
+            return _show_way(state, address)
+        case _:
+            return _change_routes(state, words)
+    return 0
+
+
+def _change_routes(state: State, words: list[str]) -> int:
+    match words:
+        case ["add", "default", "via", router, "dev", name, *metric]:
+            state["routes"].append([name, "default", " ".join(("via", router, *metric))])
+        case ["add", destination, "via", hop, "dev", name, *source]:
+            return _add_route(state, [name, destination, source[-1] if source else None, hop])
+        case ["del", destination, *_, "dev", name] if any(
+            (link, to) == (name, destination) for link, to, *_ in state["routes"]
+        ):
+            state["routes"] = [item for item in state["routes"] if item[:2] != [name, destination]]
         case ["add", destination, "dev", name, *source]:
             return _add_route(state, [name, destination, source[-1] if source else None])
         case _:
@@ -132,13 +145,29 @@ def _route(state: State, words: list[str]) -> int:
     return 0
 
 
+def _show_way(state: State, address: str) -> int:
+    link = _way(state, address)
+    if link is None:
+        print("RTNETLINK answers: Network is unreachable", file=sys.stderr)
+        return 2
+    print(f"{address} dev {link} src 192.0.2.1 uid 0 ")
+    return 0
+
+
+def _way(state: State, address: str) -> str | None:
+    """The link that the nearest on-link route leads by; an address brings one along."""
+    connected = [(name, ip_interface(held).network) for name, held in state["addresses"]]
+    written = [(link, ip_network(to)) for link, to, _, *via in state["routes"] if to != "default" and not via]
+    fit = [(net.prefixlen, name) for name, net in connected + written if ip_address(address) in net]
+    return max(fit, default=(0, None), key=lambda item: item[0])[1]
+
+
 def _add_route(state: State, route: list[str | None]) -> int:
     """The kernel takes a next hop only where a route leads to it."""
     if any(to == route[1] for _, to, *_ in state["routes"]):
         print("RTNETLINK answers: File exists", file=sys.stderr)
         return 2
-    led = [ip_network(to) for link, to, *_ in state["routes"] if link == route[0]]
-    if any(not any(ip_address(hop or "") in each for each in led) for hop in route[3:]):
+    if any(_way(state, hop or "") != route[0] for hop in route[3:]):
         print("Error: Nexthop has invalid gateway.", file=sys.stderr)
         return 2
     state["routes"].append(route)

@@ -11,6 +11,7 @@ from lanwright.plan import Maker
 from lanwright.targets import ifupdown
 from lanwright.targets.artifact import Phase
 from tests.intents import LAN, host_of
+from tests.lower.test_vpn import STATIC, bridged
 from tests.targets.hosts import host_with, sample_hosts
 
 if TYPE_CHECKING:
@@ -366,3 +367,23 @@ def test_what_carries_the_host_is_never_taken_down() -> None:
     assert "ip -o addr show dev eth0 scope global" in step.apply
     assert [notice.command for notice in emission.notices] == ["ifdown br0; ifup br0"]
     assert ifupdown.emit(both(managed=False)).notices == ()
+
+
+@pytest.mark.parametrize("managed", [True, False], ids=["our stanza", "the hook"])
+def test_routes_to_vpn_clients_by_the_host_s_bridge(managed: bool) -> None:  # noqa: FBT001
+    """In the stanza of their family, where the next hop's subnet is there, or in the hook; each is a step, too."""
+    host = bridged(own=STATIC + ", managed: true" * managed)
+    led = "ip route replace {} via {} dev {} src {}".format
+    old = led("10.8.0.0/24", "192.168.0.242", "{}", "192.168.0.231")
+    new = led("fd00:9::/64", "fd00:8::242", "{}", "fd00:8::231")
+    if managed:
+        lines = lines_of(ifupdown.emit(host), "br0")
+        second = lines.index("iface br0 inet6 static")
+        assert f"up {old.format('$IFACE')}" in lines[:second]
+        assert f"up {new.format('$IFACE')}" in lines[second:]
+    else:
+        quiet = [f"{line.format('br0')} 2>/dev/null || true" for line in (old, new)]
+        assert hooks(host)["if-up.d"] == ["br0)", *quiet, ";;"]
+    steps = steps_of(host)
+    assert old.format("br0") in steps["route 10.8.0.0/24"].apply
+    assert new.format("br0") in steps["route fd00:9::/64"].apply

@@ -11,6 +11,7 @@ from lanwright.plan import Maker, Purpose
 from lanwright.targets import links
 from tests.intents import host_of
 from tests.lab.tools import shellcheck
+from tests.lower.test_vpn import bridged
 from tests.targets.hosts import host_with, put, sample_hosts
 from tests.targets.links_host import SHELLS, LinksHost, own_state
 from tests.targets.test_ifupdown import BOTH
@@ -262,6 +263,23 @@ def test_a_route_to_vpn_clients_has_its_next_hop(tmp_path: Path, shell: str, oth
     box.become(state)
     said = box.run("status")
     assert (said.code, "lacks route" in said.out) == (1, True)
+
+
+def test_a_route_by_the_host_s_own_bridge(tmp_path: Path, shell: str) -> None:
+    """A thing by itself: made once its next hop is there, taken away alone."""
+    box = LinksHost(tmp_path, bridged("none"), shell)
+    assert box.run("apply").code == 0
+    led = [
+        ["br0", "10.8.0.0/24", "192.168.0.231", "192.168.0.242"],
+        ["br0", "fd00:9::/64", "fd00:8::231", "fd00:8::242"],
+    ]
+    assert box.state["routes"][-2:] == led
+    assert box.run("status").out == "10.8.0.0/24: is there\nfd00:9::/64: is there\n"
+    assert box.run("remove", "10.8.0.0/24").out == "10.8.0.0/24: removed\n"
+    assert [route for route in box.state["routes"] if route in led] == led[1:]
+    box.become({**box.state, "addresses": []})
+    said = box.run("apply", "10.8.0.0/24")
+    assert (said.code, "no link of this host has the address" in said.err) == (1, True)
 
 
 def test_a_name_does_only_that(box: LinksHost) -> None:

@@ -13,6 +13,7 @@ from lanwright.plan import Link, LinkKind, Maker, Purpose
 from lanwright.targets import networkd
 from lanwright.targets.networkd.syntax import section
 from tests.intents import LAN, host_of
+from tests.lower.test_vpn import STATIC, bridged
 from tests.targets.hosts import sample_hosts
 from tests.targets.networkd_units import files, of_link, value
 from tests.targets.test_ifupdown import BOTH
@@ -321,3 +322,19 @@ def test_no_value_leaves_its_line() -> None:
         "Address=10.0.0.1/8\\x0a[Network]\\x0aDHCP\\x3dyes",
         "Name=\\x25i \\x5c \\x22 \\x27 \\xc3\\xa9",
     )
+
+
+@pytest.mark.parametrize("how", ["managed: true", "unit: 20-br0.network"], ids=["our file", "a drop-in"])
+def test_routes_to_vpn_clients_by_the_host_s_bridge(how: str) -> None:
+    """Each a section of the bridge's file, and a step."""
+    emission = networkd.emit(bridged("networkd", f"{STATIC}, {how}"))
+    (file,) = (item for item in emission.artifacts if "[Route]" in item.content)
+    assert "br0" in file.path
+    for to, via, source in (
+        ("10.8.0.0/24", "192.168.0.242", "192.168.0.231"),
+        ("fd00:9::/64", "fd00:8::242", "fd00:8::231"),
+    ):
+        assert f"[Route]\nDestination={to}\nGateway={via}\nPreferredSource={source}\n" in file.content
+        (step,) = (step for step in emission.steps if step.name == f"route {to}")
+        assert step.undo == f"ip route del {to} via {via} dev br0 2>/dev/null || true"
+        assert f"show {to} dev br0 | grep -qwF 'via {via}'" in step.check

@@ -162,7 +162,7 @@ _ALL = (
         Felt.TIMEOUT,
         "a reply comes by its own host a second time, and is given another port",
         "The host has undone its NAT and sent the reply to a router, which sends it back to somebody on the host's own bridge, since that is where the way to the client is. On the bridge (`bridge-nf-call-iptables` is 1) the packet belongs to no connection that the host knows: it begins one whose replies would be the first one's requests, so NAT gives it another source port, and the client doesn't know it (linux `nf_nat_core.c`).",
-        "Put the VPN's container on a macvlan or ipvlan network with `host_access`: the host has the route to the clients itself then, and its replies don't go by the router. On the host's own bridge it gets none.",
+        "Name the `unit` of the host's bridge, or let Lanwright configure it (`managed: true`): the host gets a route to the clients by it then, and its replies don't go by the router.",
     ),
     Reason(
         "rp-filter",

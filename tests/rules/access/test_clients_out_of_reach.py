@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lanwright.diagnostics import Severity
+from tests.lower.test_vpn import BRIDGED, STATIC
 from tests.rules.found import found, messages
 
 LED = "{to: 10.8.0.0/24, via: 192.168.0.242}"
@@ -209,3 +210,23 @@ def test_a_host_that_has_them_on_its_own_bridge() -> None:
     """It asks the router as every machine of the LAN, and strict filtering lets them in (measured)."""
     text = site(network=ON_BRIDGE).replace("eth0: {lan: home", "eth0: {kind: bridge, lan: home")
     assert messages("LW615", text) == []
+
+
+@pytest.mark.parametrize(
+    ("manager", "own", "said"),
+    [
+        (
+            "networkd",
+            STATIC,
+            "ports that `dock1` publishes don't answer the VPN clients of `vpn` (10.8.0.0/24)",
+        ),
+        ("networkd", STATIC + ", unit: 20-br0.network", None),
+        ("ifupdown", STATIC, None),
+    ],
+)
+def test_a_bridge_whose_file_nobody_names(manager: str, own: str, said: str | None) -> None:
+    """The host's route to the clients would be written there; their range's place is what is marked."""
+    text = BRIDGED.replace("MANAGER", manager).replace("OWN", own).replace("JOINED", "host_bridge: br0")
+    items = [item for item in found("LW615", text) if "publishes" in item.message]
+    assert [item.message for item in items[:1]] == ([said] if said else [])
+    assert all(item.severity is Severity.INFO and "`unit`" in item.fix for item in items)
