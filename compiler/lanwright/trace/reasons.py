@@ -40,10 +40,10 @@ _ALL = (
     ),
     Reason(
         "no-address",
-        Felt.UNREACHABLE,
-        "the sender has no address of this family",
-        "Nothing can be sent without a source. A shim's host has none where its interface has no address on the LAN.",
-        "Give the interface, the service or the shim an address of the family.",
+        Felt.TIMEOUT,
+        "the sender has no IPv4 address at all",
+        "There is a route, and no interface of the host has an address: the kernel sends from 0.0.0.0, and nobody takes that for a sender. So it is with a shim where the host has no address on the LAN. Of IPv6 the kernel takes a link-local address.",
+        "Give the interface or the shim an address.",
     ),
     Reason(
         "not-forwarding",
@@ -235,13 +235,6 @@ _ALL = (
         "Let the LANs' router lead there, or name this host as a LAN's gateway.",
     ),
     Reason(
-        "packet-rule",
-        Felt.TIMEOUT,
-        "a packet rule drops it",
-        "The step says which one, and what it is for.",
-        "Change what the rule comes of.",
-    ),
-    Reason(
         "masqueraded-elsewhere",
         Felt.TIMEOUT,
         "it was masqueraded for one device, and leaves by another",
@@ -289,13 +282,6 @@ _ALL = (
         "the reply comes from another address than was asked, and is thrown away",
         "The request's destination was rewritten, and the reply doesn't come back by whoever would undo it.",
         "Make the replies go back through the same host: masquerade, or a route.",
-    ),
-    Reason(
-        "frame-lost",
-        Felt.TIMEOUT,
-        "no frame gets there",
-        "The next hop's MAC address is known, and nothing carries frames to it.",
-        "See what the device stands on, and where it is plugged in.",
     ),
     Reason(
         "routing-loop",

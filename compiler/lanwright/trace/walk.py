@@ -19,7 +19,7 @@ from lanwright.trace.layer2 import Crossing, Frame, Wire
 from lanwright.trace.neighbours import Neighbours
 from lanwright.trace.netfilter import Filter, Meeting
 from lanwright.trace.packet import PING
-from lanwright.trace.routing import route_to, source_for
+from lanwright.trace.routing import route_to, source_for, without_source
 from lanwright.trace.step import Bridged, Delivered, Received, Routed, Sent
 from lanwright.trace.unheard import unreached
 from lanwright.world.device import Device, DeviceKind
@@ -87,8 +87,7 @@ class Walk:
             raise Unknown(missing, namespace)
         found = source_for(namespace, destination, route)
         if found is None:
-            text = f"it has no IPv{destination.version} address to send from"
-            raise Died("no-address", namespace, text, route.origin)
+            raise without_source(namespace, route.device, destination.version, route.origin)
         return found
 
     def _route(self, namespace: Namespace, destination: Address) -> Route | None:
@@ -127,8 +126,9 @@ class Walk:
     def _by_the_hosts_table(self, device: Device, packet: Packet) -> Arrived:
         """Out of ipvlan's routed modes: to a sibling at once, else as the host would send it by the parent (ipvlan_core.c)."""
         parent = device.parent
-        if parent is None:
-            raise Died("frame-lost", device.namespace, f"{device.name} stands on nothing", device.origin)
+        if parent is None:  # a shim on a VLAN that Docker makes: it comes up before that
+            text = f"{device.name} stands on nothing"
+            raise Died("neighbour-out-of-reach", device.namespace, text, device.origin)
         for sibling in parent.uppers:
             if sibling.has(packet.destination):
                 return self._receive(sibling, packet, ())
