@@ -175,8 +175,8 @@ _ALL = (
         "martian-source",
         Felt.TIMEOUT,
         "its source is an address of the receiver itself",
-        "The kernel takes no packet from outside that claims to come from one of its own addresses.",
-        "Two machines have one address, or a frame was sent back: see LW215.",
+        "The kernel takes no packet from outside that claims to come from one of its own addresses, and answers no ARP request that does (linux `fib_frontend.c`). So it is where two machines have one address (LW215), and where a router sends back what this machine itself has sent there.",
+        "Give one of the two another address; where it was sent back, correct the router's route.",
     ),
     Reason(
         "loopback-leaves-host",

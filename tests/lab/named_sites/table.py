@@ -46,8 +46,8 @@ end""",
     "port-held-by-dockerd": Witness(
         asks="desk 10.86.0.31:80/tcp",
         where="dock1",
-        figure="ss -Hltn 'sport = :80' | awk '{ sum += $2 } END { print sum + 0 }'",
-        says="dock1 has connections to port 80 that nobody accepts, in the queue of a socket of dockerd's",
+        figure="{ ss -Hltn 'sport = :80'; nstat -asz TcpExtListenOverflows; } | awk '{ sum += $2 } END { print sum + 0 }'",
+        says="in the queue of dockerd's socket is a connection that nobody accepts, or no room for one (TcpExtListenOverflows)",
         beside="dock1 172.31.4.10:8080/tcp",
     ),
     "proxy-reaches-nobody": Witness(

@@ -22,7 +22,7 @@ class Witness:
 
     Attributes:
         asks: who asks, by name, and at which door: `desk 10.81.0.9:80/tcp`.
-        where: the machine that counts; a router by its own name.
+        where: the machine that counts: a host, a device or a router.
         figure: a command there that prints the figure, and what the figure is, in words.
         prepared: a command there that switches the counting on.
         beside: a flow, written as `asks` is, that gets through and isn't counted.
@@ -42,7 +42,7 @@ class Witness:
 
 def hear(site: Site, everybody: Everybody, witness: Witness) -> None:
     """Ask both flows, and see the figure rise with the one alone; an AssertionError says that it doesn't."""
-    place = site.routers.get(witness.where) or site.place(witness.where)
+    place = (site.routers | site.devices | site.hosts)[witness.where]
 
     def figure() -> int:
         return int(place.run(witness.figure))
