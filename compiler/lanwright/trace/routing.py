@@ -49,6 +49,13 @@ def selected(namespace: Namespace, destination: Address, hop: Address, device: D
     return fits or first or _of_any(namespace)
 
 
+def raise_for_lease(device: Device, version: int) -> None:
+    """An address that a DHCP server gives is known to nobody."""
+    if device.lease and version == 4:
+        missing = f"the address that DHCP gives {device.name} of {device.namespace.name}"
+        raise Unknown(missing, device.namespace)
+
+
 def without_source(namespace: Namespace, device: Device, version: int, origin: Origin) -> Died | Unknown:
     """What becomes of a packet that finds no address to be sent from.
 
