@@ -87,6 +87,20 @@ def asked(world: World, doors: Doors) -> list[flows.Flow]:
     ]
 
 
+def reasons(site: Site, plan: SitePlan) -> dict[str, str]:
+    """Why each flow that gets nowhere is lost, by who asks and where: `desk 10.81.0.9:80/tcp`."""
+    world = world_of_the_lab(plan)
+    doors = doors_of(site, world)
+    names = {place.short: place.namespace for place in world.places.values()}
+    found = (
+        (f"{place} {door}", trace(world, _flow(names[place], door)).reason)
+        for place in doors.places()
+        for door in doors.doors()
+        if door.is_for(place)
+    )
+    return {flow: reason for flow, reason in found if reason is not None}
+
+
 def _flow(source: str, door: Door) -> Flow:
     return Flow(source, ip_address(door.address), door.protocol, door.port)
 

@@ -11,6 +11,7 @@ import lanwright
 from lanwright.rules import catalogue
 from lanwright.trace.reasons import REASONS, Reason
 from lanwright.world import Holder
+from lanwright.world.docker.specification import rule
 from tests.cli.run import run
 
 PACKAGE = Path(lanwright.__file__).parent
@@ -60,3 +61,11 @@ def test_a_reason_is_explained(reason: Reason) -> None:
     ran = run("explain", reason.name)
     assert (ran.status, ran.stderr) == (0, "")
     assert ran.stdout.startswith(f"{reason.name}: {reason.title}\n")
+
+
+def test_a_rule_that_drops_says_why() -> None:
+    """There is no reason for packet rules in general."""
+    with pytest.raises(ValueError, match="why does it drop: -j DROP"):
+        rule("-j DROP")
+    assert rule("-j DROP", reason="forward-policy").reason == "forward-policy"
+    assert not rule("-j ACCEPT").reason

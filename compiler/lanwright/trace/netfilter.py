@@ -8,7 +8,7 @@ from lanwright.plan.firewall import Hook
 from lanwright.trace.conntrack import Clash, Connection, Connections, Manip, Tracking, translated
 from lanwright.trace.death import Died
 from lanwright.trace.packet import SOLICITATION
-from lanwright.trace.routing import selected
+from lanwright.trace.routing import raise_for_lease, selected, without_source
 from lanwright.trace.step import Accepted, Translated
 from lanwright.world.packet_rule import CONNTRACK, Action, Chain, ChainKind, PacketRule
 
@@ -142,10 +142,10 @@ def _rewrite(connection: Connection, rule: PacketRule, met: Meeting) -> None:
     elif rule.action is Action.SNAT and rule.to is not None:
         connection.leave_as(rule.to)
     elif rule.action is Action.MASQUERADE and met.goes_out is not None:
+        raise_for_lease(met.goes_out, packet.destination.version)
         own = selected(met.namespace, packet.destination, met.hop or packet.destination, met.goes_out)
         if own is None:
-            text = f"MASQUERADE finds no address for {met.goes_out.name}"
-            raise Died("no-address", met.namespace, text, rule.origin)
+            raise without_source(met.namespace, met.goes_out, packet.destination.version, rule.origin)
         connection.leave_as(own)
         connection.masqueraded = met.goes_out
 

@@ -40,10 +40,10 @@ _ALL = (
     ),
     Reason(
         "no-address",
-        Felt.UNREACHABLE,
-        "the sender has no address of this family",
-        "Nothing can be sent without a source. A shim's host has none where its interface has no address on the LAN.",
-        "Give the interface, the service or the shim an address of the family.",
+        Felt.TIMEOUT,
+        "the sender has no IPv4 address at all",
+        "There is a route, and no interface of the host has an address: the kernel sends from 0.0.0.0, and nobody takes that for a sender. So it is with a shim where the host has no address on the LAN. Of IPv6 the kernel takes a link-local address.",
+        "Give the interface or the shim an address.",
     ),
     Reason(
         "not-forwarding",
@@ -175,8 +175,8 @@ _ALL = (
         "martian-source",
         Felt.TIMEOUT,
         "its source is an address of the receiver itself",
-        "The kernel takes no packet from outside that claims to come from one of its own addresses.",
-        "Two machines have one address, or a frame was sent back: see LW215.",
+        "The kernel takes no packet from outside that claims to come from one of its own addresses, and answers no ARP request that does (linux `fib_frontend.c`). So it is where two machines have one address (LW215), and where a router sends back what this machine itself has sent there.",
+        "Give one of the two another address; where it was sent back, correct the router's route.",
     ),
     Reason(
         "loopback-leaves-host",
@@ -235,13 +235,6 @@ _ALL = (
         "Let the LANs' router lead there, or name this host as a LAN's gateway.",
     ),
     Reason(
-        "packet-rule",
-        Felt.TIMEOUT,
-        "a packet rule drops it",
-        "The step says which one, and what it is for.",
-        "Change what the rule comes of.",
-    ),
-    Reason(
         "masqueraded-elsewhere",
         Felt.TIMEOUT,
         "it was masqueraded for one device, and leaves by another",
@@ -289,13 +282,6 @@ _ALL = (
         "the reply comes from another address than was asked, and is thrown away",
         "The request's destination was rewritten, and the reply doesn't come back by whoever would undo it.",
         "Make the replies go back through the same host: masquerade, or a route.",
-    ),
-    Reason(
-        "frame-lost",
-        Felt.TIMEOUT,
-        "no frame gets there",
-        "The next hop's MAC address is known, and nothing carries frames to it.",
-        "See what the device stands on, and where it is plugged in.",
     ),
     Reason(
         "routing-loop",

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.trace.death import Died, Unknown
 from lanwright.world.device import DeviceKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from lanwright.diagnostics import Origin
     from lanwright.plan.values import Address
     from lanwright.world import Device, Namespace, Route
     from lanwright.world.device import Held
@@ -45,6 +47,25 @@ def selected(namespace: Namespace, destination: Address, hop: Address, device: D
     fits = next((item.address for item in own if hop in item.prefix), None)
     first = next((item.address for item in own), None)
     return fits or first or _of_any(namespace)
+
+
+def raise_for_lease(device: Device, version: int) -> None:
+    """An address that a DHCP server gives is known to nobody."""
+    if device.lease and version == 4:
+        missing = f"the address that DHCP gives {device.name} of {device.namespace.name}"
+        raise Unknown(missing, device.namespace)
+
+
+def without_source(namespace: Namespace, device: Device, version: int, origin: Origin) -> Died | Unknown:
+    """What becomes of a packet that finds no address to be sent from.
+
+    Of IPv4 the kernel sends it from 0.0.0.0, which nobody answers (and MASQUERADE drops it, linux `nf_nat_masquerade.c`); of
+    IPv6 it takes the device's link-local address, which nobody has written.
+    """
+    if version == 6:
+        return Unknown(f"the link-local address that {namespace.name} sends from by {device.name}", namespace)
+    text = f"it has no IPv4 address to send from by {device.name}"
+    return Died("no-address", namespace, text, origin)
 
 
 def _of_any(namespace: Namespace) -> Address | None:

@@ -8,7 +8,7 @@ from lanwright.trace.death import Died, Unknown
 from lanwright.world.device import Device, DeviceKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lanwright.plan.values import Address
     from lanwright.world import Segment, World
@@ -34,6 +34,7 @@ def unheard(
         death = _taken_away(other) or _kept_apart(device, other, f"{target} is on {_where(other)}")
         if death is not None:
             return death
+    _raise_for_unknown_parents([device, *holding])
     return _out_of_reach(world, device, target, holding)
 
 
@@ -50,7 +51,9 @@ def _out_of_reach(world: World, device: Device, target: Address, holding: Sequen
 def unreached(device: Device, mac: Device) -> Died:
     """The death of a packet whose frame gets to nobody, though the next hop has told its MAC address."""
     text = f"no frame gets from {device.name} to {_where(mac)}"
-    return _kept_apart(device, mac, text) or Died("frame-lost", device.namespace, text, device.origin)
+    return _kept_apart(device, mac, text) or Died(
+        "neighbour-out-of-reach", device.namespace, text, device.origin
+    )
 
 
 def _answer_lost(device: Device, answering: Device, target: Address) -> Died:
@@ -79,6 +82,13 @@ def _taken_away(device: Device) -> Died | None:
         return None
     text = f"all that comes in by {_where(device)} is for {_where(taker)}, in mode passthru"
     return Died("macvlan-passthru", device.namespace, text, taker.origin)
+
+
+def _raise_for_unknown_parents(devices: Iterable[Device]) -> None:
+    """What a network that is there already stands on may lead anywhere."""
+    for device in devices:
+        if _bottom(device).beyond:
+            raise Unknown(_bottom(device).beyond, device.namespace)
 
 
 def _raise_for_leases(world: World, device: Device, target: Address) -> None:

@@ -19,7 +19,7 @@ from lanwright.trace.layer2 import Crossing, Frame, Wire
 from lanwright.trace.neighbours import Neighbours
 from lanwright.trace.netfilter import Filter, Meeting
 from lanwright.trace.packet import PING
-from lanwright.trace.routing import route_to, source_for
+from lanwright.trace.routing import raise_for_lease, route_to, source_for, without_source
 from lanwright.trace.step import Bridged, Delivered, Received, Routed, Sent
 from lanwright.trace.unheard import unreached
 from lanwright.world.device import Device, DeviceKind
@@ -82,13 +82,11 @@ class Walk:
         route = route_to(namespace, destination)
         if route is None:
             raise Died("no-route", namespace, f"it has no route to {destination}", namespace.origin)
-        if route.device.lease and destination.version == 4 and route.source is None:
-            missing = f"the address that DHCP gives {route.device.name} of {namespace.name}"
-            raise Unknown(missing, namespace)
+        if route.source is None:
+            raise_for_lease(route.device, destination.version)
         found = source_for(namespace, destination, route)
         if found is None:
-            text = f"it has no IPv{destination.version} address to send from"
-            raise Died("no-address", namespace, text, route.origin)
+            raise without_source(namespace, route.device, destination.version, route.origin)
         return found
 
     def _route(self, namespace: Namespace, destination: Address) -> Route | None:
@@ -116,19 +114,16 @@ class Walk:
     def _transmit(self, namespace: Namespace, device: Device, packet: Packet, hop: Address) -> Arrived:
         if device.beyond:
             raise Unknown(device.beyond, namespace)
-        if not device.asks_neighbours:
-            return self._by_the_hosts_table(device, packet)
+        if device.parent is not None and not device.asks_neighbours:
+            return self._by_the_hosts_table(device.parent, packet)
         mac = self._neighbours.resolve(device, hop, packet.source)
         frame = Frame(device.mac, mac, packet.destination, frozenset({mac.machine}))
         for heard in self._wire.send(device, frame):
             return self._receive(heard.device, packet, heard.path)
         raise unreached(device, mac)
 
-    def _by_the_hosts_table(self, device: Device, packet: Packet) -> Arrived:
+    def _by_the_hosts_table(self, parent: Device, packet: Packet) -> Arrived:
         """Out of ipvlan's routed modes: to a sibling at once, else as the host would send it by the parent (ipvlan_core.c)."""
-        parent = device.parent
-        if parent is None:
-            raise Died("frame-lost", device.namespace, f"{device.name} stands on nothing", device.origin)
         for sibling in parent.uppers:
             if sibling.has(packet.destination):
                 return self._receive(sibling, packet, ())

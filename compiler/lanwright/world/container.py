@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lanwright.plan.default_route import next_hop
+from lanwright.plan.docker import Owner
 from lanwright.plan.kernel import path_of
 from lanwright.plan.routed import is_routed
 from lanwright.plan.values import host_prefix
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from lanwright.plan import DockerNetwork, HostPlan, Service
     from lanwright.plan.values import Address, Prefix
     from lanwright.world.containers import Attached, DockerView
+
+_DUMMIES = {"macvlan": "dm", "ipvlan": "di"}
+"""How Docker's dummy links begin (moby `macvlan_setup.go`); of the network's number that follows we take its name."""
 
 
 def container(own: Namespace, host: HostPlan, view: DockerView, service: Service) -> Namespace:
@@ -53,9 +57,7 @@ class _Container:
             self._plug_into_bridge(device, attached)
         else:
             device.mode, device.flag = network.mode or "", network.flag or ""
-            parent = self._own.devices.get(network.parent or "")
-            if parent is not None:
-                device.stand_on(parent)
+            device.stand_on(self._parent(network))
         if network.name in self._view.stand_ins:
             self.inside.assumed.append(
                 f"the subnet of {network.name} on {self._host.name} is Docker's choice; any will do here"
@@ -80,6 +82,15 @@ class _Container:
         hop = next_hop(network, version, attached.addresses[version])
         if hop is not None:
             self.inside.route(Route(everything(version), device, via=hop, origin=origin))
+
+    def _parent(self, network: DockerNetwork) -> Device:
+        """What they stand on; where none is named Docker makes a dummy link, unless the network is there already."""
+        name = network.parent or f"{_DUMMIES[network.driver]}-{network.name}"
+        if name not in self._own.devices:
+            made = self._own.device(name, DeviceKind.DUMMY, network.origin)
+            if network.owner is Owner.EXTERNAL:
+                made.beyond = f"what the containers of {network.name} on {self._host.name} stand on"
+        return self._own.devices[name]
 
     def _plug_into_bridge(self, device: Device, attached: Attached) -> None:
         bridge = self._own.devices.get(attached.network.bridge or "")

@@ -27,6 +27,7 @@ class DeviceKind(StrEnum):
     MACVLAN = "macvlan"
     IPVLAN = "ipvlan"
     TUNNEL = "tunnel"
+    DUMMY = "dummy"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lanwright.plan.docker import INHIBIT_IPV4
 from lanwright.plan.kernel import path_of
-from lanwright.plan.link import LinkKind
+from lanwright.plan.link import LinkKind, Purpose
 from lanwright.plan.parents import dockers_vlan
 from lanwright.plan.shared_namespace import is_in_hosts_namespace, namespace_of
 from lanwright.plan.vpn import carrier
@@ -104,7 +104,9 @@ class _HostMachine:
     def _add_link(self, link: Link) -> None:
         device = self._own.device(link.name, _KINDS[link.kind], link.origin)
         device.mode, device.flag, device.vlan = link.mode or "", link.flag or "", link.vlan or 0
-        own = (item for item in self._host.addresses if item.link == link.name)
+        own = (
+            item for item in self._host.addresses if item.link == link.name and item.purpose is Purpose.HOST
+        )
         device.lease = link.dhcp and all(item.address.version != 4 for item in own)
         if link.kind is LinkKind.TUNNEL:
             device.beyond = f"what is beyond the tunnel {link.name} of {self._host.name}"

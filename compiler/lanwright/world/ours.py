@@ -120,5 +120,5 @@ def packet_rule(rule: Rule) -> PacketRule:
         solicitation=rule.solicitation,
         to=rule.to,
         to_first=rule.to_port.first if rule.to_port else 0,
-        reason=_REASONS.get(rule.purpose, "packet-rule"),
+        reason=_REASONS.get(rule.purpose, ""),
     )

@@ -86,7 +86,12 @@ class PacketRule:
     chain: str | None = None
     to: Address | None = None
     to_first: int = 0
-    reason: str = "packet-rule"
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        """A rule that drops says why: there is no reason for rules in general."""
+        if self.action is Action.DROP and not self.reason:
+            raise ValueError(f"why does it drop: {self.text}")
 
 
 @dataclass(slots=True, kw_only=True)

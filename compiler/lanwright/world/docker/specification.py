@@ -26,7 +26,7 @@ _TARGETS = {
 _STATES = {"NEW": "new", "RELATED": "established", "ESTABLISHED": "established"}
 
 
-def rule(text: str, origin: Origin = NOWHERE, reason: str = "packet-rule") -> PacketRule:
+def rule(text: str, origin: Origin = NOWHERE, reason: str = "") -> PacketRule:
     """Read one rule; `reason` is why it drops, where it does."""
     found: dict[str, Any] = {"action": Action.ACCEPT}
     words = iter(text.split())
