@@ -18,7 +18,6 @@ from tests.trace.test_named_sites import witnessed
 DRAWN = {
     "address-unused": ("26-0012", "dock2 172.17.0.3:80/tcp"),
     "nobody-listens": ("28-0022", "laptop [fd00:8::226]:9100/tcp"),
-    "reply-renumbered": ("28-0041", "db/clients 10.20.0.225:8040/tcp"),
     "router-lets-nothing-in": ("28-0000", "internet 172.30.4.55:7000/tcp"),
 }
 """By reason, a drawn site's flow: the site, who asks and where."""

@@ -57,6 +57,22 @@ end""",
         says="dock1 counts TcpAttemptFails: a connection of docker-proxy's own, refused",
         beside="dock1 127.0.0.1:82/tcp",
     ),
+    "reply-renumbered": Witness(
+        asks="vpn/clients 10.80.0.31:8040/udp",
+        where="dock1",
+        prepared="""nft -f - <<'end'
+table ip witness {
+    counter renumbered { }
+    chain last {
+        type filter hook postrouting priority 300
+        ct original saddr 10.80.0.31 ct original proto-src 8040 ct reply proto-dst != 8040 counter name renumbered
+    }
+}
+end""",
+        figure="nft list counter ip witness renumbered | awk '/packets/ { print $2 }'",
+        says="dock1's conntrack takes the answers of its port 8040 for a connection, and gives that another port",
+        beside="vpn/clients 10.80.0.31:22/tcp",
+    ),
     "routing-loop": Witness(
         asks="desk 172.31.4.10:8080/tcp",
         where="desk",
