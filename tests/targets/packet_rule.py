@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from ipaddress import ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_network
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from lanwright.plan import Rule
+    from lanwright.world.packet_rule import Mask
+    from lanwright.world.packet_rule import PacketRule as WorldRule
 
 Values = frozenset[str]
 
@@ -66,6 +68,43 @@ def planned(rule: Rule, place: str) -> PacketRule:
         ports=tuple(_ports(rule)),
         comment=rule.origin.dotted,
     )
+
+
+def of_the_world(rule: WorldRule, place: str, version: int) -> PacketRule:
+    """The world's rule."""
+    return PacketRule(
+        version=version,
+        place=place,
+        matches=sorted_matches(
+            {
+                "input": rule.inputs,
+                "output": rule.outputs,
+                "!output": frozenset([rule.not_output] if rule.not_output else []),
+                "source": _unmasked(rule.source, version),
+                "!source": _unmasked(rule.not_source, version),
+                "destination": _unmasked(rule.destination, version),
+                "!destination": _unmasked(rule.not_destination, version),
+                "port": frozenset([str(rule.port)] if rule.port else []),
+                "translated": frozenset(["dnat"] if rule.translated else []),
+                "type": frozenset(["neighbour solicitation"] if rule.solicitation else []),
+            }
+        ),
+        verdict=rule.action.value,
+        to=str(rule.to or ""),
+        ports=tuple(_world_ports(rule)),
+        comment=rule.origin.dotted,
+    )
+
+
+def _world_ports(rule: WorldRule) -> Iterator[tuple[int, int]]:
+    if rule.port and rule.to_first not in (0, rule.port.first):
+        for number in range(rule.port.first, rule.port.last + 1):
+            yield number, rule.to_first + number - rule.port.first
+
+
+def _unmasked(masks: Iterable[Mask], version: int) -> Values:
+    address = IPv4Address if version == 4 else IPv6Address
+    return frozenset(f"{address(value)}/{mask.bit_count()}" for mask, value in masks)
 
 
 def _ports(rule: Rule) -> Iterator[tuple[int, int]]:
