@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.change import Drop, Write
 from lanwright.diagnostics import Related, Severity
-from lanwright.plan.parents import ON_A_PARENT
+from lanwright.plan import LinkKind
+from lanwright.plan.parents import ON_A_PARENT, stack
+from lanwright.rules.macvlan.macvlan_subnet_twice import SHARED_PARENTS
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from lanwright.intent import Site
+    from lanwright.change import Change
+    from lanwright.intent import Network, Site
     from lanwright.plan import DockerNetwork, HostPlan
 
 
@@ -23,8 +27,9 @@ def macvlan_beside_ipvlan(site: Site, host: HostPlan) -> Iterator[Finding]:
     drivers don't ask each other, so that both networks are made; once a container of the one runs, none of the other
     starts: "failed to create the macvlan port: device or resource busy" (or "the ipvlan port").
 
-    Use one driver for both, or give one of them a parent of its own: eth0 and its VLAN eth0.7 don't disturb each
-    other.
+    From Docker 27 on several macvlan networks may share a parent, and with every version one ipvlan network alone. So
+    write `driver: macvlan` for both, or give one of them a parent of its own: eth0 and its VLAN eth0.7 don't disturb
+    each other. Two networks of one LAN are better one network.
     """
     written = site.hosts[host.name].networks
     first: dict[str, DockerNetwork] = {}
@@ -42,8 +47,55 @@ def macvlan_beside_ipvlan(site: Site, host: HostPlan) -> Iterator[Finding]:
                 "both are made, and once a container of the one runs none of the other starts: "
                 f'"failed to create the {network.driver} port: device or resource busy"'
             ),
-            fix=f"write `driver: {other.driver}` here too, or give `{network.name}` a VLAN of its own as its parent",
+            fix=_fix(host, network, other),
+            edits=_as_macvlan(host, written, network, other),
             related=(
                 Related(written[other.name].at("parent"), f"`{other.name}` is on it with {other.driver}"),
             ),
         )
+
+
+def _fix(host: HostPlan, network: DockerNetwork, other: DockerNetwork) -> str:
+    """A VLAN helps always, and has a number that only the switch knows."""
+    apart = f"give `{network.name}` a VLAN of its own as its parent"
+    ipvlan = _convertible(host, network, other)
+    if ipvlan is not None:
+        return f"write `driver: macvlan` at `{ipvlan.name}` too, or {apart}"
+    if {subnet.prefix for subnet in network.subnets} & {subnet.prefix for subnet in other.subnets}:
+        return f"put its services on `{other.name}` and drop `{network.name}`, or {apart}"
+    return apart
+
+
+def _convertible(host: HostPlan, network: DockerNetwork, other: DockerNetwork) -> DockerNetwork | None:
+    """The ipvlan one of the two, where as a macvlan network it does the same, and Docker takes it beside the other."""
+    ipvlan, macvlan = (network, other) if network.driver == "ipvlan" else (other, network)
+    theirs = {
+        subnet.prefix
+        for each in host.networks.values()
+        if each.driver == "macvlan"
+        for subnet in each.subnets
+    }
+    below = list(stack(host, ipvlan))
+    kinds = {host.links[name].kind for link in below for name in (link.name, *link.ports)}
+    fits = (
+        host.daemon.version >= SHARED_PARENTS
+        and ipvlan.mode == "l2"
+        and ipvlan.flag in (None, "bridge")
+        and macvlan.mode != "passthru"
+        and not kinds & {LinkKind.WIRELESS, LinkKind.TUNNEL}
+        and theirs.isdisjoint(subnet.prefix for subnet in ipvlan.subnets)
+    )
+    return ipvlan if fits else None
+
+
+def _as_macvlan(
+    host: HostPlan, written: Mapping[str, Network], network: DockerNetwork, other: DockerNetwork
+) -> tuple[Change, ...]:
+    """The driver, and what is said in ipvlan's words; its options aren't macvlan's."""
+    ipvlan = _convertible(host, network, other)
+    if ipvlan is None or written[ipvlan.name].options:
+        return ()
+    described = written[ipvlan.name]
+    mode = (Write(described.at("mode"), "bridge"),) if described.mode is not None else ()
+    flag = (Drop(described.at("flag"), "flag"),) if described.flag is not None else ()
+    return (Write(described.at("driver"), "macvlan"), *mode, *flag)
