@@ -65,7 +65,8 @@ def check(
         fixing(files, asked, console, diff=diff)
     outcome = checked(files, asked, strict=strict)
     if format is Format.TEXT:
-        console.report(outcome.found, files.sources, strict=strict)
+        may_fix = not fix and not files.is_stream  # what --fix has left it doesn't mend
+        console.report(outcome.found, files.sources, strict=strict, may_fix=may_fix)
     else:
         console.result(_shown(format, outcome, files.sources, console))
     console.leave(status_of(outcome.found, strict=strict))
