@@ -195,11 +195,17 @@ def test_printable_text_is_left_alone(word: str) -> None:
 
 
 def test_the_number_of_those_that_fix_mends_is_told() -> None:
-    """Those alone whose edits need no person to choose."""
+    """Those alone that are asked for, and whose edits need no person to choose."""
     item = finding(at(1, 1, 2))
     edited = replace(item, edits=(Edit(item.origin.span, "x"),))
     safe = replace(edited, safe=True)
-    assert mendable([]) == mendable([item, edited]) == ""
-    assert mendable([safe]) == "`--fix` mends it"
-    assert mendable([safe, safe]) == "`--fix` mends all of them"
-    assert mendable([item, safe, edited, safe]) == "`--fix` mends 2 of them"
+    cases = [
+        ([], ""),
+        ([item, edited], ""),
+        ([safe], "`--fix` mends it"),
+        ([safe, safe], "`--fix` mends all of them"),
+        ([item, safe, edited, safe], "`--fix` mends 2 of them"),
+    ]
+    for found, told in cases:
+        assert mendable(found, lambda code: code == "LW301") == told
+        assert mendable(found, lambda code: code != "LW301") == ""

@@ -17,7 +17,7 @@ from lanwright.report.paint import Paint, Role, plain
 from lanwright.report.text import mendable, summary, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from lanwright.diagnostics import Diagnostic
     from lanwright.report.sources import Sources
@@ -74,10 +74,12 @@ class Console:
         """Tell what the system refused, and where."""
         self.complain(refusal(error))
 
-    def report(self, found: Sequence[Diagnostic], sources: Sources, *, strict: bool, may_fix: bool) -> None:
-        """Print findings and their number as the command's result; where it may, how many `--fix` mends."""
+    def report(
+        self, found: Sequence[Diagnostic], sources: Sources, *, strict: bool, mends: Callable[[str], bool]
+    ) -> None:
+        """Print findings and their number as the command's result, and how many `--fix` mends of the codes that it mends."""
         shown = concealed(self.worth_showing(found, strict=strict), sources)
-        words = [] if self.quiet else [summary(found), mendable(found) if may_fix else ""]
+        words = [] if self.quiet else [summary(found), mendable(found, mends)]
         tail = "".join(f"{line}\n" for line in filter(None, words))
         self.result("\n".join(filter(None, [text(shown, sources, self.paint_result()), tail])))
 
