@@ -12,11 +12,12 @@ from lanwright.rules.macvlan.macvlan_subnet_twice import SHARED_PARENTS
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from lanwright.change import Change
     from lanwright.intent import Network, Site
     from lanwright.plan import DockerNetwork, HostPlan
+    from lanwright.plan.values import Prefix
 
 
 @rule("LW305", Severity.ERROR)
@@ -33,12 +34,19 @@ def macvlan_beside_ipvlan(site: Site, host: HostPlan) -> Iterator[Finding]:
     """
     written = site.hosts[host.name].networks
     first: dict[str, DockerNetwork] = {}
+    of_macvlan = {
+        subnet.prefix
+        for network in host.networks.values()
+        if network.driver == "macvlan"
+        for subnet in network.subnets
+    }
     for network in host.networks.values():
         if network.driver not in ON_A_PARENT or network.parent is None:
             continue
         other = first.setdefault(network.parent, network)
         if other.driver == network.driver:
             continue
+        ipvlan = _convertible(host, network, other, of_macvlan)
         yield Finding(
             message=f"the {network.driver} network `{network.name}` and the {other.driver} network `{other.name}` "
             f"are both on `{network.parent}`",
@@ -47,18 +55,17 @@ def macvlan_beside_ipvlan(site: Site, host: HostPlan) -> Iterator[Finding]:
                 "both are made, and once a container of the one runs none of the other starts: "
                 f'"failed to create the {network.driver} port: device or resource busy"'
             ),
-            fix=_fix(host, network, other),
-            edits=_as_macvlan(host, written, network, other),
+            fix=_fix(network, other, ipvlan),
+            edits=_as_macvlan(written[ipvlan.name]) if ipvlan else (),
             related=(
                 Related(written[other.name].at("parent"), f"`{other.name}` is on it with {other.driver}"),
             ),
         )
 
 
-def _fix(host: HostPlan, network: DockerNetwork, other: DockerNetwork) -> str:
+def _fix(network: DockerNetwork, other: DockerNetwork, ipvlan: DockerNetwork | None) -> str:
     """A VLAN helps always, and has a number that only the switch knows."""
     apart = f"give `{network.name}` a VLAN of its own as its parent"
-    ipvlan = _convertible(host, network, other)
     if ipvlan is not None:
         return f"write `driver: macvlan` at `{ipvlan.name}` too, or {apart}"
     if {subnet.prefix for subnet in network.subnets} & {subnet.prefix for subnet in other.subnets}:
@@ -66,15 +73,11 @@ def _fix(host: HostPlan, network: DockerNetwork, other: DockerNetwork) -> str:
     return apart
 
 
-def _convertible(host: HostPlan, network: DockerNetwork, other: DockerNetwork) -> DockerNetwork | None:
+def _convertible(
+    host: HostPlan, network: DockerNetwork, other: DockerNetwork, of_macvlan: set[Prefix]
+) -> DockerNetwork | None:
     """The ipvlan one of the two, where as a macvlan network it does the same, and Docker takes it beside the other."""
     ipvlan, macvlan = (network, other) if network.driver == "ipvlan" else (other, network)
-    theirs = {
-        subnet.prefix
-        for each in host.networks.values()
-        if each.driver == "macvlan"
-        for subnet in each.subnets
-    }
     below = list(stack(host, ipvlan))
     kinds = {host.links[name].kind for link in below for name in (link.name, *link.ports)}
     fits = (
@@ -83,19 +86,15 @@ def _convertible(host: HostPlan, network: DockerNetwork, other: DockerNetwork) -
         and ipvlan.flag in (None, "bridge")
         and macvlan.mode != "passthru"
         and not kinds & {LinkKind.WIRELESS, LinkKind.TUNNEL}
-        and theirs.isdisjoint(subnet.prefix for subnet in ipvlan.subnets)
+        and of_macvlan.isdisjoint({subnet.prefix for subnet in ipvlan.subnets})
     )
     return ipvlan if fits else None
 
 
-def _as_macvlan(
-    host: HostPlan, written: Mapping[str, Network], network: DockerNetwork, other: DockerNetwork
-) -> tuple[Change, ...]:
+def _as_macvlan(described: Network) -> tuple[Change, ...]:
     """The driver, and what is said in ipvlan's words; its options aren't macvlan's."""
-    ipvlan = _convertible(host, network, other)
-    if ipvlan is None or written[ipvlan.name].options:
+    if described.options:
         return ()
-    described = written[ipvlan.name]
     mode = (Write(described.at("mode"), "bridge"),) if described.mode is not None else ()
     flag = (Drop(described.at("flag"), "flag"),) if described.flag is not None else ()
     return (Write(described.at("driver"), "macvlan"), *mode, *flag)

@@ -31,7 +31,7 @@ def names_differ_in_case(site: Site, plan: SitePlan) -> Iterator[Finding]:
     configures, and of the units that it extends; of a VPN's service, whose script has a folder.
 
     Docker's DNS doesn't tell case apart either. Of two services `Web` and `web` on one network it gives both addresses
-    to whoever asks for either (measured with 28.5.2): every other connection goes to the wrong one. So it is with aliases.
+    to whoever asks for either (measured with 28.5.2): a connection may go to the wrong one. So it is with aliases.
 
     Give one of them another name.
     """
