@@ -241,4 +241,39 @@ def test_a_bad_sample_is_mended_as_far_as_it_goes(code: str) -> None:
     assert not any(item.safe for item in after.found)
     assert rounds.fixed(files, done.texts, lambda _: True).texts == done.texts
     for name, text in intent.items():
-        assert text.count("#") == done.texts[name].count("#")
+        left = done.texts[name]
+        idle = text.count("# lanwright:") - left.count(
+            "# lanwright:"
+        )  # a comment of ours may be what is mended (LW008)
+        assert text.count("#") - idle == left.count("#")
+
+
+def test_a_report_ends_with_what_fix_would_mend(spoilt: Path, lanwright: Lanwright) -> None:
+    """In the text alone, where it is asked for, and not once it is done; a stream can't be mended."""
+    shown = lanwright("check")
+    number = shown.stdout.splitlines()[-2]
+    assert shown.stdout.endswith(f"\n{number}\n`--fix` mends all of them\n")
+    assert shown.stderr == ""
+    for options in (["--quiet"], ["--format", "json"], ["--format", "github"], ["--select", "LW107"]):
+        assert "`--fix`" not in lanwright("check", *options).stdout
+    assert (
+        "`--fix`" not in ran(spoilt.parent, "check", "/dev/stdin", shell='cat lanwright.yaml | "$@"').stdout
+    )
+    assert "`--fix`" not in lanwright("check", "--fix").stdout
+
+
+def test_a_comment_that_silences_nothing_is_mended(spoilt: Path, lanwright: Lanwright) -> None:
+    """Both of its codes, one after the other; what else stands on its line stays."""
+    text = mended(spoilt.read_text(encoding="utf-8")).replace(
+        "# The office.", "# The office.\n# lanwright: ignore[LW301, LW302] x"
+    )
+    spoilt.write_text(
+        text.replace("listens: [25/tcp]}", "listens: [25/tcp]}  # lanwright: ignore[LW3] x  # post")
+    )
+    outcome = lanwright("check", "--fix")
+    assert "3 findings fixed in 1 file" in outcome.stderr
+    assert "LW008" not in outcome.stdout
+    left = spoilt.read_text(encoding="utf-8")
+    assert left == text.replace("# lanwright: ignore[LW301, LW302] x\n", "").replace(
+        "listens: [25/tcp]}", "listens: [25/tcp]}  # post"
+    )

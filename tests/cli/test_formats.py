@@ -194,3 +194,48 @@ def test_build_refuses_a_silenced_error(site: Path, lanwright: Lanwright) -> Non
     assert ran.status == 1
     assert "error[LW201]" in ran.stderr
     assert "LW201 is an error, and a comment silences no error" in ran.stderr
+
+
+def messages(form: str, shown: str) -> list[str]:
+    """What a report says is wrong, whatever it looks like."""
+    match form:
+        case "text":
+            return [
+                line.partition(": ")[2]
+                for line in shown.splitlines()
+                if line.startswith(("error", "warning"))
+            ]
+        case "json":
+            return [item["message"] for item in json.loads(shown)["diagnostics"]]
+        case "sarif":
+            results = json.loads(shown)["runs"][0]["results"]
+            return [
+                result["message"]["text"].partition("\nWhy: ")[0].partition("\nFix: ")[0]
+                for result in results
+            ]
+        case "github":
+            return [line.split("::")[2].partition("%0A")[0] for line in shown.splitlines()]
+        case _:
+            return [case.attrib["message"] for case in ET.fromstring(shown).iter("failure")]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_key_with_a_line_break_makes_no_second_line(site: Path, lanwright: Lanwright, form: str) -> None:
+    """Nor a remark of its own: it is told by the number of the character, not by itself."""
+    spoil(site, "dock2:", '"dock2\\nFix: run this":')
+    ran = lanwright("check", "--format", form)
+    assert messages(form, ran.stdout) == ["the key holds U+000A, which can't be seen"]
+    assert "Fix: run this" not in ran.stdout.replace('"dock2\\nFix: run this"', "")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_names_of_a_compose_file_stay_on_one_line(site: Path, lanwright: Lanwright, form: str) -> None:
+    """Such a file is its owner's, and its keys are quoted as they are, in escapes."""
+    spoil(
+        site,
+        "services: {web: {",
+        "projects: {shop: {compose_file: c.yml}}\n    services: {web: {project: shop, ",
+    )
+    (site / "c.yml").write_text('services: {web: {networks: [inner, "a\\nFix: b\\u202e"]}}')
+    ran = lanwright("check", "--format", form, "--strict")
+    assert messages(form, ran.stdout) == [r"`c.yml` puts `web` on `a\nFix: b\u202e`, and the intent doesn't"]

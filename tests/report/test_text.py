@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lanwright.diagnostics import NOWHERE, Diagnostic, Origin, Related, Severity, Span
+from lanwright.diagnostics import NOWHERE, Diagnostic, Edit, Origin, Related, Severity, Span
 from lanwright.report.excerpt import LIMIT, excerpt
 from lanwright.report.paint import Role
 from lanwright.report.printable import columns, printable
 from lanwright.report.sources import Sources
-from lanwright.report.text import summary, text
+from lanwright.report.text import mendable, summary, text
 
 
 def at(line: int, column: int, end_column: int, file: str = "lanwright.yaml") -> Origin:
@@ -190,3 +192,20 @@ def test_an_excerpt_is_printable_and_bounded_whatever_the_line(
 @given(st.text())
 def test_printable_text_is_left_alone(word: str) -> None:
     assert printable(printable(word)) == printable(word)
+
+
+def test_the_number_of_those_that_fix_mends_is_told() -> None:
+    """Those alone that are asked for, and whose edits need no person to choose."""
+    item = finding(at(1, 1, 2))
+    edited = replace(item, edits=(Edit(item.origin.span, "x"),))
+    safe = replace(edited, safe=True)
+    cases = [
+        ([], ""),
+        ([item, edited], ""),
+        ([safe], "`--fix` mends it"),
+        ([safe, safe], "`--fix` mends all of them"),
+        ([item, safe, edited, safe], "`--fix` mends 2 of them"),
+    ]
+    for found, told in cases:
+        assert mendable(found, lambda code: code == "LW301") == told
+        assert mendable(found, lambda code: code != "LW301") == ""

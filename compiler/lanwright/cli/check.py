@@ -65,7 +65,10 @@ def check(
         fixing(files, asked, console, diff=diff)
     outcome = checked(files, asked, strict=strict)
     if format is Format.TEXT:
-        console.report(outcome.found, files.sources, strict=strict)
+        done = fix or files.is_stream  # what --fix has left it doesn't mend
+        console.report(
+            outcome.found, files.sources, strict=strict, mends=lambda code: not done and asked(code)
+        )
     else:
         console.result(_shown(format, outcome, files.sources, console))
     console.leave(status_of(outcome.found, strict=strict))

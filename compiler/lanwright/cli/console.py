@@ -14,10 +14,10 @@ from lanwright.cli.refusal import refusal
 from lanwright.diagnostics import Severity
 from lanwright.report.concealed import concealed
 from lanwright.report.paint import Paint, Role, plain
-from lanwright.report.text import summary, text
+from lanwright.report.text import mendable, summary, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from lanwright.diagnostics import Diagnostic
     from lanwright.report.sources import Sources
@@ -74,10 +74,13 @@ class Console:
         """Tell what the system refused, and where."""
         self.complain(refusal(error))
 
-    def report(self, found: Sequence[Diagnostic], sources: Sources, *, strict: bool) -> None:
-        """Print findings and their number as the command's result."""
+    def report(
+        self, found: Sequence[Diagnostic], sources: Sources, *, strict: bool, mends: Callable[[str], bool]
+    ) -> None:
+        """Print findings and their number as the command's result, and how many `--fix` mends of the codes that it mends."""
         shown = concealed(self.worth_showing(found, strict=strict), sources)
-        tail = "" if self.quiet else f"{summary(found)}\n"
+        words = [] if self.quiet else [summary(found), mendable(found, mends)]
+        tail = "".join(f"{line}\n" for line in filter(None, words))
         self.result("\n".join(filter(None, [text(shown, sources, self.paint_result()), tail])))
 
     def findings(self, found: Sequence[Diagnostic], sources: Sources) -> None:

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from lanwright.diagnostics import Severity
+from lanwright.report.printable import printable
 from lanwright.report.text import in_order
 from lanwright.rules import catalogue
 
@@ -32,11 +33,11 @@ def _finding(item: Diagnostic, sources: Sources) -> dict[str, Any]:
         "code": item.code,
         "name": rule.name if rule else "",
         "severity": item.severity.value,
-        "message": item.message,
+        "message": printable(item.message),
         **_span(item.origin.span, sources),
         "path": item.origin.dotted,
-        "why": item.why,
-        "help": item.fix,
+        "why": printable(item.why),
+        "help": printable(item.fix),
         "related": [_related(related, sources) for related in item.related],
         "edits": [_span(edit.span, sources) | {"text": edit.text} for edit in item.edits],
         "safe": item.safe,
@@ -54,4 +55,7 @@ def _span(span: Span, sources: Sources) -> dict[str, Any]:
 
 
 def _related(related: Related, sources: Sources) -> dict[str, Any]:
-    return _span(related.origin.span, sources) | {"path": related.origin.dotted, "message": related.message}
+    return _span(related.origin.span, sources) | {
+        "path": related.origin.dotted,
+        "message": printable(related.message),
+    }

@@ -73,7 +73,7 @@ def _result(item: Diagnostic, index: int, mark: str, sources: Sources) -> dict[s
         "ruleId": item.code,
         "ruleIndex": index,
         "level": _LEVELS[item.severity],
-        "message": {"text": _text("\n".join(_said(item)))},
+        "message": {"text": "\n".join(map(_text, _said(item)))},
         "partialFingerprints": {_FINGERPRINT: mark},
     }
     if item.origin.span.file:
@@ -141,8 +141,8 @@ def _uri(span: Span, sources: Sources) -> str:
 
 
 def _text(words: str) -> str:
-    """The words of a message as SARIF reads them: lines, and nothing in them that is a link or a placeholder."""
-    return _unlinked("\n".join(printable(line) for line in words.split("\n")))
+    """The words of a message as SARIF reads them: one line, and nothing in it that is a link or a placeholder."""
+    return _unlinked(printable(words))
 
 
 def _unlinked(words: str) -> str:

@@ -12,7 +12,7 @@ from lanwright.report.paint import Paint, Role, plain
 from lanwright.report.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from lanwright.diagnostics import Diagnostic, Related
     from lanwright.report.sources import Seen, Sources
@@ -34,6 +34,13 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
     number = Counter(item.severity for item in diagnostics)
     said = [f"{number[one]} {one}{'s' if number[one] > 1 else ''}" for one in Severity if number[one]]
     return ", ".join(said) or "no findings"
+
+
+def mendable(diagnostics: Iterable[Diagnostic], asked: Callable[[str], bool]) -> str:
+    """How many findings `--fix` mends: those asked for whose edits need no person to choose; nothing where there are none."""
+    safe = [bool(item.safe and item.edits and asked(item.code)) for item in diagnostics]
+    which = "it" if len(safe) == 1 else "all of them" if all(safe) else f"{sum(safe)} of them"
+    return f"`--fix` mends {which}" if any(safe) else ""
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

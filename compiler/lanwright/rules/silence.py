@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from lanwright.diagnostics import Diagnostic, Origin, Severity
+from lanwright.diagnostics import Diagnostic, Edit, Origin, Severity
 from lanwright.rules.catalogue import catalogue
 
 if TYPE_CHECKING:
@@ -31,12 +31,17 @@ _EXAMPLE = "`# lanwright: ignore[LW216] the router's own reservation`"
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """A comment that silences: codes or families, why, where it stands, and which line it is about."""
+    """A comment that silences: codes or families, why, where it stands, and which line it is about.
+
+    `listed` is where the codes stand, between the brackets; `gone` is what goes when the comment is taken away.
+    """
 
     codes: tuple[str, ...]
     reason: str
     span: Span
     line: int
+    listed: Span
+    gone: Span
 
 
 class Judged(NamedTuple):
@@ -78,10 +83,16 @@ def _line(item: Diagnostic) -> Line:
 def _silence(remark: Remark) -> Silence:
     found = _FORM.fullmatch(remark.words)
     if found is None:
-        return Silence((), "", remark.span, remark.line)
+        return Silence((), "", remark.span, remark.line, remark.told, remark.gone)
     codes = (code.strip().upper() for code in found["codes"].split(","))
+    first, last = (remark.told.column + at for at in found.span("codes"))
     return Silence(
-        tuple(dict.fromkeys(filter(None, codes))), found["reason"].strip(), remark.span, remark.line
+        codes=tuple(dict.fromkeys(filter(None, codes))),
+        reason=found["reason"].strip(),
+        span=remark.span,
+        line=remark.line,
+        listed=remark.told._replace(column=first, end_column=last),
+        gone=remark.gone,
     )
 
 
@@ -114,7 +125,8 @@ def _idle(code: str, comment: Silence, covered: Collection[Diagnostic]) -> Itera
     if not any(known.startswith(code) for known in catalogue()):
         near = difflib.get_close_matches(code, catalogue(), n=1)
         fix = f"is {near[0]} meant?" if near else "`lanwright explain` lists the codes"
-        yield _told("LW008", comment, f"no rule has the code {code}, so that it silences nothing", fix=fix)
+        message = f"no rule has the code {code}, so that it silences nothing"
+        yield replace(_told("LW008", comment, message, fix=fix), edits=_listed(comment, code, near))
     elif code in _ABOUT_COMMENTS:
         message = f"{code} is about comments, and no comment silences it"
         yield _told("LW008", comment, message, fix="mend the comment that it is about")
@@ -130,10 +142,26 @@ def _idle(code: str, comment: Silence, covered: Collection[Diagnostic]) -> Itera
     elif not covered:
         where = f"on line {comment.line}" if comment.line else "behind it"
         keep = "take the comment away" if len(comment.codes) == 1 else f"take {code} out of the comment"
-        yield _told("LW008", comment, f"nothing is found as {code} {where}: it silences nothing", fix=keep)
+        message = f"nothing is found as {code} {where}: it silences nothing"
+        yield replace(_told("LW008", comment, message, fix=keep), edits=_listed(comment, code, []), safe=True)
 
 
-def _told(code: str, comment: Silence, message: str, *, why: str = "", fix: str = "") -> Diagnostic:
+def _listed(comment: Silence, code: str, instead: Sequence[str]) -> tuple[Edit, ...]:
+    """Another code in place of one, or none: the last one takes the comment along."""
+    codes = [one for each in comment.codes for one in (instead if each == code else [each])]
+    if not codes:
+        return (Edit(comment.gone, ""),)
+    return (Edit(comment.listed, ", ".join(dict.fromkeys(codes))),)
+
+
+def _told(
+    code: str,
+    comment: Silence,
+    message: str,
+    *,
+    why: str = "",
+    fix: str = "",
+) -> Diagnostic:
     return Diagnostic(
         code=code,
         severity=Severity.WARNING,

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, NoReturn
 import yaml
 
 from lanwright.diagnostics import MAX_PROBLEMS, Diagnostic, Origin, Refused, Related, Severity, Span
-from lanwright.source.characters import hidden_character
+from lanwright.source.characters import hidden_character, unseen_character
 from lanwright.source.document import Marks
 from lanwright.source.frame import Frame, OpenList, OpenMap
 from lanwright.source.limits import FLATTER, MAX_ALIASED, MAX_DEPTH, MAX_VALUES
@@ -94,11 +94,12 @@ class Builder:
         span = self._span(event)
         if event.tag is not None and event.tag not in _TEXT_TAGS:
             self._refuse_tag(event.tag, span)
-        if hidden := hidden_character(event.value):
+        is_key = self._awaits_key()
+        if (hidden := hidden_character(event.value)) and not (is_key and not self.foreign):
             message = f"the text holds U+{ord(hidden):04X}, a control character"
             self._problem("LW001", message, span, fix="leave it out")
         plain = (event.tag is None or self.foreign) and not event.style
-        if self._awaits_key():
+        if is_key:
             node = Node(event.value, Marks(span))
         else:
             node = Node(resolve(event.value) if plain else event.value, Marks(span))
@@ -144,6 +145,12 @@ class Builder:
     def _key(self, frame: OpenMap, node: Node) -> None:
         span = node.marks.span
         key = node.data if isinstance(node.data, str) else None
+        unseen = unseen_character(key or "") if not self.foreign else None
+        if key and unseen:  # what is found below is told by its path: there it has escapes
+            self._problem(
+                "LW001", f"the key holds U+{ord(unseen):04X}, which can't be seen", span, fix="leave it out"
+            )
+            key = key.encode("unicode_escape").decode()
         first = frame.begin(key, span)
         if self.foreign:
             return

@@ -26,11 +26,14 @@ class Remark(NamedTuple):
     """What a comment tells Lanwright: its words, its place, and the line that it is about (0: none).
 
     Behind text that is its own line; on a line of its own it is the next line that holds more than comments.
+    `told` is the place of the words alone, `gone` what goes with the remark, so that the line's other text stays as it is.
     """
 
     words: str
     span: Span
     line: int
+    told: Span
+    gone: Span
 
 
 def remarks(text: str, name: str, loader: type[Any]) -> tuple[Remark, ...]:
@@ -46,11 +49,37 @@ def remarks(text: str, name: str, loader: type[Any]) -> tuple[Remark, ...]:
 def _remarks(text: str, name: str, loader: type[Any]) -> Iterator[Remark]:
     starts = [0, *(found.end() for found in _BREAK.finditer(text))]
     for number, column, comment, line in _comments(text, starts, loader):
-        for part in _parts(comment):
+        parts = list(_parts(comment))
+        for index, part in enumerate(parts):
             found = _ADDRESSED.fullmatch(comment, *part)
             if found:
-                first, last = (column + at for at in found.span())
-                yield Remark(found["words"], Span(name, number, first, number, last), line)
+                span, told = (
+                    Span(name, number, column + first, number, column + last)
+                    for first, last in (found.span(), found.span("words"))
+                )
+                before = text[starts[number - 1] : starts[number - 1] + column - 1]
+                gone = _gone(span, before, [column + edge for edge in _edges(parts, index)], len(starts))
+                yield Remark(found["words"], span, line, told, gone)
+
+
+def _edges(parts: list[tuple[int, int]], index: int) -> Iterator[int]:
+    """Where the comment before a part ends, and where the one behind it begins, if there are such."""
+    if index:
+        yield parts[index - 1][1]
+    elif len(parts) > 1:
+        yield parts[1][0]
+
+
+def _gone(span: Span, before: str, edges: list[int], lines: int) -> Span:
+    """A remark with the blanks between it and other text; a line that holds nothing else goes as a whole."""
+    for edge in edges:
+        return span._replace(column=min(edge, span.column), end_column=max(edge, span.end_column))
+    text = before.rstrip(" \t")
+    if text:
+        return span._replace(column=len(text) + 1)
+    if span.line == lines:
+        return span._replace(column=1)
+    return span._replace(column=1, end_line=span.line + 1, end_column=1)
 
 
 def _parts(comment: str) -> Iterator[tuple[int, int]]:

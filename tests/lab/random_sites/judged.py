@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 
 RIGHT_PASSED, RIGHT_REFUSED, UNTRIED = "passed and works", "refused and fails", "not tried"
 WARNED = "warned and fails"
-FORETOLD = frozenset({"LW604", "LW605", "LW606", "LW610", "LW611", "LW615", "LW619", "LW704"})
+FORETOLD = frozenset({"LW508", "LW604", "LW605", "LW606", "LW610", "LW611", "LW615", "LW619", "LW704"})
 """Warnings that tell what won't get through."""
 
 UNSEEN = {
     "LW201": "a pool that was written isn't there, and nobody misses it until the others run out",
+    "LW701": "dockerd passes over a flag's name, and nobody misses what it says until it is needed",
 }
 """Errors that tell of something written and not carried out, where no packet need show it, with the reason for each."""
 NOT_SEEN = "refused for what isn't seen"

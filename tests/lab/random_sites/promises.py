@@ -263,7 +263,7 @@ def _behind(site: Part, name: str, host: Part) -> Iterator[Promise]:
         if all(network.get("internal") for network in networks.values()):
             yield from _nobody(site, service, each)
         elif len(networks) == 1 and "clients" not in each:
-            yield from _out(site, host, service, each, next(iter(networks.values())))
+            yield from _out(site, host, service, each, *networks)
     yield from _neighbours(host)
 
 
@@ -295,14 +295,16 @@ def _nobody(site: Part, service: str, each: Part) -> Iterator[Promise]:
                 yield Promise(device, service, None, at, kept=False)
 
 
-def _out(site: Part, host: Part, service: str, each: Part, network: Part) -> Iterator[Promise]:
-    if network.get("masquerade") is False:
-        return
+def _out(site: Part, host: Part, service: str, each: Part, name: str) -> Iterator[Promise]:
+    """Seen as what it leaves as, or the host; without masquerading as itself, if its address is known."""
+    network, at = host["networks"][name], each["networks"][name]
+    leaves_as = texts(each.get("leaves_as")) or texts(network.get("leaves_as"))
+    itself = network.get("masquerade") is False and not leaves_as
+    static = texts(at.get("address")) if isinstance(at, dict) else texts(at)
     for lan, own in links(host):
         for device, addresses in devices(site, lan):
             for address in (one for one in addresses if ":" not in one):
-                leaves_as = texts(each.get("leaves_as")) or texts(network.get("leaves_as"))
-                seen = tuple(one for one in leaves_as or own if ":" not in one)
+                seen = tuple(one for one in (static if itself else leaves_as or own) if ":" not in one)
                 yield Promise(service, device, address, f"{PORT}/tcp", seen=seen)
 
 

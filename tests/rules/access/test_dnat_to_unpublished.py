@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.rules.found import found, messages
+from tests.rules.mended import mended
 
 
 def site(
@@ -65,3 +66,24 @@ def test_a_port_that_is_published_anyway_is_let_through() -> None:
     assert messages("LW612", site(f"{DNAT}, {{port: 9000, to: 8000}}")) == []
     assert messages("LW612", site(f"{DNAT}, {{port: 9000, to: 8001}}")) != []
     assert messages("LW612", site(f"{DNAT}, {{port: 9000/udp, to: 8000/udp}}")) != []
+
+
+def test_what_its_owner_publishes_is_written_down() -> None:
+    """A range of ports where as many are free in a row."""
+    (line,) = mended("LW612", site(DNAT))
+    assert line.endswith(f"publish: [{DNAT}, {{address: 127.0.0.1, port: 20001, to: 8000}}]}}")
+    text = site("{address: 192.168.0.240, port: 80-84/udp, via: dnat}").replace(
+        "20000/tcp", "20002-20004/udp"
+    )
+    (finding,) = found("LW612", text)
+    assert finding.fix.startswith("run it with `-p 127.0.0.1:20005-20009:80-84/udp`")
+    (line,) = mended("LW612", text)
+    assert "{address: 127.0.0.1, port: 20005-20009/udp, to: 80-84/udp}" in line
+
+
+def test_where_too_few_are_free_in_a_row_nothing_is_written() -> None:
+    """Behind the last one there is none."""
+    text = site("{address: 192.168.0.240, port: 80-84, via: dnat}").replace("20000/tcp", "20000-65531/tcp")
+    (finding,) = found("LW612", text)
+    assert finding.fix.startswith("free as many ports in a row")
+    assert finding.edits == ()

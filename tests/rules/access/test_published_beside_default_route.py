@@ -6,6 +6,7 @@ import pytest
 
 from lanwright.diagnostics import Severity
 from tests.rules.found import found
+from tests.rules.mended import mended
 
 SITE = """
 version: 1
@@ -81,3 +82,13 @@ def test_the_fix_is_the_address_on_the_lan_or_a_priority() -> None:
 def test_two_are_told_each() -> None:
     """Each stands at its own port."""
     assert severities("{lan: {}, zbr: {}}", "{port: 80}, {port: 443}") == [Severity.ERROR, Severity.ERROR]
+
+
+def test_what_nobody_reaches_goes() -> None:
+    """One entry alone, or the last of them with its key."""
+    text = SITE.replace("VERSION", "28").replace("NETWORKS", "{lan: 192.168.0.241, zbr: {}}")
+    assert mended("LW619", text.replace("PUBLISH", "{port: 80}")) == [
+        "web: {networks: {lan: 192.168.0.241, zbr: {}}}"
+    ]
+    other = "web: {{networks: {{lan: 192.168.0.241, zbr: {{}}}}, publish: [{}]}}"
+    assert mended("LW619", text.replace("PUBLISH", "80, 443")) == [other.format("443"), other.format("80")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.rules.found import found, messages
+from tests.rules.mended import mended
 
 
 def site(network: str = "", services: str = "{}", docker: str = "{}") -> str:
@@ -138,3 +139,60 @@ def test_ipv6_without_a_range_on_a_lan_is_handed_out_from_the_bottom(
     for item in findings:
         assert item.severity.value == "warning"
         assert item.fix == "write `ip_range: fd00:8::8/125`"
+
+
+@pytest.mark.parametrize(
+    ("network", "written"),
+    [
+        (BRIDGE + 'gateway: "fd00:1::1"', ["subnet: [10.22.0.0/24, fd00:1::/64]"]),
+        (OLD + 'ip_range: [192.168.8.128/28, "fd00:8::80/121"]', ["ip_range: [192.168.8.128/28]"]),
+        (OLD + 'gateway: [192.168.8.1, "fd00:8::1"]', ["gateway: [192.168.8.1]"]),
+        (BRIDGE + 'reserve: {nas: "fd00:8::9"}', ["reserve: {}"]),
+        (BRIDGE + 'reserve: {nas: "fd00:8::9", printer: 10.22.0.9}', ["reserve: {printer: 10.22.0.9}"]),
+        (BRIDGE + 'reserve: {nas: [10.22.0.9, "fd00:8::9"]}', ["reserve: {nas: [10.22.0.9]}"]),
+    ],
+)
+def test_a_value_without_a_subnet_gets_one_or_goes(network: str, written: list[str]) -> None:
+    """It goes where a LAN says what there is, or others have what is around it."""
+    (line,) = mended("LW224", site(network))
+    assert [part for part in written if part not in line] == []
+
+
+def test_a_static_address_without_a_subnet_likewise() -> None:
+    """On a LAN of IPv4 the container has what Docker gives it."""
+    (line,) = mended(
+        "LW224", site(OLD + "ip_range: 192.168.8.128/28", "{web: {networks: {net1: 'fd00:1::5'}}}")
+    )
+    assert "{networks: {net1: {}}}" in line
+
+
+def test_a_range_for_no_machine_is_replaced_with_what_is_in_it() -> None:
+    """The gateway and the containers keep their places."""
+    network = "driver: bridge, subnet: 169.254.7.0/24, gateway: 169.254.7.1"
+    (line,) = mended("LW224", site(network, "{web: {networks: {net1: 169.254.7.9}}}"))
+    assert "subnet: 172.16.0.0/24, gateway: 172.16.0.1" in line
+    assert "{net1: 172.16.0.9}" in line
+
+
+def test_so_are_pools_and_docker0() -> None:
+    """By private ranges of their size that are free."""
+    docker = "{bip: 169.254.1.1/24, default_address_pools: [{base: 10.9.0.0/16, size: 24}]}"
+    (line,) = mended("LW224", site(docker=docker))
+    assert "bip: 172.16.0.1/24" in line
+    docker = "{bip: 10.8.0.1/24, default_address_pools: [{base: 169.254.0.0/16, size: 24}]}"
+    (line,) = mended("LW224", site(docker=docker))
+    assert "base: 172.16.0.0/16" in line
+
+
+def test_a_lans_own_subnet_is_for_its_owner_to_change() -> None:
+    """Its machines have addresses of it."""
+    (finding,) = found("LW224", site().replace("192.168.8.0/24, gateway: 192.168.8.1", "169.254.8.0/24"))
+    assert finding.fix == "write a private range, for example 172.16.0.0/24"
+    assert finding.edits == ()
+
+
+def test_without_either_family_the_option_goes() -> None:
+    """IPv4 is there by itself."""
+    network = "driver: bridge, options: {com.docker.network.enable_ipv4: 'false', com.docker.network.driver.mtu: 1400}"
+    (line,) = mended("LW224", site(network))
+    assert "options: {com.docker.network.driver.mtu: 1400}" in line

@@ -6,6 +6,7 @@ import pytest
 
 from lanwright.diagnostics import Severity
 from tests.rules.found import found, messages
+from tests.rules.mended import mended
 
 HOST = """
 version: 1
@@ -335,3 +336,30 @@ def test_an_alias_of_ipv6_is_worth_an_uplink(address: str, network: str, count: 
     text = host(network, services=services).replace("subnet: 192.168.0.0/22, gateway: 192.168.0.1", DUAL, 1)
     text = text.replace("address: 192.168.0.231/22", "address: [192.168.0.231/22, 'fd00:8::231/64']")
     assert len(messages("LW503", text)) == count
+
+
+ROUTE = "routes: [{to: 10.22.0.0/24, via: 192.168.0.231}]"
+
+
+def test_routed_mode_is_for_where_a_router_knows_the_way() -> None:
+    """LW508: without a route no reply finds back in any mode, and containers are masqueraded as others are."""
+    lost = host(f"{BARE}}}")
+    assert mended("LW508", lost) == ["networks: {bare: {driver: bridge, subnet: 10.22.0.0/24}}"]
+    mode = "{com.docker.network.bridge.gateway_mode_ipv4: routed}"
+    assert mended("LW508", lost.replace("devices:", f"{ROUTE}, devices:")) == [
+        f"networks: {{{BARE}, options: {mode}}}}}"
+    ]
+    option = "com.docker.network.bridge.enable_ip_masquerade"
+    by_option = f'bare: {{driver: bridge, subnet: 10.22.0.0/24, options: {{{option}: "false"}}}}'
+    assert mended("LW508", host(by_option)) == [
+        "networks: {bare: {driver: bridge, subnet: 10.22.0.0/24, options: {}}}"
+    ]
+
+
+def test_before_28_2_the_route_is_what_is_written() -> None:
+    """LW508: on a LAN; a host of none has nothing to write."""
+    text = host(f"{BARE}}}", "{version: 26}")
+    (line,) = mended("LW508", text)
+    assert line.endswith(f"{ROUTE}}}")
+    alone = text.replace("lan: home, address: 192.168.0.231/22", "mtu: 1500")
+    assert mended("LW508", alone) == ["networks: {bare: {driver: bridge, subnet: 10.22.0.0/24}}"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.rules.found import found, messages
+from tests.rules.mended import mended
 
 SITE = """
 version: 1
@@ -73,3 +74,45 @@ def test_another_project_is_another_world() -> None:
             f"job: {{networks: {{backend: {{}}}}, {other}}}\n      side: {{network_mode: 'service:job'}}"
         )
         assert len(said(services)) == 1
+
+
+def after(services: str) -> list[str]:
+    """What its edits write."""
+    return mended("LW718", SITE.replace("SERVICES", services))
+
+
+def test_a_sidecars_port_moves_to_where_the_network_is() -> None:
+    """With all that it says; where it is there already it only goes, and so it does in the host's network."""
+    side = "side: {{network_mode: 'service:web', publish: [{}]}}"
+    assert after(side.format("{address: 127.0.0.1, port: 8081/udp, to: 81/udp, via: docker}")) == [
+        (
+            "web: {networks: {backend: {}}, publish: [{address: 127.0.0.1, port: 8081/udp, to: 81/udp, via: docker}]} "
+            "side: {network_mode: 'service:web'}"
+        )
+    ]
+    assert after(side.format("8081-8085")) == [
+        "web: {networks: {backend: {}}, publish: [{port: 8081-8085}]} side: {network_mode: 'service:web'}"
+    ]
+    twice = "db: {networks: {backend: {}}, publish: [81]}\n      " + side.format("81, 82").replace(
+        "web", "db"
+    )
+    assert after(twice) == [
+        "side: {network_mode: 'service:db', publish: [82]}",
+        "db: {networks: {backend: {}}, publish: [81, {port: 82}]} side: {network_mode: 'service:db', publish: [81]}",
+    ]
+    assert after("agent: {network_mode: host, publish: [81]}") == ["agent: {network_mode: host}"]
+
+
+def test_a_sidecar_goes_into_the_project_of_its_network() -> None:
+    """Not where its name is another's there, nor where compose runs nothing."""
+    job = "job: {networks: {backend: {}}, project: jobs}\n      side: {network_mode: 'service:job'"
+    assert after(job + "}") == ["side: {network_mode: 'service:job', project: jobs}"]
+    assert after(job + ", service: job}") == ["-"]
+    assert after(job.replace("project: jobs", "compose: false") + "}") == ["-"]
+
+
+def test_what_goes_of_networks_and_mode_is_for_a_person_to_say() -> None:
+    """So is what ends a loop, and what is to be set on the host."""
+    assert after("agent: {network_mode: host, networks: {backend: {}}}") == ["-"]
+    assert after("agent: {network_mode: host, sysctls: {net.core.somaxconn: 1}}") == ["-"]
+    assert after("one: {network_mode: 'service:one'}") == ["-"]

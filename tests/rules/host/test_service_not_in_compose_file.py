@@ -9,6 +9,7 @@ from lanwright.lower import lower
 from lanwright.rules import check
 from lanwright.source import Beside, foreign
 from tests.intents import site_of
+from tests.rules.mended import mended
 
 SITE = """
 version: 1
@@ -125,3 +126,67 @@ def test_what_it_takes_from_elsewhere_is_told(extends: str) -> None:
     (finding,) = found("networks: {back: {}}", f"services: {{web: {{extends: {extends}}}}}")
     assert finding.severity is Severity.WARNING
     assert "extends" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("keys", "file", "written"),
+    [
+        (
+            "networks: {back: {}}",
+            "{webb: {}, db: {}}",
+            "web: {project: shop, networks: {back: {}}, service: webb}",
+        ),
+        ("networks: {back: {}}", "{nginx: {}}", "web: {project: shop, networks: {back: {}}, service: nginx}"),
+        ("networks: {back: {}}", "{nginx: {}, db: {}}", "-"),
+        (
+            "listens: [80]",
+            "{web: {network_mode: host}}",
+            "web: {project: shop, listens: [80], network_mode: host}",
+        ),
+        ("publish: [80]", "{web: {network_mode: host}}", "-"),
+        ("networks: {back: {}}", "{web: {network_mode: host}}", "-"),
+        ("listens: [80]", "{web: {network_mode: none}}", "-"),
+        ("listens: [80]", "{web: {network_mode: 'service:web'}}", "-"),
+        ("networks: {back: {}}, replicas: 3", "{web: {scale: 2}}", "-"),
+        (
+            "networks: {back: {}}",
+            "{web: {networks: [back, side]}}",
+            "web: {project: shop, networks: {back: {}, side: {}}}",
+        ),
+        ("networks: {back: {}}", "{web: {networks: [back, front]}}", "-"),
+        (
+            "networks: {back: {}}",
+            "{web: {ports: ['127.0.0.1:53:54/udp']}}",
+            "web: {project: shop, networks: {back: {}}, publish: [{address: 127.0.0.1, port: 53/udp, to: 54/udp}]}",
+        ),
+        (
+            "publish: [8081], networks: {back: {}}",
+            "{web: {ports: ['[::1]:80:80']}}",
+            'web: {project: shop, publish: [8081, {address: "::1", port: 80}], networks: {back: {}}}',
+        ),
+        ("networks: {back: {}}", "{web: {ports: ['80']}}", "-"),
+    ],
+)
+def test_what_the_file_has_is_written_where_the_intent_says_nothing_else(
+    keys: str, file: str, written: str
+) -> None:
+    """The file itself is its owner's to change; a port that Docker picks is none that an intent can tell."""
+    text = SITE.replace("KEYS", keys).replace(
+        "    services:", "      side: {driver: bridge, subnet: 10.101.0.0/24}\n    services:"
+    )
+    assert mended("LW717", text, {"shop.yml": Beside(f"services: {file}", "")}) == [written]
+
+
+def test_a_sidecar_of_the_file_is_one_of_the_intents_service() -> None:
+    """By the name that it has here."""
+    text = SITE.replace("KEYS", "listens: [80]").replace("other: {", "other: {project: shop, service: app, ")
+    file = "services: {web: {network_mode: 'service:app'}, app: {}}"
+    assert mended("LW717", text, {"shop.yml": Beside(file, "")}) == [
+        "web: {project: shop, listens: [80], network_mode: service:other}"
+    ]
+
+
+def test_a_port_that_docker_picks_is_no_ports_of_the_hosts() -> None:
+    """It has to be given one on both sides."""
+    (finding,) = found("networks: {back: {}}", "services: {web: {ports: ['80']}}")
+    assert finding.fix == "write a port of the host there and in its `publish`, or take it out of `shop.yml`"

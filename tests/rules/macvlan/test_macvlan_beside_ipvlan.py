@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.rules.found import found, messages
+from tests.rules.mended import mended
 
 BASE = """
     version: 1
@@ -44,3 +47,52 @@ def test_networks_without_a_parent_are_not_together() -> None:
     """Docker makes a dummy interface for each (LW304)."""
     text = BASE.replace("parent: PARENT, ", "").replace("parent: eth0, ", "")
     assert messages("LW305", text) == []
+
+
+IPVLAN = BASE.replace("PARENT", "eth0")
+
+
+def test_the_ipvlan_network_becomes_a_macvlan_one() -> None:
+    """Whichever of the two comes first; and what is said in ipvlan's words is said in macvlan's."""
+    (line, again) = mended("LW305", IPVLAN)
+    assert line == again == "net1: {driver: macvlan, parent: eth0, subnet: 10.1.0.0/24}"
+    (line, _) = mended("LW305", IPVLAN.replace("ipvlan, ", "ipvlan, mode: l2, flag: bridge, "))
+    assert line == "net1: {driver: macvlan, mode: bridge, parent: eth0, subnet: 10.1.0.0/24}"
+    (line,) = mended(
+        "LW305",
+        IPVLAN.replace("net3: {driver: macvlan", "net3: {driver: bridge")
+        .replace("net1: {driver: ipvlan", "net1: {driver: macvlan")
+        .replace("net2: {driver: macvlan", "net2: {driver: ipvlan")
+        .replace("bridge, parent: eth0", "bridge"),
+    )
+    assert line == "net2: {driver: macvlan, parent: eth0, subnet: 10.2.0.0/24}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("ipvlan, ", "ipvlan, mode: l3, "),
+        ("ipvlan, ", "ipvlan, flag: private, "),
+        ("net2: {driver: macvlan, ", "net2: {driver: macvlan, mode: passthru, "),
+        ("eth0: {", "eth0: {kind: wireless, "),
+        ("dock1:", "dock1:\n        docker: {version: '26'}"),
+    ],
+)
+def test_where_that_would_be_another_thing_a_vlan_of_its_own_is_left(old: str, new: str) -> None:
+    """Routed containers, hidden ones; a parent or a Docker that takes no second one. Its number is the switch's to say."""
+    first, *_ = found("LW305", IPVLAN.replace(old, new))
+    assert first.fix == "give `net2` a VLAN of its own as its parent"
+    assert first.edits == ()
+
+
+def test_options_of_ipvlan_are_for_a_person() -> None:
+    """macvlan has others."""
+    text = IPVLAN.replace("ipvlan, ", "ipvlan, options: {ipvlan_flag: bridge}, ")
+    assert mended("LW305", text) == ["-", "-"]
+
+
+def test_two_networks_of_one_lan_are_better_one() -> None:
+    """Docker refuses a second macvlan network of its subnet."""
+    text = IPVLAN.replace("subnet: 10.1.0.0/24", "lan: home").replace("subnet: 10.2.0.0/24", "lan: home")
+    first, *_ = found("LW305", text)
+    assert first.fix.startswith("put its services on `net1` and drop `net2`, or give")

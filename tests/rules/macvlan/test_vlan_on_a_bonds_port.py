@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.rules.found import found
+from tests.rules.mended import mended
 
 
 def told(interfaces: str, parent: str = "eth9") -> list[tuple[str, str]]:
@@ -43,3 +44,75 @@ BRIDGE = "br0: {kind: bridge, ports: [eth0, eth1]}"
 def test_a_vlan_belongs_on_the_bond(interfaces: str, parent: str, expected: list[tuple[str, str]]) -> None:
     """Of the host's own or made by Docker; on a bridge's port it works."""
     assert told(interfaces, parent) == expected
+
+
+NAMED = """
+    version: 1
+    lans: {home: {subnet: 192.168.0.0/22, gateway: 192.168.0.1}}
+    hosts:
+      dock1:
+        interfaces:
+          eth0: {}
+          eth1: {}
+          bond0: {kind: bond, ports: [eth0, eth1]}
+          eth0.10: {}
+          br0: {kind: bridge, ports: [eth0.10], lan: home, address: 192.168.0.9/22}
+          vpn: {kind: vlan, link: eth0.10, id: 7}
+        networks:
+          real_lan: {driver: bridge, host_bridge: br0, lan: home}
+        services:
+          web: {networks: {real_lan: 192.168.0.240}}
+    """
+
+
+def test_the_name_changes_wherever_it_stands() -> None:
+    """It tells what the VLAN is on."""
+    assert mended("LW318", NAMED) == [
+        (
+            "bond0.10: {} br0: {kind: bridge, ports: [bond0.10], lan: home, address: 192.168.0.9/22} "
+            "vpn: {kind: vlan, link: bond0.10, id: 7}"
+        )
+    ]
+
+
+def test_a_name_of_another_kind_stays() -> None:
+    """The link alone is written."""
+    text = NAMED.replace("eth0.10: {}", "iot: {kind: vlan, link: eth0, id: 10}").replace("eth0.10", "iot")
+    assert mended("LW318", text) == ["iot: {kind: vlan, link: bond0, id: 10}"]
+    both = NAMED.replace("eth0.10: {}", "eth0.10: {link: eth0}")
+    assert mended("LW318", both)[0].startswith("bond0.10: {link: bond0} ")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("eth0.10: {}", "eth0.10: {}\n          bond0.10: {}"),
+        ("eth0.10: {}", "eth0.10: {}\n          ten: {kind: vlan, link: bond0, id: 10}"),
+        ("vpn: {kind: vlan, link: eth0.10, id: 7}", "eth0.10.7: {}"),
+        ("host_bridge: br0", "host_bridge: br0, options: {x: 'eth0.10:eth1'}"),
+        ("dock1:\n", "dock1:\n        sysctls: {net/ipv4/conf/eth0.10/rp_filter: 0}\n"),
+        ("bond0", "bonded-uplink"),
+    ],
+)
+def test_where_more_hangs_on_the_name_a_person_changes_it(old: str, new: str) -> None:
+    """The bond has that VLAN; a name is made of the name; the new one would be too long."""
+    assert mended("LW318", NAMED.replace(old, new)) == ["-"]
+
+
+def test_dockers_vlan_is_another_parent() -> None:
+    """Also where the host has that VLAN of the bond itself, by this name; not by another."""
+    text = (
+        NAMED.replace("          eth0.10: {}\n", "")
+        .replace("[eth0.10]", "[]")
+        .replace("link: eth0.10", "link: eth1")
+    )
+    text = text.replace("vpn: {kind: vlan, link: eth1, id: 7}", "vpn: {kind: vlan, link: bond0, id: 7}")
+    text = text.replace(
+        "        services:",
+        "          lan2: {driver: macvlan, parent: eth1.20, lan: home}\n        services:",
+    )
+    assert mended("LW318", text) == ["lan2: {driver: macvlan, parent: bond0.20, lan: home}"]
+    assert mended("LW318", text.replace("vpn: {", "bond0.20: {").replace("id: 7", "id: 20")) == [
+        "lan2: {driver: macvlan, parent: bond0.20, lan: home}"
+    ]
+    assert mended("LW318", text.replace("id: 7", "id: 20")) == ["-"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import ip_interface
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import given
@@ -23,6 +24,8 @@ from tests.rules.pairwise.drawn import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from lanwright.diagnostics import Diagnostic
 
 some_networks = st.lists(networks(), max_size=8)
 some_pairs = st.lists(per_family(), max_size=6)
@@ -89,27 +92,81 @@ def used(drawn: dict[str, Any]) -> dict[str, Network]:
 def test_lw203_names_each_range_that_shadows_what_is_avoided(
     drawn: dict[str, Any], avoided: list[list[Network]]
 ) -> None:
-    """Pools and written subnets."""
+    """Pools and written subnets, always an error, with what they shadow beside it."""
     site = site_with(drawn, avoid={f"a{number}": texts(item)[0] for number, item in enumerate(avoided)})
-    ranges = [item[0] for item in avoided]
-    expected = [place for place, item in used(drawn).items() if meets([item], ranges)]
-    assert places(named(site, "LW203")) == sorted(expected)
+    ranges = {f"avoid.a{number}": item[0] for number, item in enumerate(avoided)}
+    expected = {
+        place: ("error", {name for name, range_ in ranges.items() if overlap(item, range_)})
+        for place, item in used(drawn).items()
+        if meets([item], ranges.values())
+    }
+    assert_told(named(site, "LW203"), expected)
 
 
-@given(ranges_of_docker, st.lists(per_family(), min_size=1, max_size=4))
+def assert_told(found: list[Diagnostic], expected: dict[str, tuple[str, set[str]]]) -> None:
+    """By its place each one's severity, and what it meets beside it: all of that, or three."""
+    assert places(found) == sorted(expected)
+    for item in found:
+        severity, partners = expected[item.origin.dotted]
+        beside = [other.origin.dotted for other in item.related]
+        assert item.severity.value == severity
+        assert set(beside) <= partners
+        assert len(beside) == len(set(beside)) == min(len(partners), 3)
+
+
+def is_cut_inside(pool: Network, size: int, lan: Network, nameservers: Sequence[Network]) -> bool:
+    """Whether Docker goes on inside a LAN: behind the block that a nameserver is in lies one wholly of the LAN."""
+    reaches_beyond = int(pool[0]) <= int(lan[0]) and int(lan[-1]) < int(pool[-1])
+    if pool.version == 6 or not reaches_beyond or size <= lan.prefixlen:
+        return False
+    step = 1 << (32 - size)
+    blocks = [range(first, first + step) for first in range(int(pool[0]), int(pool[-1]) + 1, step)]
+    return any(
+        int(server[0]) in before and int(lan[0]) <= int(server[0]) and behind[-1] <= int(lan[-1])
+        for server in nameservers
+        for before, behind in pairwise(blocks)
+    )
+
+
+@given(
+    ranges_of_docker,
+    st.lists(per_family(), min_size=1, max_size=4),
+    st.lists(networks(4, longest=0), max_size=2),
+    st.lists(st.integers(0, 5), min_size=4, max_size=4),
+)
 def test_lw202_names_each_range_that_overlaps_a_lan_of_the_host(
-    drawn: dict[str, Any], lans: list[list[Network]]
+    drawn: dict[str, Any], lans: list[list[Network]], nameservers: list[Network], cut: list[int]
 ) -> None:
-    """It has an interface on each of them."""
+    """It has an interface on each of them. IPv4 pools are a warning, unless a nameserver lets Docker go on inside."""
+    sizes = [
+        min(base.prefixlen + cut[number], base.max_prefixlen) for number, base in enumerate(drawn["pools"])
+    ]
     site = site_with(
         drawn, lans={f"lan{number}": {"subnet": texts(item)} for number, item in enumerate(lans)}
     )
-    site["hosts"]["dock1"]["interfaces"] = {
+    host = site["hosts"]["dock1"]
+    host["interfaces"] = {
         f"eth{number}": {"lan": f"lan{number}", "dhcp": True} for number in range(len(lans))
     }
-    ranges = [subnet for item in lans for subnet in item]
-    expected = [place for place, item in used(drawn).items() if meets([item], ranges)]
-    assert places(named(site, "LW202")) == sorted(expected)
+    host["nameservers"] = [str(item[0]) for item in nameservers]
+    for pool, size in zip(host["docker"].get("default_address_pools", []), sizes, strict=True):
+        pool["size"] = size
+    inside = [item for item in nameservers if any(item[0] in subnet for lan in lans for subnet in lan)]
+    expected = {}
+    for place, item in used(drawn).items():
+        hit = {
+            f"lans.lan{number}.subnet": subnet
+            for number, lan in enumerate(lans)
+            for subnet in lan
+            if overlap(item, subnet)
+        }
+        if hit:
+            is_pool = ".default_address_pools." in place
+            size = sizes[int(place.split(".")[-2])] if is_pool else 0
+            goes_on = any(is_cut_inside(item, size, subnet, inside) for subnet in hit.values())
+            harmless = is_pool and item.version == 4 and not goes_on
+            expected[place] = ("warning" if harmless else "error", set(hit))
+    assert_told(named(site, "LW202"), expected)
 
 
 @given(ranges_of_docker, st.lists(networks(), max_size=2))

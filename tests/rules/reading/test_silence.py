@@ -9,6 +9,7 @@ import pytest
 from lanwright import pipeline
 from lanwright.diagnostics import Severity
 from lanwright.rules.silence import Judged
+from lanwright.source import applied
 from tests.cli.run import replaced
 
 INTENT = dedent("""
@@ -159,3 +160,62 @@ def test_a_value_that_looks_like_a_comment_silences_nothing() -> None:
     why = '"x # lanwright: ignore[LW804] quoted"'
     text = f"{INTENT}expect:\n  - {{from: web, to: web, port: 99/tcp, reach: false, why: {why}}}\n"
     assert codes(text) == ["LW107", "LW216", "LW216", "LW804"]
+
+
+def mended(text: str) -> list[tuple[str, bool]]:
+    """The text after each finding about a comment is mended, and whether no person has to choose."""
+    return [
+        (applied(text, item.edits), item.safe)
+        for item in judged(text).told
+        if item.code == "LW008" and item.edits
+    ]
+
+
+IDLE = "lanwright: ignore[LW301] left over"
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        (f"{WEB}  # {IDLE}", WEB),
+        (f"{WEB} #{IDLE}  ", WEB),
+        (f"{WEB}  # {IDLE}  # the blog", f"{WEB}  # the blog"),
+        (f"{WEB}  # the blog # {IDLE}", f"{WEB}  # the blog"),
+        (f"{WEB}  # one # {IDLE}  # two", f"{WEB}  # one  # two"),
+        (f"{WEB}\n      # {IDLE}\n# end", f"{WEB}\n# end"),
+        (f"{WEB}\n      # {IDLE}  # more\n# end", f"{WEB}\n      # more\n# end"),
+        (f"{WEB}  # lanwright: ignore[ lw301, LW107,LW1 ] x", f"{WEB}  # lanwright: ignore[LW107, LW1] x"),
+    ],
+)
+def test_a_comment_that_is_left_over_goes_and_the_line_s_other_text_stays(line: str, left: str) -> None:
+    """By itself: it silences nothing, so nothing is told that wasn't. Of several codes the idle one goes."""
+    for newline in ("\n", "\r\n"):
+        text = replaced(INTENT, WEB, line).replace("\n", newline)
+        assert mended(text)[0] == (replaced(INTENT, WEB, left).replace("\n", newline), True)
+
+
+def test_a_comment_at_the_very_end_goes_too() -> None:
+    """With a line break behind it or without one."""
+    for end in ("", "\n"):
+        assert mended(f"{INTENT}# {IDLE}{end}") == [(INTENT, True)]
+
+
+def test_a_comment_behind_the_head_of_a_block_goes() -> None:
+    text = replaced(INTENT, "version: 1\n", f"version: 1\nsite: >-  # {IDLE}\n  home\n")
+    assert mended(text) == [(replaced(text, f"  # {IDLE}", ""), True)]
+
+
+def test_a_code_that_is_no_rule_s_may_be_meant_for_another() -> None:
+    """The nearest one is a suggestion, and so is taking it away."""
+    assert mended(behind(WEB, "ignore[LW2166] x")) == [(behind(WEB, "ignore[LW216] x"), False)]
+    assert mended(behind(WEB, "ignore[NOTHING] x")) == [(INTENT, False)]
+
+
+@pytest.mark.parametrize("comment", ["ignore LW216", "ignore[LW008] x"])
+def test_what_is_to_be_said_instead_only_its_writer_knows(comment: str) -> None:
+    assert mended(behind(WEB, comment)) == []
+
+
+def test_a_comment_at_an_error_waits_for_the_error() -> None:
+    text = replaced(INTENT, "address: 192.168.0.231/22", "address: 192.168.0.231/24")
+    assert mended(behind("/24}}", "ignore[LW227] it has always been so", text)) == []

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Address, IPv6Address
 from typing import TYPE_CHECKING
 
+from lanwright.change import Add
 from lanwright.diagnostics import Severity
 from lanwright.plan import RulePurpose
 from lanwright.plan.behind_nat import inside, let_through, served_at, translated
+from lanwright.plan.port import Port
 from lanwright.plan.values import host_prefix
+from lanwright.rules.access.publish_entry import as_text, publish_entry
 from lanwright.rules.access.shown import ports_in_use
 from lanwright.rules.rule import Finding, rule
 
@@ -16,8 +20,9 @@ if TYPE_CHECKING:
 
     from lanwright.intent import Site
     from lanwright.plan import HostPlan, Published, Service
+    from lanwright.plan.port_ranges import PortRanges
 
-FIRST = 20_000
+FIRST, LAST = 20_000, 65_535
 """Where the search for a free port begins: below the kernel's own range for outgoing connections."""
 
 
@@ -56,8 +61,7 @@ def dnat_to_unpublished(site: Site, host: HostPlan) -> Iterator[Finding]:
 def _finding(site: Site, host: HostPlan, service: Service, published: Published, version: int) -> Finding:
     written = site.hosts[host.name].services[service.name]
     index = next(index for index, item in enumerate(service.published) if item is published)
-    in_use = ports_in_use(host).get(published.port.protocol)
-    free = in_use.free_from(FIRST) if in_use else FIRST
+    free = _free(ports_in_use(host).get(published.port.protocol), published.to)
     if service.compose or free is None:
         return Finding(
             message=f"a rule leads to port {published.to} of `{service.name}`, which Docker publishes nowhere",
@@ -65,13 +69,28 @@ def _finding(site: Site, host: HostPlan, service: Service, published: Published,
             why="Docker drops what comes for it from outside, and no port is free on the host to publish it at loopback",
             fix="free as many ports in a row, from 1024 on, as the service publishes, or take `via: dnat` away",
         )
-    loopback, shown = ("127.0.0.1", "127.0.0.1") if version == 4 else ("'::1'", "[::1]")
+    loopback, shown = (
+        (IPv4Address("127.0.0.1"), "127.0.0.1") if version == 4 else (IPv6Address("::1"), "[::1]")
+    )
     to = published.to
+    entry = publish_entry(loopback, free, to)
     protocol = "/udp" if to.protocol == "udp" else ""
     return Finding(
         message=f"a rule leads to port {to} of `{service.name}`, which Docker publishes nowhere",
         origin=written.publish[index].at("via"),
         why="Docker drops what comes for it from outside, and its nftables backend has no DOCKER-USER to accept it in: a timeout",
-        fix=f"run it with `-p {shown}:{free}:{to.numbers}{protocol}`, and add "
-        f"`{{address: {loopback}, port: {free}{protocol}, to: {to.numbers}{protocol}}}` to its `publish`",
+        fix=f"run it with `-p {shown}:{free.numbers}:{to.numbers}{protocol}`, and add `{as_text(entry)}` to its `publish`",
+        edits=(Add(written.origin, {"publish": [entry]}),),
     )
+
+
+def _free(in_use: PortRanges[None] | None, like: Port) -> Port | None:
+    """The next free port, or as many in a row as `like` has."""
+    first: int | None = FIRST
+    while first is not None and first + like.last - like.first <= LAST:
+        row = Port(first, first + like.last - like.first, like.protocol)
+        taken = in_use.overlapping(row) if in_use else None
+        if in_use is None or taken is None:
+            return row
+        first = in_use.free_from(taken[0].last + 1)
+    return None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan.sockets import publishing_bridge
+from lanwright.rules.access.publish_entry import unpublished
 from lanwright.rules.access.shown import shown
 from lanwright.rules.access.ways_out import address_on_lan, lan_endpoints, made_the_way_out, networks_of
 from lanwright.rules.rule import Finding, rule
@@ -36,9 +38,12 @@ def published_beside_default_route(site: Site, host: HostPlan) -> Iterator[Findi
     """
     for service in host.services.values():
         if service.network_mode is None and _behind(host, service):
-            written = site.hosts[host.name].services[service.name].publish
-            for publish, published in zip(written, service.published, strict=False):  # ours are added behind
-                yield from _judged(host, service, publish, published)
+            written = site.hosts[host.name].services[service.name]
+            for publish, published in zip(
+                written.publish, service.published, strict=False
+            ):  # ours are behind
+                for finding in _judged(host, service, publish, published):
+                    yield replace(finding, edits=unpublished(written, publish))
 
 
 def _behind(host: HostPlan, service: Service) -> list[DockerNetwork]:

@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lanwright.change import Drop
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan.sockets import publishing_bridge
 from lanwright.rules.access.host_kept_from_container import networks_apart
+from lanwright.rules.access.publish_entry import unpublished
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from lanwright.change import Change
     from lanwright.intent import Publish, Site
-    from lanwright.intent import Service as Written
     from lanwright.plan import DockerNetwork, HostPlan, Service, SitePlan
 
 
@@ -44,13 +42,7 @@ def published_without_effect(site: Site, plan: SitePlan, host: HostPlan) -> Iter
         written = site.hosts[host.name].services[name]
         for publish in written.publish:
             if publish.via != "dnat" or not networks_apart(plan, host, service):  # that is LW601
-                yield replace(_finding(service, networks, publish), edits=_dropped(written, publish))
-
-
-def _dropped(written: Written, publish: Publish) -> tuple[Change, ...]:
-    if len(written.publish) == 1:
-        return (Drop(written.at("publish"), "publish"),)
-    return (Drop(publish.origin, "publish"),)
+                yield replace(_finding(service, networks, publish), edits=unpublished(written, publish))
 
 
 def _carried_over_by_nobody(site: Site, host: HostPlan, service: Service) -> Iterator[Finding]:

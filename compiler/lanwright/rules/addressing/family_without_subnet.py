@@ -5,11 +5,18 @@ from __future__ import annotations
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import TYPE_CHECKING
 
-from lanwright.change import Add
+from lanwright.change import Add, Drop
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import DockerVersion
 from lanwright.plan.intervals import interval
-from lanwright.rules.addressing.docker_ranges import private_room, usual_subnet, written_base
+from lanwright.rules.addressing.docker_ranges import (
+    docker_ranges,
+    instead,
+    private_room,
+    replaced,
+    usual_subnet,
+    written_base,
+)
 from lanwright.rules.addressing.free_addresses import FreeAddresses
 from lanwright.rules.addressing.handed_out import hand_outs_of, on_a_lan
 from lanwright.rules.addressing.static_address_outside_subnet import not_contained
@@ -25,7 +32,9 @@ if TYPE_CHECKING:
     from lanwright.intent import Network, Site
     from lanwright.plan import DockerNetwork, HostPlan, SitePlan
     from lanwright.plan.values import Address, Prefix
+    from lanwright.rules.addressing.docker_ranges import DockerRange
     from lanwright.rules.addressing.room import Room
+    from lanwright.rules.addressing.value_outside_subnet import WrittenValue
 
 _IPV4 = "com.docker.network.enable_ipv4"
 _ANY_SUBNET = DockerVersion(29, 1)
@@ -87,7 +96,7 @@ def family_without_subnet(site: Site, plan: SitePlan) -> Iterator[Finding]:
                 said = f"the subnet {{}} of the LAN `{lan}`"
                 yield from _lies_in(said, subnet.network, described.at("subnet", index), room)
     for name, host in plan.hosts.items():
-        yield from _special(site, host, room)
+        yield from _special(site, plan, host, room)
         for network in host.networks.values():
             yield from _values(site.hosts[name].networks[network.name], network, room)
             yield from _no_family(site.hosts[name].networks[network.name], network)
@@ -100,7 +109,7 @@ def family_without_subnet(site: Site, plan: SitePlan) -> Iterator[Finding]:
                     origin=item.origin,
                     why=f'Docker refuses to start the container: "{_unasked(item.address, host.daemon.version)}"',
                     fix=_fix(item.network, item.address, room),
-                    edits=_added(item.network, item.address, room),
+                    edits=_added(item.network, item.address, room, Drop(item.origin, "address")),
                     related=(Related(written[0].origin, f"the subnet of `{item.network.name}`"),),
                 )
 
@@ -123,7 +132,7 @@ def _values(described: Network, network: DockerNetwork, room: Room) -> Iterator[
                 origin=item.origin,
                 why=f'Docker makes no such network: "no matching subnet for {item.docker} {value}"',
                 fix=_fix(network, address, room),
-                edits=_added(network, address, room),
+                edits=_added(network, address, room, _without(item)),
             )
 
 
@@ -135,6 +144,7 @@ def _no_family(described: Network, network: DockerNetwork) -> Iterator[Finding]:
             origin=described.at("options", _IPV4),
             why='Docker makes no such network: "IPv4 or IPv6 must be enabled"',
             fix="drop the option, or write an IPv6 `subnet`",
+            edits=(Drop(described.at("options", _IPV4), _IPV4),),
         )
 
 
@@ -152,28 +162,44 @@ def _fix(network: DockerNetwork, address: Address, room: Room) -> str:
     return f"drop it, or add the subnet {block}{'' if is_around else ' and an address of it'}"
 
 
-def _added(network: DockerNetwork, address: Address, room: Room) -> tuple[Change, ...]:
-    """The subnet that holds the value, off the LANs."""
+def _added(network: DockerNetwork, address: Address, room: Room, drop: Drop) -> tuple[Change, ...]:
+    """The subnet that holds the value, off the LANs; where there is none the value goes."""
     block, is_around = (None, False) if on_a_lan(network) else usual_subnet(address, room, network.name)
     written = any(subnet.written for subnet in network.subnets)
-    return (Add(network.origin, {"subnet": [block] if written else block}),) if is_around else ()
+    return (Add(network.origin, {"subnet": [block] if written else block}) if is_around else drop,)
 
 
-def _special(site: Site, host: HostPlan, room: Room) -> Iterator[Finding]:
+def _without(item: WrittenValue) -> Drop:
+    path = item.origin.path
+    if item.docker != "aux-address":
+        return Drop(item.origin, item.key)
+    return Drop(item.origin, path[-1] if path[-2] == "reserve" else path[-2])
+
+
+def _special(site: Site, plan: SitePlan, host: HostPlan, room: Room) -> Iterator[Finding]:
+    ranges = {used.origin: used for used in docker_ranges(site.hosts[host.name], host, plan)}
     for said, prefix, origin in _subnets(site, host):
-        yield from _lies_in(said, prefix, origin, room)
+        yield from _lies_in(said, prefix, origin, room, ranges.get(origin))
 
 
-def _lies_in(said: str, prefix: Prefix, origin: Origin, room: Room) -> Iterator[Finding]:
+def _lies_in(
+    said: str, prefix: Prefix, origin: Origin, room: Room, used: DockerRange | None = None
+) -> Iterator[Finding]:
+    """Of a LAN only its owner knows what else has its addresses: there is no edit for it."""
     for special, (purpose, why) in SPECIAL.items():
         if interval(special).overlaps(interval(prefix)):
-            block, _ = usual_subnet(prefix.network_address, room, origin)
             yield Finding(
                 message=f"{said.format(prefix)} lies in {special}, {purpose}",
                 origin=origin,
                 why=why,
-                fix=f"write a private range, for example {block}" if block else "write a private range",
+                fix=instead(used, room) if used else _private(prefix, origin, room),
+                edits=replaced(used, room) if used else (),
             )
+
+
+def _private(prefix: Prefix, origin: Origin, room: Room) -> str:
+    block, _ = usual_subnet(prefix.network_address, room, origin)
+    return f"write a private range, for example {block}" if block else "write a private range"
 
 
 def _subnets(site: Site, host: HostPlan) -> Iterator[tuple[str, Prefix, Origin]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.change import Add, Drop
 from lanwright.diagnostics import Severity
 from lanwright.lower.masquerade import MASQUERADE
 from lanwright.plan import DockerVersion, Owner
@@ -14,10 +15,11 @@ from lanwright.rules.rule import Finding, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lanwright.change import Change
     from lanwright.diagnostics import Origin
     from lanwright.intent import Site
     from lanwright.plan import DockerNetwork, HostPlan, Service, SitePlan
-    from lanwright.plan.values import Prefix
+    from lanwright.plan.values import Address, Prefix
 
 DROPS_DIRECT = DockerVersion(28, 2)
 """From here on Docker drops, ahead of connection tracking, what is for a container and comes in elsewhere."""
@@ -54,7 +56,7 @@ def replies_dropped(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[Find
         if network.strategy == "nat" and network.owner is not Owner.EXTERNAL and _is_bare(network):
             versions = [version for version in (4, 6) if _loses(host, network, version)]
             if versions:
-                yield _finding(site, host, network, versions)
+                yield _finding(site, plan, host, network, versions)
 
 
 def _unknown(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[Finding]:
@@ -68,6 +70,7 @@ def _unknown(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[Finding]:
                 origin=_place(site, host, network),
                 why="its containers send with their own addresses, and the replies go to a router that doesn't know them",
                 fix=_route(plan, host, subnet),
+                edits=_routed(site, plan, host, network, subnet),
                 severity=Severity.WARNING,
             )
 
@@ -83,11 +86,29 @@ def _is_known(plan: SitePlan, host: HostPlan, subnet: Prefix) -> bool:
 
 
 def _route(plan: SitePlan, host: HostPlan, subnet: Prefix) -> str:
-    for name in plan.lans:
-        own = next((item.ip for item in host.addresses_on(name) if item.version == 4), None)
-        if own is not None:
-            return f"write `routes: [{{to: {subnet}, via: {own}}}]` at `{name}`, or drop it"
-    return "drop it"
+    on_lan = _on_lan(plan, host)
+    return (
+        f"write `routes: [{{to: {subnet}, via: {on_lan[1]}}}]` at `{on_lan[0]}`, or drop it"
+        if on_lan
+        else "drop it"
+    )
+
+
+def _routed(
+    site: Site, plan: SitePlan, host: HostPlan, network: DockerNetwork, subnet: Prefix
+) -> tuple[Change, ...]:
+    """The router's route, as the intent tells it once the router has it."""
+    on_lan = _on_lan(plan, host)
+    if on_lan is None:
+        return _dropped(site, host, network)
+    name, own = on_lan
+    return (Add(site.lans[name].origin, {"routes": [{"to": subnet, "via": own}]}),)
+
+
+def _on_lan(plan: SitePlan, host: HostPlan) -> tuple[str, Address] | None:
+    """The first LAN that the host has an IPv4 address on, and that address."""
+    own = ((name, item.ip) for name in plan.lans for item in host.addresses_on(name) if item.version == 4)
+    return next(own, None)
 
 
 def _is_bare(network: DockerNetwork) -> bool:
@@ -112,7 +133,9 @@ def _has_source(service: Service, version: int) -> bool:
     return any(address.version == version for address in service.leaves_as)
 
 
-def _finding(site: Site, host: HostPlan, network: DockerNetwork, versions: list[int]) -> Finding:
+def _finding(
+    site: Site, plan: SitePlan, host: HostPlan, network: DockerNetwork, versions: list[int]
+) -> Finding:
     modes = ", ".join(f"{_MODE.format(version)}: routed" for version in versions)
     out = [link.name for link in host.links.values() if link.lan is not None and not link.bridge]
     trusted = f"or `options: {{{_TRUSTED}: {out[0]}}}`, " if out else ""
@@ -122,7 +145,24 @@ def _finding(site: Site, host: HostPlan, network: DockerNetwork, versions: list[
         why=f"since {DROPS_DIRECT} it drops what is for a container and doesn't come in by `{network.bridge}`, "
         "before it knows a reply",
         fix=f"write `options: {{{modes}}}`, {trusted}or drop it",
+        edits=_mended(site, plan, host, network, versions),
     )
+
+
+def _mended(
+    site: Site, plan: SitePlan, host: HostPlan, network: DockerNetwork, versions: list[int]
+) -> tuple[Change, ...]:
+    """Routed mode where a router knows the way to the containers; where none does, no mode brings a reply back."""
+    prefixes = [subnet.prefix for subnet in network.subnets if subnet.prefix.version == 4]
+    if not any(_is_known(plan, host, prefix) for prefix in prefixes):
+        return _dropped(site, host, network)
+    written = site.hosts[host.name].networks[network.name]
+    return (Add(written.origin, {"options": {_MODE.format(version): "routed" for version in versions}}),)
+
+
+def _dropped(site: Site, host: HostPlan, network: DockerNetwork) -> tuple[Change, ...]:
+    place = _place(site, host, network)
+    return (Drop(place, place.path[-1]),) if place.path[-1] in {"masquerade", MASQUERADE} else ()
 
 
 def _place(site: Site, host: HostPlan, network: DockerNetwork) -> Origin:

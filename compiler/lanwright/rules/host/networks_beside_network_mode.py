@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.change import Add
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan.shared_namespace import is_in_hosts_namespace, namespace_of, sharing
+from lanwright.rules.access.publish_entry import publish_entry, unpublished
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lanwright.change import Change
+    from lanwright.intent import Host, Publish, Site
     from lanwright.intent import Service as Written
-    from lanwright.intent import Site
     from lanwright.plan import HostPlan, Service
 
 
@@ -38,11 +41,11 @@ def networks_beside_network_mode(site: Site, host: HostPlan) -> Iterator[Finding
     for name, service in host.services.items():
         written = site.hosts[host.name].services[name]
         if service.network_mode is not None:
-            yield from _own(host, service, written)
+            yield from _own(site.hosts[host.name], host, service, written)
             yield from _shared(host, service, written)
 
 
-def _own(host: HostPlan, service: Service, written: Written) -> Iterator[Finding]:
+def _own(described: Host, host: HostPlan, service: Service, written: Written) -> Iterator[Finding]:
     """What it has of its own; where nothing starts (a loop) that is said elsewhere."""
     mode = Related(written.at("network_mode"), f"network_mode: {service.network_mode}")
     owner = namespace_of(host.services, service)
@@ -65,6 +68,7 @@ def _own(host: HostPlan, service: Service, written: Written) -> Iterator[Finding
             fix="drop it" if owner is None else f"publish it at `{owner.name}`, whose network it is",
             related=(mode,),
             severity=Severity.WARNING if at_host else None,
+            edits=_at_owner(described, written, publish, owner),
         )
     for key in written.sysctls if is_in_hosts_namespace(host.services, service) else ():
         if key.replace("/", ".").startswith("net."):
@@ -75,6 +79,21 @@ def _own(host: HostPlan, service: Service, written: Written) -> Iterator[Finding
                 fix=f"set {key} on the host itself, or give `{service.name}` a network of its own",
                 related=(mode,),
             )
+
+
+def _at_owner(
+    described: Host, written: Written, publish: Publish, owner: Service | None
+) -> tuple[Change, ...]:
+    """The entry away from here, and where the network is somebody's there, if it isn't yet."""
+    gone = unpublished(written, publish)
+    if owner is None:
+        return gone
+    there = described.services[owner.name]
+    entry = (publish.address, publish.port, publish.to or publish.port)
+    if any((item.address, item.port, item.to or item.port) == entry for item in there.publish):
+        return gone
+    added = publish_entry(publish.address, publish.port, publish.to, publish.via)
+    return (*gone, Add(there.origin, {"publish": [added]}))
 
 
 def _shared(host: HostPlan, service: Service, written: Written) -> Iterator[Finding]:
@@ -98,6 +117,7 @@ def _shared(host: HostPlan, service: Service, written: Written) -> Iterator[Find
             why=f'compose refuses the project: "depends on undefined service "{other.compose_name}""',
             fix="put both into one project",
             related=(Related(other.origin, f"`{other.name}`"),),
+            edits=_into_its_project(host, service, other, written),
         )
 
 
@@ -105,3 +125,13 @@ def _closes(host: HostPlan, service: Service) -> bool:
     """Whether the chain that begins at a service comes back to it."""
     *_, last = sharing(host.services, service)
     return last.network_mode == f"service:{service.name}"
+
+
+def _into_its_project(
+    host: HostPlan, service: Service, other: Service, written: Written
+) -> tuple[Change, ...]:
+    """Who shares a network goes to where that is; not where his name is taken there, or a file has no such service."""
+    there = {item.compose_name for item in host.services.values() if item.project == other.project}
+    if not other.compose or service.compose_name in there or other.project in host.compose_files:
+        return ()
+    return (Add(written.origin, {"project": other.project}),)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from lanwright.change import Add
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import Via
+from lanwright.rules.access.publish_entry import as_text, publish_entry
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from lanwright.change import Change
     from lanwright.intent import Service as Written
@@ -63,11 +64,11 @@ def service_not_in_compose_file(site: Site, host: HostPlan) -> Iterator[Finding]
 def _compared(host: HostPlan, service: Service, written: Written, file: ComposeFile) -> Iterator[Finding]:
     found = file.services.get(service.compose_name)
     if found is not None:
-        yield from _mode(service, written, file, found)
+        yield from _mode(host, service, written, file, found)
         yield from _scaled(service, written, file, found)
         yield from _extended(service, written, file, found)
         if service.network_mode is None and found.network_mode is None:
-            yield from _networks(service, written, file, found)
+            yield from _networks(host, service, written, file, found)
             yield from _ports(service, written, file, found)
     elif file.whole:
         yield Finding(
@@ -80,7 +81,9 @@ def _compared(host: HostPlan, service: Service, written: Written, file: ComposeF
 
 
 def _named(host: HostPlan, service: Service, written: Written, file: ComposeFile) -> tuple[Change, ...]:
-    near = difflib.get_close_matches(service.compose_name, _free(host, service, file), n=1)
+    """A name that is near, or the only one that is left."""
+    free = _free(host, service, file)
+    near = difflib.get_close_matches(service.compose_name, free, n=1) or (free if len(free) == 1 else [])
     return (Add(written.origin, {"service": near[0]}),) if near else ()
 
 
@@ -115,7 +118,9 @@ def _name(host: HostPlan, service: Service, file: ComposeFile) -> str:
     return f"write its name there{names} as `service`, or add it to that file"
 
 
-def _mode(service: Service, written: Written, file: ComposeFile, found: ComposeService) -> Iterator[Finding]:
+def _mode(
+    host: HostPlan, service: Service, written: Written, file: ComposeFile, found: ComposeService
+) -> Iterator[Finding]:
     """Ours goes over its own, so that only a service without one is concerned."""
     if found.network_mode is None or service.network_mode is not None:
         return
@@ -127,7 +132,25 @@ def _mode(service: Service, written: Written, file: ComposeFile, found: ComposeS
         why=refused if service.endpoints else "the plan takes it for one of the project's default network",
         fix=f"take it out there{', or write it here instead of `networks`' if service.endpoints else ', or write it here'}",
         related=(Related(place, f"network_mode: {mode}"),),
+        edits=_as_there(host, service, written, mode),
     )
+
+
+def _as_there(host: HostPlan, service: Service, written: Written, mode: str) -> tuple[Change, ...]:
+    """The mode written here; where the intent wants networks, ports or sysctls of its own, which of them goes is for a person."""
+    own = service.endpoints or written.publish or written.sysctls
+    kind, _, name = mode.partition(":")
+    others = [
+        item.name
+        for item in host.services.values()
+        if item.compose
+        and item.network_mode is None
+        and item is not service
+        and (item.project, item.compose_name) == (service.project, name)
+    ]
+    if own or (mode != "host" and not (kind == "service" and others)):
+        return ()
+    return (Add(written.origin, {"network_mode": mode if mode == "host" else f"service:{others[0]}"}),)
 
 
 def _scaled(
@@ -145,7 +168,7 @@ def _scaled(
 
 
 def _networks(
-    service: Service, written: Written, file: ComposeFile, found: ComposeService
+    host: HostPlan, service: Service, written: Written, file: ComposeFile, found: ComposeService
 ) -> Iterator[Finding]:
     ours = {endpoint.network for endpoint in service.endpoints}
     besides = {name: place for name, place in found.networks.items() if name not in ours}
@@ -159,6 +182,9 @@ def _networks(
         fix=f"add {names} to its `networks`, or take {'it' if len(besides) == 1 else 'them'} out of `{file.path}`",
         related=tuple(Related(place, f"`{name}`") for name, place in besides.items()),
         severity=Severity.WARNING,
+        edits=(Add(written.origin, {"networks": {name: {} for name in besides}}),)
+        if besides.keys() <= host.networks.keys()
+        else (),
     )
 
 
@@ -172,7 +198,8 @@ def _ports(service: Service, written: Written, file: ComposeFile, found: Compose
                 why="the fragment takes it away"
                 if overridden
                 else "it stays, and nothing compares it with other ports of the host",
-                fix=f"add `{_as_intent(port)}` to its `publish`, or take it out of `{file.path}`",
+                fix=_told(port, file),
+                edits=(Add(written.origin, {"publish": [_entry(port)]}),) if port.port else (),
                 related=(Related(port.origin, port.said),),
                 severity=Severity.WARNING,
             )
@@ -186,10 +213,12 @@ def _is_known(service: Service, port: ComposePort) -> bool:
     )
 
 
-def _as_intent(port: ComposePort) -> str:
-    protocol = "/udp" if port.to.protocol == "udp" else ""
-    address = f"'{port.address}'" if port.address and port.address.version == 6 else port.address
-    keys = [f"address: {address}"] if port.address else []
-    keys += [f"port: {(port.port or port.to).numbers}{protocol}"]
-    keys += [f"to: {port.to.numbers}{protocol}"] if port.port not in (None, port.to) else []
-    return f"{{{', '.join(keys)}}}"
+def _told(port: ComposePort, file: ComposeFile) -> str:
+    """An intent's ports are ports of the host; one that Docker picks can't be told."""
+    if port.port is None:
+        return f"write a port of the host there and in its `publish`, or take it out of `{file.path}`"
+    return f"add `{as_text(_entry(port))}` to its `publish`, or take it out of `{file.path}`"
+
+
+def _entry(port: ComposePort) -> Mapping[str, object]:
+    return publish_entry(port.address, port.port or port.to, port.to)

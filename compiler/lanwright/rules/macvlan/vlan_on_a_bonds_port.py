@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from lanwright.change import Write
 from lanwright.diagnostics import Related, Severity
+from lanwright.lower.names import LONGEST
 from lanwright.plan import LinkKind
 from lanwright.plan.parents import ON_A_PARENT, dockers_vlan
+from lanwright.rules.macvlan.renamed_interface import renamed_interface
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lanwright.change import Change
     from lanwright.diagnostics import Origin
     from lanwright.intent import Site
     from lanwright.plan import HostPlan, Link
@@ -43,6 +47,7 @@ def vlan_on_a_bonds_port(site: Site, host: HostPlan) -> Iterator[Finding]:
                         f"`{vlan.port.name}` is a port here",
                     ),
                 ),
+                edits=_on_the_bond(site, host, vlan, over),
             )
 
 
@@ -68,3 +73,21 @@ def _vlans(site: Site, host: HostPlan) -> Iterator[_Vlan]:
         if made is not None:
             origin = written.networks[network.name].at("parent")
             yield _Vlan(network.parent or "", made.link, made.vlan, origin)
+
+
+def _on_the_bond(site: Site, host: HostPlan, vlan: _Vlan, bond: Link) -> tuple[Change, ...]:
+    """The VLAN's link; where its name tells what it is on, its name, too. Not where the bond has that VLAN already."""
+    name = f"{bond.name}.{vlan.number}"
+    there = [
+        link.name for link in host.links.values() if (link.parent, link.vlan) == (bond.name, vlan.number)
+    ]
+    interface = site.hosts[host.name].interfaces.get(vlan.name)
+    if interface is None:
+        return (Write(vlan.origin, name),) if there in ([], [name]) else ()
+    if there or name in host.links or len(name) > LONGEST:
+        return ()
+    link = (Write(interface.at("link"), bond.name),) if interface.wrote("link") else ()
+    if vlan.name != f"{vlan.port.name}.{vlan.number}":
+        return link
+    renamed = renamed_interface(site.hosts[host.name], vlan.name, name)
+    return (*renamed, *link) if renamed else ()

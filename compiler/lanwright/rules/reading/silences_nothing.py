@@ -18,5 +18,5 @@ def silences_nothing() -> None:
     has a code that is no rule's; left there, it would one day hide something else. An error is never silenced: `build`
     refuses it, since the host would. If an error is wrong, that is a fault of Lanwright worth a report.
 
-    Take the comment away, or move it to the line of the finding.
+    Take the comment away (`check --fix` does), or move it to the line of the finding.
     """
