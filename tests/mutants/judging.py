@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import functools
 import gc
+import importlib
 import json
 import os
+import pkgutil
 import resource
 import signal
 import sys
@@ -26,6 +28,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 from hypothesis import Phase, settings
 
+import lanwright
 from lanwright.diagnostics import Refused
 from tests.mutants.planted import plant
 from tests.rules.samples import SAMPLED, understood
@@ -97,6 +100,8 @@ class Judging:
         items = session.items
         runs = _covered(items, sorted({str(mutant.path) for mutant in self._mutants}), forget)
         forget()
+        for module in pkgutil.walk_packages(lanwright.__path__, "lanwright."):
+            importlib.import_module(module.name)
         for code, kind in product(SAMPLED, ("bad", "good")):
             with suppress(Refused):
                 understood(code, kind)
@@ -172,7 +177,8 @@ class _Runs:
 
 def is_near(item: pytest.Item, codes: Sequence[str]) -> bool:
     """Of the tests that judge the samples, those of the mutant's own rules: the others would take hours."""
-    return item.path.parent.name != "rules" or any(f"[{code}]" in item.name for code in codes)
+    of_samples = item.path.parent.name == "rules" and "[" in item.name
+    return not of_samples or any(f"[{code}]" in item.name for code in codes)
 
 
 def _covered(items: Sequence[pytest.Item], paths: Sequence[str], forget: Callable[[], None]) -> _Runs:
