@@ -68,5 +68,5 @@ def _declared(module: str) -> list[Rule]:
     return [
         item.__rule__
         for item in members
-        if isinstance(getattr(item, "__rule__", None), Rule) and getattr(item, "__module__", "") == module
+        if isinstance(getattr(item, "__rule__", None), Rule) and item.__module__ == module
     ]

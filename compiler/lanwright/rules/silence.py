@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 Line = tuple[str, int]
 """A file and a line of it."""
 
-_BEGINS = re.compile(r"ignore\b", re.IGNORECASE)
-_FORM = re.compile(r"ignore\s*\[(?P<codes>[^\]]*)\][\s:—-]*(?P<reason>.*)", re.IGNORECASE)
+_FORM = re.compile(r"ignore\b\s*(?:\[([^\]]*)\][\s:—-]*(.*))?", re.IGNORECASE)
+"""Codes and reason; without a bracket it means to silence something and names nothing."""
+
 _ABOUT_COMMENTS = ("LW008", "LW009")
 _EXAMPLE = "`# lanwright: ignore[LW216] the router's own reservation`"
 
@@ -48,7 +49,8 @@ class Judged(NamedTuple):
 
 def silences(remarks: Iterable[Remark]) -> tuple[Silence, ...]:
     """The remarks that mean to silence something; those without a code have none."""
-    return tuple(_silence(remark) for remark in remarks if _BEGINS.match(remark.words))
+    forms = ((remark, _FORM.match(remark.words)) for remark in remarks)
+    return tuple(_silence(remark, *form.groups("")) for remark, form in forms if form)
 
 
 def silence(found: Iterable[Diagnostic], comments: Sequence[Silence]) -> Judged:
@@ -75,14 +77,9 @@ def _line(item: Diagnostic) -> Line:
     return item.origin.span.file, item.origin.span.line
 
 
-def _silence(remark: Remark) -> Silence:
-    found = _FORM.fullmatch(remark.words)
-    if found is None:
-        return Silence((), "", remark.span, remark.line)
-    codes = (code.strip().upper() for code in found["codes"].split(","))
-    return Silence(
-        tuple(dict.fromkeys(filter(None, codes))), found["reason"].strip(), remark.span, remark.line
-    )
+def _silence(remark: Remark, codes: str, reason: str) -> Silence:
+    each = (code.strip().upper() for code in codes.split(","))
+    return Silence(tuple(dict.fromkeys(filter(None, each))), reason.strip(), remark.span, remark.line)
 
 
 def _complaints(comment: Silence, covered: Collection[Diagnostic]) -> Iterator[Diagnostic]:
@@ -93,11 +90,9 @@ def _complaints(comment: Silence, covered: Collection[Diagnostic]) -> Iterator[D
             "a comment that names no code, so that it silences nothing",
             fix=f"write {_EXAMPLE}",
         )
-    useful = False
     for code in comment.codes:
-        items = [item for item in covered if item.code.startswith(code)]
-        useful = useful or any(item.severity is not Severity.ERROR for item in items)
-        yield from _idle(code, comment, items)
+        yield from _idle(code, comment, [item for item in covered if item.code.startswith(code)])
+    useful = any(item.severity is not Severity.ERROR for item in covered)
     if useful and not any(map(str.isalnum, comment.reason)):
         yield _told(
             "LW009",
@@ -133,7 +128,7 @@ def _idle(code: str, comment: Silence, covered: Collection[Diagnostic]) -> Itera
         yield _told("LW008", comment, f"nothing is found as {code} {where}: it silences nothing", fix=keep)
 
 
-def _told(code: str, comment: Silence, message: str, *, why: str = "", fix: str = "") -> Diagnostic:
+def _told(code: str, comment: Silence, message: str, *, fix: str, why: str = "") -> Diagnostic:
     return Diagnostic(
         code=code,
         severity=Severity.WARNING,
