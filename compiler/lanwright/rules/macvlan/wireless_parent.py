@@ -67,9 +67,7 @@ def _finding(site: Site, host: HostPlan, network: DockerNetwork, link: Link, sev
 def _fix(host: HostPlan, network: DockerNetwork) -> str:
     """The keys of ipvlan: it has no macvlan mode and takes no MAC addresses (LW407)."""
     mode = "" if network.mode == "bridge" else f" and `mode: l2` instead of `{network.mode}`"
-    with_mac = [
-        f"`{service.name}`" for service, endpoint in host.members.get(network.name, ()) if endpoint.mac
-    ]
+    with_mac = [f"`{service.name}`" for service, endpoint in host.members[network.name] if endpoint.mac]
     macs = f"; drop `mac` from {' and '.join(with_mac)}" if with_mac else ""
     return f"write `driver: ipvlan`{mode}{macs}"
 
@@ -81,6 +79,6 @@ def _ipvlan(site: Site, host: HostPlan, network: DockerNetwork) -> Iterator[Chan
     yield Write(described.at("driver"), "ipvlan")
     if described.mode is not None:
         yield Write(described.at("mode"), "l2")
-    for service, endpoint in host.members.get(network.name, ()):
+    for service, endpoint in host.members[network.name]:
         if endpoint.mac:
             yield Drop(written.services[service.name].networks[network.name].at("mac"), "mac")
