@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
-from lanwright.plan.parents import ON_A_PARENT
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def macvlan_beside_ipvlan(site: Site, host: HostPlan) -> Iterator[Finding]:
     written = site.hosts[host.name].networks
     first: dict[str, DockerNetwork] = {}
     for network in host.networks.values():
-        if network.driver not in ON_A_PARENT or network.parent is None:
+        if network.parent is None:
             continue
         other = first.setdefault(network.parent, network)
         if other.driver == network.driver:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import LinkKind
-from lanwright.plan.parents import ON_A_PARENT, dockers_vlan
+from lanwright.plan.parents import dockers_vlan
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _vlans(site: Site, host: HostPlan) -> Iterator[_Vlan]:
             origin = interface.at("link") if interface.wrote("link") else interface.origin
             yield _Vlan(link.name, host.links[link.parent], link.vlan, origin)
     for network in host.networks.values():
-        made = dockers_vlan(host, network) if network.driver in ON_A_PARENT else None
+        made = dockers_vlan(host, network)
         if made is not None:
             origin = written.networks[network.name].at("parent")
             yield _Vlan(network.parent or "", made.link, made.vlan, origin)

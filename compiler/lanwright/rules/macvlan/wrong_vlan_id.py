@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lanwright.change import Write
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import LinkKind
-from lanwright.plan.parents import ON_A_PARENT, dockers_vlan
+from lanwright.plan.parents import dockers_vlan
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _vlans(site: Site, host: HostPlan) -> Iterator[_Vlan]:
                 link.name, link.parent, link.vlan, _id(written.interfaces[link.name]), by_docker=False
             )
     for network in host.networks.values():
-        made = dockers_vlan(host, network) if network.driver in ON_A_PARENT else None
+        made = dockers_vlan(host, network)
         if made is not None and network.parent is not None:
             origin = written.networks[network.name].at("parent")
             yield _Vlan(network.parent, made.link.name, made.vlan, origin, by_docker=True)
