@@ -70,6 +70,8 @@ def test_modes_and_flags_are_refused_in_dockers_words(driver: str, keys: str, sa
         ("bridge", "parent: eth1"),
         ("macvlan", f"{ON_ETH1}, flag: private"),
         ("macvlan", f"{ON_ETH1}, mtu: 1400"),
+        ("ipvlan", f"{ON_ETH1}, mtu: 1400"),
+        ("ipvlan", f"{ON_ETH1}, host_bridge: eth0"),
     ],
 )
 def test_a_key_of_another_driver_is_told(driver: str, keys: str) -> None:
@@ -159,6 +161,13 @@ def test_newer_gateway_modes_came_with_28() -> None:
     assert messages("LW312", text("bridge", option, "28")) == []
 
 
+def test_isolated_is_for_internal_networks() -> None:
+    """Of either family; other modes are for all."""
+    (item,) = found("LW312", text("bridge", f"options: {{{BRIDGE}.gateway_mode_ipv6: isolated}}"))
+    assert item.message == f"`{BRIDGE}.gateway_mode_ipv6: isolated` on a network that isn't internal"
+    assert messages("LW312", text("bridge", f"options: {{{BRIDGE}.name: isolated}}")) == []
+
+
 @pytest.mark.parametrize(
     ("driver", "keys", "fix"),
     [
@@ -168,6 +177,11 @@ def test_newer_gateway_modes_came_with_28() -> None:
             "drop the option, and write `mode: private`",
         ),
         ("macvlan", f"{ON_ETH1}, options: {{parent: eth0}}", "drop the option, and write `parent: eth0`"),
+        (
+            "ipvlan",
+            f"{ON_ETH1}, options: {{ipvlan_flag: private}}",
+            "drop the option, and write `flag: private`",
+        ),
         (
             "bridge",
             "mtu: 1400, options: {com.docker.network.driver.mtu: '1300'}",
@@ -193,6 +207,10 @@ def test_an_option_that_says_what_the_key_says_is_no_matter() -> None:
         == []
     )
     assert messages("LW312", text("bridge", f"options: {{{BRIDGE}.enable_ip_masquerade: 'false'}}")) == []
+    same = f"masquerade: true, options: {{{BRIDGE}.enable_ip_masquerade: 'true'}}"
+    assert messages("LW312", text("bridge", same)) == []
+    same = "mtu: 1400, options: {com.docker.network.driver.mtu: '1400'}"
+    assert messages("LW312", text("bridge", same)) == []
     assert messages("LW312", text("macvlan", f"{ON_ETH1}, mode: Bridge, external: true")) == []
 
 

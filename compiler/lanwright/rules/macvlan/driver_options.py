@@ -92,7 +92,7 @@ _PARENT = Option(_is_text, "an interface", key="parent")
 
 def _mode(option: str) -> Option:
     words = _one_of(*MODES[option])
-    return Option(words.fits, words.takes, key=option.partition("_")[2])
+    return Option(words.fits, words.takes, key=option.split("_")[1])
 
 
 def _gateway_mode(version: DockerVersion) -> Option:

@@ -60,8 +60,7 @@ def _vlans(site: Site, host: HostPlan) -> Iterator[_Vlan]:
     written = site.hosts[host.name]
     for link in host.links.values():
         if link.kind is LinkKind.VLAN and link.parent is not None:
-            interface = written.interfaces[link.name]
-            origin = interface.at("link") if interface.wrote("link") else interface.origin
+            origin = written.interfaces[link.name].at("link")
             yield _Vlan(link.name, host.links[link.parent], link.vlan, origin)
     for network in host.networks.values():
         made = dockers_vlan(host, network)

@@ -38,11 +38,11 @@ def wireless_parent(site: Site, host: HostPlan) -> Iterator[Finding]:
             continue
         for link in stack(host, network):
             if link.kind is LinkKind.WIRELESS:
-                yield _finding(site, host, network, link, Severity.ERROR)
+                yield _finding(site, host, network, link, None)
             wireless = [port for port in link.ports if _is_wireless(host, port)]
             if wireless and link.kind is LinkKind.BOND:
                 always = len(wireless) == len(link.ports)
-                severity = Severity.ERROR if always else Severity.WARNING
+                severity = None if always else Severity.WARNING
                 yield _finding(site, host, network, host.links[wireless[0]], severity)
 
 
@@ -50,7 +50,9 @@ def _is_wireless(host: HostPlan, port: str) -> bool:
     return host.links[port].kind is LinkKind.WIRELESS
 
 
-def _finding(site: Site, host: HostPlan, network: DockerNetwork, link: Link, severity: Severity) -> Finding:
+def _finding(
+    site: Site, host: HostPlan, network: DockerNetwork, link: Link, severity: Severity | None
+) -> Finding:
     written = site.hosts[host.name]
     by_way_of = "" if link.name == network.parent else f" (by way of `{network.parent}`)"
     return Finding(
