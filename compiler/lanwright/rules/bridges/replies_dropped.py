@@ -129,4 +129,4 @@ def _place(site: Site, host: HostPlan, network: DockerNetwork) -> Origin:
     written = site.hosts[host.name].networks[network.name]
     if MASQUERADE in written.options:
         return written.at("options", MASQUERADE)
-    return written.at("masquerade") if written.wrote("masquerade") else network.origin
+    return written.at("masquerade")
