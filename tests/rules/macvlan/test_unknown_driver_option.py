@@ -125,7 +125,7 @@ VALUES = {
     f"{BRIDGE}.trusted_host_interfaces": (["eth0:eth1"], [""]),
     "com.docker.network.container_iface_prefix": (["lan"], [""]),
     "com.docker.network.driver.mtu": (["0"], ["-4", "1e3", "", "²", "65536000000000"]),
-    f"{BRIDGE}.name": (["b", "br.-lan012345678"[:15]], ["", "br.-lan012345678", "a b", "a/b", "a:b", ".", "..", "all", "default"]),
+    f"{BRIDGE}.name": (["X", "br.-lan012345678"[:15]], ["", "br.-lan012345678", "a b", "a/b", "a:b", ".", "..", "all", "default"]),
 }  # fmt: skip
 
 

@@ -69,12 +69,12 @@ def _one_of(*words: str) -> Option:
     return Option(frozenset(words).__contains__, f"one of {', '.join(words)}")
 
 
-def _flag(since: DockerVersion | None = None, key: str | None = None) -> Option:
-    return Option(_is_flag, "true or false", since, key)
+def _flag(key: str | None = None) -> Option:
+    return Option(_is_flag, "true or false", key=key)
 
 
 _ANY_DRIVER: Mapping[str, Option] = {
-    f"{_NETWORK}enable_ipv4": _flag(DockerVersion(28, 0)),
+    f"{_NETWORK}enable_ipv4": Option(_is_flag, "true or false", DockerVersion(28, 0)),
     f"{_NETWORK}enable_ipv6": _flag(),
     f"{_NETWORK}advertise_addr_nmsgs": Option(_is_number(0, 3), "0 to 3", DockerVersion(28, 0)),
     f"{_NETWORK}advertise_addr_ms": Option(_is_number(100, 2000), "100 to 2000", DockerVersion(28, 0)),
