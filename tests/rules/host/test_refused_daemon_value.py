@@ -155,4 +155,5 @@ def test_an_unknown_option_of_a_logger_is_told_with_those_that_it_has(
     driver: str | None, words: str, snapshot: SnapshotAssertion
 ) -> None:
     (item,) = unfit("log-opts", {"log-opts": {"x": "y"}, "log-driver": driver})
-    assert (item.words, item.instead) == (words, snapshot)
+    assert item.words == words
+    assert item.instead == snapshot
