@@ -41,7 +41,12 @@ def families() -> dict[str, Family]:
             (*OF_SAMPLES, "tests/expect"),
             _codes("expectations"),
         ),
-        Family("catalogue", _modules(RULES), (*OF_SAMPLES, "tests/rules/reading"), ("LW008", "LW009")),
+        Family(
+            "catalogue",
+            _modules(RULES),
+            (*OF_SAMPLES, "tests/rules/test_rule.py", "tests/rules/reading"),
+            ("LW008", "LW009"),
+        ),
         Family("ipam", _modules(SOURCES / "lanwright/lower/ipam"), ("tests/lower", "tests/rules/addressing")),
         Family(
             "plan",

@@ -43,8 +43,8 @@ def families() -> Mapping[str, str]:
 
 def _about(rule: Rule) -> str:
     """The first sentence of its family's docstring, behind the family's codes."""
-    said = importlib.import_module(f"lanwright.rules.{rule.family}").__doc__ or ""
-    return said.partition(": ")[2].partition("\n")[0].partition(". ")[0].rstrip(".")
+    said = str(importlib.import_module(f"lanwright.rules.{rule.family}").__doc__)
+    return said.partition(": ")[2].partition(".")[0]
 
 
 def check(
