@@ -30,6 +30,7 @@ TEXT = """
         services:
           web: {networks: {lan: 192.168.0.241}, listens: [80/tcp, 443/tcp]}
           app: {networks: {inner: {}}, listens: [8080/tcp], publish: [{port: 8080}]}
+      leased: {interfaces: {eth0: {lan: home, dhcp: true}}}
     expect:
       - EXPECTED
     """
@@ -106,6 +107,30 @@ def test_what_holds_is_not_told(expected: str) -> None:
         (
             "{from: dock1, to: 10.77.0.9, port: 80/tcp}",
             [("LW805", "dock1 to 10.77.0.9, 80/tcp: not judged")],
+        ),
+        (
+            "{from: dock1, to: 10.77.0.9, port: 80/tcp, reach: false}",
+            [("LW805", "dock1 to 10.77.0.9, 80/tcp: not judged")],
+        ),
+        (
+            "{from: laptop, to: leased, port: 22/tcp}",
+            [("LW805", "laptop to leased: not judged")],
+        ),
+        (
+            "{from: nas, to: laptop, port: any}",
+            [("LW804", "nas to laptop: nothing listens there")],
+        ),
+        (
+            "{from: laptop, to: [web, nas], port: [99, 98], reach: false, why: closed}",
+            [
+                ("LW804", f"laptop to {name}, {port}/tcp: kept out by nothing but that nobody listens there")
+                for name in ("web at 192.168.0.241", "nas at 192.168.0.20")
+                for port in (99, 98)
+            ],
+        ),
+        (
+            "{from: laptop, to: 192.168.0.20, port: 445/tcp, seen_as: [192.168.0.51, 'fd00::1'], why: so}",
+            [("LW803", "laptop to 192.168.0.20, 445/tcp: 192.168.0.20 sees 192.168.0.50, not 192.168.0.51")],
         ),
     ],
 )
