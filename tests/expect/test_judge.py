@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from lanwright.diagnostics import Severity
@@ -9,6 +11,10 @@ from lanwright.expect import judge, shown
 from lanwright.lower import lower
 from lanwright.rules import catalogue
 from tests.intents import site_of
+from tests.rules.found import CALLED_FORTH
+
+if TYPE_CHECKING:
+    from lanwright.diagnostics import Diagnostic
 
 TEXT = """
     version: 1
@@ -24,6 +30,7 @@ TEXT = """
         services:
           web: {networks: {lan: 192.168.0.241}, listens: [80/tcp, 443/tcp]}
           app: {networks: {inner: {}}, listens: [8080/tcp], publish: [{port: 8080}]}
+      leased: {interfaces: {eth0: {lan: home, dhcp: true}}}
     expect:
       - EXPECTED
     """
@@ -31,8 +38,15 @@ TEXT = """
 
 def found(expected: str) -> list[tuple[str, str]]:
     """What is said of one expectation: the code, and the message."""
+    return [(item.code, item.message) for item in judged(expected)]
+
+
+def judged(expected: str) -> tuple[Diagnostic, ...]:
+    """All that is said of one expectation."""
     site = site_of(TEXT.replace("EXPECTED", expected))
-    return [(item.code, item.message) for item in judge(site, lower(site))]
+    told = judge(site, lower(site))
+    CALLED_FORTH.extend(told)
+    return told
 
 
 @pytest.mark.parametrize(
@@ -94,6 +108,30 @@ def test_what_holds_is_not_told(expected: str) -> None:
             "{from: dock1, to: 10.77.0.9, port: 80/tcp}",
             [("LW805", "dock1 to 10.77.0.9, 80/tcp: not judged")],
         ),
+        (
+            "{from: dock1, to: 10.77.0.9, port: 80/tcp, reach: false}",
+            [("LW805", "dock1 to 10.77.0.9, 80/tcp: not judged")],
+        ),
+        (
+            "{from: laptop, to: leased, port: 22/tcp}",
+            [("LW805", "laptop to leased: not judged")],
+        ),
+        (
+            "{from: nas, to: laptop, port: any}",
+            [("LW804", "nas to laptop: nothing listens there")],
+        ),
+        (
+            "{from: laptop, to: [web, nas], port: [99, 98], reach: false, why: closed}",
+            [
+                ("LW804", f"laptop to {name}, {port}/tcp: kept out by nothing but that nobody listens there")
+                for name in ("web at 192.168.0.241", "nas at 192.168.0.20")
+                for port in (99, 98)
+            ],
+        ),
+        (
+            "{from: laptop, to: 192.168.0.20, port: 445/tcp, seen_as: [192.168.0.51, 'fd00::1'], why: so}",
+            [("LW803", "laptop to 192.168.0.20, 445/tcp: 192.168.0.20 sees 192.168.0.50, not 192.168.0.51")],
+        ),
     ],
 )
 def test_what_does_not_hold_is_told_once_for_each_pair_and_port(
@@ -104,15 +142,13 @@ def test_what_does_not_hold_is_told_once_for_each_pair_and_port(
 
 
 def test_a_loss_names_a_change_of_the_intent_that_was_tried() -> None:
-    site = site_of(TEXT.replace("EXPECTED", "{from: dock1, to: web, port: 80/tcp}"))
-    (item,) = judge(site, lower(site))
+    (item,) = judged("{from: dock1, to: web, port: 80/tcp}")
     assert item.fix == "add `host_access: true` to hosts.dock1.networks.lan"
     assert item.related[0].origin.dotted == "hosts.dock1.services.web.networks.lan"
 
 
 def test_the_reason_that_is_written_is_shown_with_the_judgement() -> None:
-    site = site_of(TEXT.replace("EXPECTED", "{from: dock1, to: web, port: 80/tcp, why: backups}"))
-    (item,) = judge(site, lower(site))
+    (item,) = judged("{from: dock1, to: web, port: 80/tcp, why: backups}")
     assert item.why.endswith("(expected because: backups)")
 
 

@@ -124,3 +124,42 @@ def test_a_hairpin_is_told_to_go_by_docker() -> None:
 def test_what_nothing_mends_has_no_remedy() -> None:
     """The router lets nobody in from the internet."""
     assert fixes(LAN, "internet", "web", web="192.168.0.241") == []
+
+
+IPVLAN = LAN.replace("macvlan", "ipvlan")
+
+
+def test_a_strict_filter_is_told_to_be_lenient() -> None:
+    """On the host that drops it; what else is written of the kernel stays."""
+    own = f"{IPVLAN}, host_access: {{address: 192.168.0.39/32}}"
+    strict = "net.ipv4.conf.all.rp_filter: 1, net.ipv4.ip_forward: 1"
+    assert fixes(own, "web", "192.168.0.231:22", web="192.168.0.241", sysctls=strict) == [
+        "set rp_filter to 2 on dock1, and write so in hosts.dock1.sysctls"
+    ]
+
+
+def test_a_shim_gets_an_address_that_nobody_has() -> None:
+    """Neither a machine of the LAN nor Docker, and there must be one."""
+    taken = IPVLAN.replace("192.168.0.248/29", "192.168.3.248/29")
+    assert fixes(taken, "dock1", "web") == [
+        "add `host_access: {address: 192.168.3.247/32}` to hosts.dock1.networks.one"
+    ]
+    whole = IPVLAN.replace("192.168.0.248/29", "192.168.0.0/22")
+    assert fixes(whole, "dock1", "web", web="192.168.0.241") == []
+    no_lan = "driver: ipvlan, parent: eth0, subnet: 10.9.0.0/24"
+    assert fixes(no_lan, "dock1", "web") == []
+
+
+def test_a_dummy_shim_is_told_to_have_an_address_of_the_lan() -> None:
+    """By which the containers answer."""
+    dummy = f"{IPVLAN}, host_access: {{address: 10.99.0.1/32}}"
+    assert fixes(dummy, "dock1", "web", web="192.168.0.241") == [
+        "add `host_access: {address: 192.168.3.254/32}` to hosts.dock1.networks.one"
+    ]
+
+
+def test_a_port_is_published_for_a_service_alone() -> None:
+    """Whoever is asked by an address that nobody has, or without a port, has none to publish."""
+    network = "driver: bridge, subnet: 10.22.0.0/24"
+    assert fixes(network, "laptop", "10.23.0.99:8080") == []
+    assert fixes(network, "laptop", "10.23.0.2") == []

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import functools
 import gc
+import importlib
 import json
 import os
+import pkgutil
 import resource
 import signal
 import sys
@@ -26,13 +28,18 @@ import pytest
 from _pytest.runner import runtestprotocol
 from hypothesis import Phase, settings
 
+import lanwright
 from lanwright.diagnostics import Refused
+from lanwright.rules import Rule, catalogue
 from tests.mutants.planted import plant
 from tests.rules.samples import SAMPLED, understood
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from lanwright.diagnostics import Diagnostic
+    from lanwright.intent import Site
+    from lanwright.plan import SitePlan
     from tests.mutants.mutant import Mutant
 
 CPU_SECONDS = 5
@@ -69,6 +76,7 @@ class Judging:
         self._processes = processes
         self._told = told
         self._planted = False
+        self._found: dict[tuple[str, int], tuple[Diagnostic, ...]] = {}
         self.seconds = 0.0
 
     @pytest.hookimpl(tryfirst=True)
@@ -97,9 +105,12 @@ class Judging:
         items = session.items
         runs = _covered(items, sorted({str(mutant.path) for mutant in self._mutants}), forget)
         forget()
+        for module in pkgutil.walk_packages(lanwright.__path__, "lanwright."):
+            importlib.import_module(module.name)
         for code, kind in product(SAMPLED, ("bad", "good")):
             with suppress(Refused):
                 understood(code, kind)
+        self._found = _found(self._mutants)
         gc.collect()
         gc.freeze()
         running: dict[int, int] = {}
@@ -131,6 +142,7 @@ class Judging:
             plant(mutant)
         except Exception:  # noqa: BLE001 - told by the exit status: this process has nobody to raise it to
             return NOT_PLANTED
+        _remember(self._found, mutant.codes)
         self._planted = True
         following = [*chosen[1:], None]
         return 0 if all(_passes(item, after) for item, after in zip(chosen, following, strict=True)) else 1
@@ -172,7 +184,8 @@ class _Runs:
 
 def is_near(item: pytest.Item, codes: Sequence[str]) -> bool:
     """Of the tests that judge the samples, those of the mutant's own rules: the others would take hours."""
-    return item.path.parent.name != "rules" or any(f"[{code}]" in item.name for code in codes)
+    of_samples = item.path.parent.name == "rules" and "[" in item.name
+    return not of_samples or any(f"[{code}]" in item.name for code in codes)
 
 
 def _covered(items: Sequence[pytest.Item], paths: Sequence[str], forget: Callable[[], None]) -> _Runs:
@@ -209,6 +222,30 @@ def _covered(items: Sequence[pytest.Item], paths: Sequence[str], forget: Callabl
         for path, by_line in found["lines"].items()
     }
     return _Runs(items, lines, found["took"])
+
+
+def _found(mutants: Sequence[Mutant]) -> dict[tuple[str, int], tuple[Diagnostic, ...]]:
+    """What each rule says of the samples that the mutants are near to, by its code and the sample's plan."""
+    found = {}
+    # what all rules lean on can change what any of them says
+    near = {code for mutant in mutants if mutant.module.count(".") > 2 for code in mutant.codes}
+    for code, kind in product(sorted(near & set(SAMPLED)), ("bad", "good")):
+        with suppress(Refused):
+            site, plan = understood(code, kind)
+            for rule in catalogue().values():
+                found[rule.code, id(plan)] = tuple(rule.findings(site, plan))
+    return found
+
+
+def _remember(found: Mapping[tuple[str, int], tuple[Diagnostic, ...]], codes: Sequence[str]) -> None:
+    """In this process, only the rules with these codes look anew at what all have been asked about."""
+    anew = Rule.findings
+
+    def findings(self: Rule, site: Site, plan: SitePlan) -> Iterator[Diagnostic]:
+        known = None if self.code in codes else found.get((self.code, id(plan)))
+        return anew(self, site, plan) if known is None else iter(known)
+
+    Rule.findings = findings  # type: ignore[method-assign]
 
 
 def _passes(item: pytest.Item, after: pytest.Item | None) -> bool:

@@ -7,6 +7,7 @@ planted in the function that the decorator has seen: so decorators are taken off
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+
+_NOBODY = re.compile(r"""\b(parent|bridge|lan|network) or ""|or ""[)\]]""")
 
 Key = tuple[str, str, str, str]
 """Module, function, the lines as they are, and as the mutant has them."""
@@ -122,7 +125,7 @@ def _difference(was: Sequence[str], now: Sequence[str]) -> tuple[int, int, int] 
 def _is_no_name(node: cst.CSTNode, was: Sequence[str], differ: tuple[int, int, int]) -> bool:
     """Whether only the text in `links.get(network.parent or "")` is another one: it has to be nobody's name, as "XXXX" is."""
     is_empty = isinstance(node, cst.SimpleString) and node.value == '""'
-    return is_empty and 'or "")' in _joined(was[differ[0] : differ[1]])
+    return is_empty and _NOBODY.search(_joined(was[differ[0] : differ[1]])) is not None
 
 
 def _joined(lines: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ import __future__
 import importlib
 import inspect
 from functools import cached_property
-from types import CodeType, FunctionType
+from types import FunctionType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,11 +17,10 @@ def plant(mutant: Mutant) -> None:
     """Give the function the mutant's code and defaults; the object stays, so that decorators and importers have it."""
     function = _function(mutant.module, mutant.function)
     code = compile(mutant.source, str(mutant.path), "exec", flags=__future__.annotations.compiler_flag)
-    (body,) = (item for item in code.co_consts if isinstance(item, CodeType))
     changed = dict(vars(importlib.import_module(mutant.module)))
     exec(code, changed)
-    made = changed[body.co_name]
-    function.__code__ = body
+    made = changed[function.__name__]
+    function.__code__ = made.__code__
     function.__defaults__ = made.__defaults__
     function.__kwdefaults__ = made.__kwdefaults__
 

@@ -33,7 +33,7 @@ class Ground:
 
     def named(self, made: Mapping[str, Service]) -> Ground:
         """The host with services that have got addresses and ports of the plan's choice."""
-        return replace(self, services=made, members=members(made))
+        return replace(self, services=made, members=members(self.written.networks, made))
 
     def own_beside(self, network: DockerNetwork) -> Iterator[Address]:
         """The host's own address where a network's containers stand, the first of each family; aliases aren't own.
@@ -64,5 +64,5 @@ def ground(site: Site, name: str, host: Host, problems: Problems) -> Ground:
         routes=tuple(default_routes(site, host)),
         projects=projects,
         services=made,
-        members=members(made),
+        members=members(host.networks, made),
     )

@@ -84,7 +84,7 @@ def _attached(base: Ground, network: DockerNetwork) -> Attached:
         aliases=tuple(
             item for item in base.addresses if item.purpose is Purpose.ALIAS and item.link == network.parent
         ),
-        endpoints=[endpoint for _, endpoint in base.members.get(network.name, ())],
+        endpoints=[endpoint for _, endpoint in base.members[network.name]],
         virtual=base.written.virtual,
     )
     return strategy_of(written)[1].attach(scene)

@@ -101,7 +101,7 @@ def _host_claims(site: Site, host: HostPlan) -> Iterator[tuple[str, Claim]]:
     for network in host.networks.values():
         if network.lan is None or network.strategy == "nat":
             continue
-        for service, endpoint in host.members.get(network.name, ()):
+        for service, endpoint in host.members[network.name]:
             written = site.hosts[host.name].services[service.name].networks[network.name]
             for index, address in enumerate(endpoint.addresses):
                 yield (

@@ -11,6 +11,7 @@ from lanwright.lower.families import families
 from lanwright.lower.standing import lan_of
 from lanwright.lower.subnets import written_subnets
 from lanwright.plan import DockerNetwork, Owner
+from lanwright.plan.parents import ON_A_PARENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,7 +68,7 @@ def docker_network(name: str, network: Network, around: Around) -> DockerNetwork
         mode=_mode(network),
         flag=(network.flag or "bridge") if network.driver == "ipvlan" else network.flag,
         bridge=bridge,
-        parent=network.parent,
+        parent=network.parent if network.driver in ON_A_PARENT else None,
         lan=standing,
         subnets=subnets,
         predicted=False if written else None,

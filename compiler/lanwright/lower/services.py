@@ -80,10 +80,12 @@ def with_ways_out(
     }
 
 
-def members(services: Mapping[str, Service]) -> dict[str, tuple[tuple[Service, Endpoint], ...]]:
-    """By network, the services on it with their endpoints there, in the intent's order."""
-    found: dict[str, list[tuple[Service, Endpoint]]] = {}
+def members(
+    networks: Iterable[str], services: Mapping[str, Service]
+) -> dict[str, tuple[tuple[Service, Endpoint], ...]]:
+    """By network, be it empty, the services on it with their endpoints there, in the intent's order."""
+    found: dict[str, list[tuple[Service, Endpoint]]] = {network: [] for network in networks}
     for service in services.values():
         for endpoint in service.endpoints:
-            found.setdefault(endpoint.network, []).append((service, endpoint))
+            found[endpoint.network].append((service, endpoint))
     return {network: tuple(pairs) for network, pairs in found.items()}

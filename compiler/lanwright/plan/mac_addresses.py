@@ -73,7 +73,7 @@ def containers(host: HostPlan, network: DockerNetwork) -> int:
     """The MAC addresses that a network's known containers have on the LAN; in mode passthru it is the parent's."""
     if network.strategy not in BRIDGED and (network.driver != "macvlan" or network.mode == "passthru"):
         return 0
-    return sum(service.replicas for service, _ in host.members.get(network.name, ()))
+    return sum(service.replicas for service, _ in host.members[network.name])
 
 
 def path(host: HostPlan, link: Link | None) -> frozenset[str]:

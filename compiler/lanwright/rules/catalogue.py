@@ -43,8 +43,8 @@ def families() -> Mapping[str, str]:
 
 def _about(rule: Rule) -> str:
     """The first sentence of its family's docstring, behind the family's codes."""
-    said = importlib.import_module(f"lanwright.rules.{rule.family}").__doc__ or ""
-    return said.partition(": ")[2].partition("\n")[0].partition(". ")[0].rstrip(".")
+    said = str(importlib.import_module(f"lanwright.rules.{rule.family}").__doc__)
+    return said.partition(": ")[2].partition(".")[0]
 
 
 def check(
@@ -68,5 +68,5 @@ def _declared(module: str) -> list[Rule]:
     return [
         item.__rule__
         for item in members
-        if isinstance(getattr(item, "__rule__", None), Rule) and getattr(item, "__module__", "") == module
+        if isinstance(getattr(item, "__rule__", None), Rule) and item.__module__ == module
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from lanwright.diagnostics import Diagnostic, Origin, Related, Severity
@@ -81,7 +82,7 @@ class Rule:
 
 def _calls(judge: Judge, site: Site, plan: SitePlan) -> Iterator[Mapping[str, object]]:
     """A rule asks for `site`, `plan`, `host` (called once for each) or `lan` (likewise) by its parameters' names."""
-    wanted = inspect.signature(judge).parameters
+    wanted = _wanted(judge)
     whole = {name: value for name, value in (("site", site), ("plan", plan)) if name in wanted}
     if "host" in wanted:
         yield from (whole | {"host": host} for host in plan.hosts.values())
@@ -89,6 +90,11 @@ def _calls(judge: Judge, site: Site, plan: SitePlan) -> Iterator[Mapping[str, ob
         yield from (whole | {"lan": lan} for lan in plan.lans.values())
     else:
         yield whole
+
+
+@cache
+def _wanted(judge: Judge) -> frozenset[str]:
+    return frozenset(inspect.signature(judge).parameters)
 
 
 Function = TypeVar("Function", bound=Callable[..., object])

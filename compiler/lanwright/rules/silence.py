@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 Line = tuple[str, int]
 """A file and a line of it."""
 
-_BEGINS = re.compile(r"ignore\b", re.IGNORECASE)
-_FORM = re.compile(r"ignore\s*\[(?P<codes>[^\]]*)\][\s:—-]*(?P<reason>.*)", re.IGNORECASE)
+_FORM = re.compile(r"ignore\b\s*(?:\[(?P<codes>[^\]]*)\][\s:—-]*(?P<reason>.*))?", re.IGNORECASE)
+"""Codes and reason; without a bracket it means to silence something and names nothing."""
+
 _ABOUT_COMMENTS = ("LW008", "LW009")
 _EXAMPLE = "`# lanwright: ignore[LW216] the router's own reservation`"
 
@@ -53,7 +54,8 @@ class Judged(NamedTuple):
 
 def silences(remarks: Iterable[Remark]) -> tuple[Silence, ...]:
     """The remarks that mean to silence something; those without a code have none."""
-    return tuple(_silence(remark) for remark in remarks if _BEGINS.match(remark.words))
+    forms = ((remark, _FORM.match(remark.words)) for remark in remarks)
+    return tuple(_silence(remark, form) for remark, form in forms if form)
 
 
 def silence(found: Iterable[Diagnostic], comments: Sequence[Silence]) -> Judged:
@@ -80,15 +82,14 @@ def _line(item: Diagnostic) -> Line:
     return item.origin.span.file, item.origin.span.line
 
 
-def _silence(remark: Remark) -> Silence:
-    found = _FORM.fullmatch(remark.words)
-    if found is None:
+def _silence(remark: Remark, form: re.Match[str]) -> Silence:
+    if form["codes"] is None:
         return Silence((), "", remark.span, remark.line, remark.told, remark.gone)
-    codes = (code.strip().upper() for code in found["codes"].split(","))
-    first, last = (remark.told.column + at for at in found.span("codes"))
+    codes = (code.strip().upper() for code in form["codes"].split(","))
+    first, last = (remark.told.column + at for at in form.span("codes"))
     return Silence(
         codes=tuple(dict.fromkeys(filter(None, codes))),
-        reason=found["reason"].strip(),
+        reason=form["reason"].strip(),
         span=remark.span,
         line=remark.line,
         listed=remark.told._replace(column=first, end_column=last),
@@ -104,11 +105,9 @@ def _complaints(comment: Silence, covered: Collection[Diagnostic]) -> Iterator[D
             "a comment that names no code, so that it silences nothing",
             fix=f"write {_EXAMPLE}",
         )
-    useful = False
     for code in comment.codes:
-        items = [item for item in covered if item.code.startswith(code)]
-        useful = useful or any(item.severity is not Severity.ERROR for item in items)
-        yield from _idle(code, comment, items)
+        yield from _idle(code, comment, [item for item in covered if item.code.startswith(code)])
+    useful = any(item.severity is not Severity.ERROR for item in covered)
     if useful and not any(map(str.isalnum, comment.reason)):
         yield _told(
             "LW009",
@@ -154,14 +153,7 @@ def _listed(comment: Silence, code: str, instead: Sequence[str]) -> tuple[Edit, 
     return (Edit(comment.listed, ", ".join(dict.fromkeys(codes))),)
 
 
-def _told(
-    code: str,
-    comment: Silence,
-    message: str,
-    *,
-    why: str = "",
-    fix: str = "",
-) -> Diagnostic:
+def _told(code: str, comment: Silence, message: str, *, fix: str, why: str = "") -> Diagnostic:
     return Diagnostic(
         code=code,
         severity=Severity.WARNING,

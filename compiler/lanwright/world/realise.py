@@ -182,7 +182,7 @@ def _addresses(host: HostPlan) -> Iterator[Address]:
 def _ranges(host: HostPlan) -> Iterator[tuple[Prefix, str]]:
     """The ranges that Docker hands out on a LAN, where somebody there has no address of his own."""
     for network in host.networks.values():
-        members = host.members.get(network.name, ())
+        members = host.members[network.name]
         for subnet in network.subnets if network.strategy != "nat" else ():
             version = subnet.prefix.version
             if any(all(item.version != version for item in endpoint.addresses) for _, endpoint in members):

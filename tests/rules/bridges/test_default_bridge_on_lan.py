@@ -59,6 +59,12 @@ def test_the_fix_is_what_is_missing(docker: str, lan: str, fix: str) -> None:
     assert finding.fix == fix
 
 
+def test_what_docker_hands_out_on_another_network_is_not_free() -> None:
+    ranged = "networks: {real_lan: {driver: macvlan, parent: br0, lan: home, ip_range: 192.168.0.8/29}}"
+    (finding,) = found("LW509", site("").replace("docker:", f"{ranged}\n            docker:"))
+    assert finding.fix.startswith("write `fixed_cidr: 192.168.0.16/29`")
+
+
 def test_the_hosts_own_address_on_the_bridge_is_dockers_to_know() -> None:
     """One that it has on another interface isn't, nor is another host's."""
     docker = "fixed_cidr: 192.168.0.0/29, default_gateway: 192.168.0.1"

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import pytest
+import yaml
 
 from lanwright.diagnostics import Severity
+from lanwright.rules.host.daemon_words import unfit
 from tests.rules.found import found
+
+if TYPE_CHECKING:
+    from syrupy.assertion import SnapshotAssertion
 
 
 def told(settings: str) -> list[tuple[str, str]]:
@@ -33,6 +40,7 @@ def told(settings: str) -> list[tuple[str, str]]:
         ("registry-mirrors: ['https://m.home', 'ftp://m.home']", "registry-mirrors.1", "invalid mirror"),
         ("registry-mirrors: ['https://m.home?x']", "registry-mirrors.0", "invalid mirror"),
         ("registry-mirrors: ['https://u:p@m.home']", "registry-mirrors.0", "invalid mirror"),
+        ("registry-mirrors: ['http://[m.home']", "registry-mirrors.0", "invalid mirror"),
         ("dns-search: [a_b]", "dns-search.0", "a_b is not a valid domain"),
         ("dns-search: [-x]", "dns-search.0", "-x is not a valid domain"),
         ("exec-opts: [native.cgroupdriver]", "exec-opts.0", "invalid exec-opt (native.cgroupdriver)"),
@@ -81,3 +89,71 @@ def test_a_log_driver_may_be_a_plugin() -> None:
     """So that one that isn't Docker's own is a warning."""
     (item,) = found("LW723", "version: 1\nhosts: {dock1: {docker: {settings: {log-driver: loki}}}}\n")
     assert item.severity is Severity.WARNING
+
+
+VALUES = """
+log-level: [WARN, warning, '', debugging, x]
+log-format: [text, json-file, JSON]
+default-cgroupns-mode: [host, Private, x]
+default-ipc-mode: [shareable, none]
+max-concurrent-downloads: [0, -1, 3]
+max-concurrent-uploads: [-2]
+labels: [[a, a=b, a=b, a=c, 1], {a: b}]
+registry-mirrors: [['m.home', 'ftp://m.home', 'https://m.home?x', 'https://m.home#x', 'https://u:p@m.home', 'http://m.home', 'http://[m'], x]
+dns-search: [[home, home.arpa., ' . ', .home, a..b, '1.2', a-1, -a, a-], x]
+userland-proxy-path: [/bin/proxy, bin/proxy, '', 7]
+exec-opts: [[native.cgroupdriver=, native.cgroupdriver=systemd, native.cgroupdriver=cgroupfs, native.cgroupdriver=x, native.cgroupdriver, a=b], x]
+cgroup-parent: [a.slice, a, '', 7]
+default-ulimits:
+  - {nofile: x, nproc: 7, locks: {Soft: 1, Hard: 1}, core: {soft: 2, HARD: 1}, cpu: {Soft: 2, Hard: -1}, rss: {Soft: 1}, stack: {Hard: 1}, nice: {Soft: x}, data: {Soft: 2, Hard: x}, x: {}}
+  - [nofile]
+runtimes: [{own: /bin/own, other: {path: /bin/own}}, [own]]
+default-runtime: ['', runc, own, a.b, a/b, 7]
+host-gateway-ips: [[10.0.0.1, x, 10.0.0.2, 'fd00::1', 'fd00::2'], 10.0.0.1]
+log-driver: ['', local, own, 'own:1', own/er, 7]
+log-opts:
+  - {mode: x, max-buffer-size: x, tag: x, max-size: 10m, max-file: '1', labels: 1, x: y}
+  - {max-size: '10 kB', max-file: '0'}
+  - {max-size: 1.5GiB, max-file: '²'}
+  - {max-size: x10, max-file: x}
+  - {max-size: 7b, max-file: '0000000000000001'}
+  - [max-size]
+mtu: [1400]
+"""
+
+
+@pytest.mark.parametrize("key", sorted(yaml.safe_load(VALUES)))
+def test_each_value_is_judged_as_it_was(key: str, snapshot: SnapshotAssertion) -> None:
+    """Every value and, below, what was said of it."""
+    assert [(value, list(unfit(key, {key: value}))) for value in yaml.safe_load(VALUES)[key]] == snapshot
+
+
+@pytest.mark.parametrize(
+    ("key", "settings"),
+    [
+        ("userland-proxy-path", {"userland-proxy-path": "proxy", "userland-proxy": False}),
+        ("cgroup-parent", {"cgroup-parent": "a", "exec-opts": ["a=b", "native.cgroupdriver=cgroupfs"]}),
+        ("default-runtime", {"default-runtime": "own", "runtimes": {"own": {}}}),
+        ("log-opts", {"log-opts": {"x": "y"}, "log-driver": "own"}),
+        ("log-opts", {"log-opts": {"x": "y"}, "log-driver": 7}),
+        ("log-opts", {"log-opts": {"compress": "true", "max-file": "2"}, "log-driver": "local"}),
+    ],
+)
+def test_what_stands_beside_it_may_allow_a_value(key: str, settings: dict[str, Any]) -> None:
+    assert list(unfit(key, settings)) == []
+
+
+@pytest.mark.parametrize(
+    ("driver", "words"),
+    [
+        ("local", "unknown log opt 'x' for log driver local"),
+        ("none", "unknown log opt 'x' for none log driver"),
+        (None, "unknown log opt 'x' for json-file log driver"),
+    ],
+)
+def test_an_unknown_option_of_a_logger_is_told_with_those_that_it_has(
+    driver: str | None, words: str, snapshot: SnapshotAssertion
+) -> None:
+    (item,) = unfit("log-opts", {"log-opts": {"x": "y"}, "log-driver": driver})
+    assert item.words == words
+    assert item.instead == snapshot

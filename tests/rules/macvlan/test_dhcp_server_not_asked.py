@@ -34,6 +34,19 @@ def test_an_address_of_dockers_choice_is_told_as_an_info() -> None:
     assert "the lowest free one of 192.168.0.248/29" in item.why
 
 
+def test_where_nothing_tells_the_range_it_is_dockers_choice() -> None:
+    """A network that is there already, of which the intent names no IPv4 subnet."""
+    (item,) = found(
+        "LW311", text().replace("ip_range: 192.168.0.248/29", 'external: true, subnet: "fd00:8::/64"')
+    )
+    assert item.why.startswith("Docker chooses it;")
+
+
+def test_without_ipv4_there_is_nothing_to_ask_for() -> None:
+    without = 'subnet: "fd00:8::/64", options: {com.docker.network.enable_ipv4: "false"}'
+    assert messages("LW311", text().replace("ip_range: 192.168.0.248/29", without)) == []
+
+
 @pytest.mark.parametrize(
     "other", [text(dhcp="mtu: 1500"), text(driver="ipvlan"), text(address="192.168.0.241")]
 )

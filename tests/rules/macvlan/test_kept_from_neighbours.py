@@ -26,6 +26,12 @@ BASE = """
           app: {networks: {cellar: {}}}
           agent: {network_mode: host}
           side: {network_mode: "service:cam"}
+          spy: {network_mode: "service:agent"}
+          ear: {network_mode: "service:side"}
+      dock2:
+        interfaces: {eth0: {lan: home, address: 192.168.0.232/22}}
+        networks: {far: {driver: bridge, subnet: 10.60.0.0/24}}
+        services: {cat: {networks: {far: {}}}}
     expect:
       - {from: FROM, to: TO, REACH}
     """
@@ -64,7 +70,10 @@ def text(
         ("192.168.0.243", "door"),
         ("app", "cam"),
         ("agent", "cam"),
+        ("spy", "cam"),
         ("door", "side"),
+        ("door", "ear"),
+        ("cam", "app"),
         ("host/dock1", "door"),
     ],
 )
@@ -86,11 +95,28 @@ def test_a_way_that_the_mode_closes_is_told(start: str, end: str) -> None:
         ("cam", "cam"),
         ("internet", "cam"),
         ("cam", "laptop"),
+        ("cam", "192.168.3.77"),
+        ("dock2", "cam"),  # another machine on the LAN
+        ("cat", "cam"),
     ],
 )
 def test_a_way_that_is_open_is_not(start: str, end: str) -> None:
     """By the LAN, or by a network beside."""
     assert messages("LW308", text(start, end)) == []
+
+
+def test_each_end_is_told_at_its_place() -> None:
+    """Of several, those that can't be reached."""
+    (item,) = found("LW308", text("cam", "[laptop, door]"))
+    assert item.origin.path == ("expect", "0", "to", "1")
+
+
+def test_a_lan_that_is_not_written_is_the_networks_own() -> None:
+    own = text(mode="vepa", access="host_access: true").replace(
+        "lan: home, parent", "subnet: 192.168.0.0/22, parent"
+    )
+    (item,) = found("LW308", own.replace("{lan: home, address: 192.168.0.231/22}", "{}"))
+    assert item.fix.endswith("`switch: {hairpin: true}` at its LAN")
 
 
 def test_what_must_not_get_through_is_what_the_mode_is_for() -> None:

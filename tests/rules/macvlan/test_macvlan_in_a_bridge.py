@@ -33,6 +33,17 @@ def test_a_shim_as_a_port_is_told_at_the_port() -> None:
     assert item.fix == "write `ports: [eth0]`, and `parent: br1` at `real_lan`"
 
 
+def test_the_card_is_made_the_port_where_the_bridge_has_the_address() -> None:
+    """The host's address would be lost on a port; what else is in the bridge stays."""
+    on_bridge = text("eth1, shim-real_lan").replace(
+        "{lan: home, address: 192.168.0.231/22}", "{}\n          eth1: {}"
+    )
+    on_bridge = on_bridge.replace("kind: bridge", "kind: bridge, lan: home, address: 192.168.0.231/22")
+    (item,) = found("LW310", on_bridge)
+    assert item.origin.path[-2:] == ("ports", "1")
+    assert [edit.text for edit in item.edits] == ["eth0", "br1"]
+
+
 @pytest.mark.parametrize(
     ("port", "kind", "driver"),
     [

@@ -143,3 +143,13 @@ def test_the_fix_names_the_services_to_move() -> None:
     text = text.rstrip() + "\n            services: {web: {networks: {two: 192.168.0.241}}}\n"
     (finding,) = found("LW301", text)
     assert finding.fix.startswith("put `web` on `one` and drop `two`")
+    (finding,) = found("LW301", text.replace("{web:", "{db: {networks: {two: 192.168.0.242}}, web:"))
+    assert finding.fix.startswith("put `db` and `web` on `one` and drop `two`")
+
+
+def test_up_to_26_two_that_exist_share_a_parent_already() -> None:
+    """Docker takes one of them alone into account."""
+    there, other = f"parent: eth0, {V4}, external: true", "parent: eth0, subnet: 10.77.0.0/24"
+    assert messages("LW301", site(there, f"{other}, external: true", "26")) == []
+    assert len(messages("LW301", site(there, other, "26"))) == 1
+    assert len(messages("LW301", site(f"parent: eth0, {V4}", f"{other}, external: true", "26"))) == 1

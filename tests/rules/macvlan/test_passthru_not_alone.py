@@ -66,6 +66,30 @@ def test_a_second_network_is_refused_in_dockers_words(first: str, second: str, s
     assert messages("LW306", text(first, second, "eth0", version="26")) == []
 
 
+THERE = "external: true, parent"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "count"), [("parent", THERE, 1), (THERE, "parent", 1), (THERE, THERE, 0)]
+)
+def test_two_that_exist_docker_has_taken(first: str, second: str, count: int) -> None:
+    """On another host's data, or before the mode was changed."""
+    site = text(parent="eth0", version="27.0").replace(
+        "parent: eth0, subnet: 10.1", f"{first}: eth0, subnet: 10.1"
+    )
+    site = site.replace("parent: eth0, subnet: 10.2", f"{second}: eth0, subnet: 10.2")
+    assert len(messages("LW306", site)) == count
+
+
+def test_no_parent_is_shared_where_there_is_none_and_ipvlan_is_another_matter() -> None:
+    """LW304, LW305."""
+    assert messages("LW306", text(parent="eth0").replace("parent: eth0, ", "")) == []
+    beside = text(second="l2", parent="eth0").replace(
+        "{driver: macvlan, mode: l2", "{driver: ipvlan, mode: l2"
+    )
+    assert messages("LW306", beside) == []
+
+
 @pytest.mark.parametrize("has", ["address: 192.168.0.231/22", "dhcp: true"])
 def test_the_host_s_own_address_there_is_a_warning(has: str) -> None:
     """It may be meant so; a lease is an address, too."""

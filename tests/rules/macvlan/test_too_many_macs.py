@@ -95,6 +95,22 @@ def test_a_guest_s_hypervisor_is_asked_until_the_number_is_said() -> None:
     assert len(messages("LW309", text("switch: {macs_per_port: 6}", virtual="true"))) == 1
 
 
+def test_of_a_guest_s_ports_the_one_that_shows_most_is_told() -> None:
+    """Whether or not it is on a LAN of the intent; a shim is a MAC address, two are two."""
+    two = text(virtual="true").replace("eth0.8: {lan: dmz,", "eth1: {lan: dmz,").replace("eth0.8", "eth1")
+    few = two.replace("{real_lan: 192.168.0.241, dmz_lan: 192.168.8.241}", "{dmz_lan: 192.168.8.241}")
+    few = few.replace("{real_lan: {}}, replicas: 3", "{dmz_lan: {}}, replicas: 3")
+    (item,) = found("LW309", few)
+    assert item.message == "`dock1` is a guest, and shows 5 MAC addresses at its port `eth1`"
+    unnamed = few.replace("{lan: dmz, address: 192.168.8.231/24}", "{}")
+    (item,) = found("LW309", unnamed.replace("lan: dmz, parent", "subnet: 192.168.8.0/24, parent"))
+    assert "and write the LAN with its switch;" in item.fix
+    (item,) = found(
+        "LW309", text(virtual="true").replace("parent: eth0.8}", "parent: eth0.8, host_access: true}")
+    )
+    assert item.why.startswith("its own, 4 of `real_lan`, 1 of `dmz_lan` and 2 shims:")
+
+
 @pytest.mark.parametrize(("mode", "count"), [("bridge", 1), ("passthru", 0)])
 def test_passthru_has_the_parent_s_own(mode: str, count: int) -> None:
     """The card and its one container share it."""

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
+from lanwright.plan import DockerVersion
+from lanwright.rules.macvlan.driver_options import options_of
 from tests.rules.found import found, messages
+
+if TYPE_CHECKING:
+    from syrupy.assertion import SnapshotAssertion
 
 BASE = """
     version: 1
@@ -63,6 +70,8 @@ def test_modes_and_flags_are_refused_in_dockers_words(driver: str, keys: str, sa
         ("bridge", "parent: eth1"),
         ("macvlan", f"{ON_ETH1}, flag: private"),
         ("macvlan", f"{ON_ETH1}, mtu: 1400"),
+        ("ipvlan", f"{ON_ETH1}, mtu: 1400"),
+        ("ipvlan", f"{ON_ETH1}, host_bridge: eth0"),
     ],
 )
 def test_a_key_of_another_driver_is_told(driver: str, keys: str) -> None:
@@ -102,25 +111,47 @@ def test_an_option_is_there_from_a_version_on(option: str, since: str) -> None:
     assert messages("LW312", text("bridge", f"options: {{{option}}}", since)) == []
 
 
-@pytest.mark.parametrize(
-    ("option", "value", "fits"),
-    [
-        (f"{BRIDGE}.enable_icc", "FALSE", True),
-        (f"{BRIDGE}.enable_icc", "off", False),
-        (f"{BRIDGE}.host_binding_ipv4", "192.168.0.231", True),
-        (f"{BRIDGE}.host_binding_ipv4", "eth0", False),
-        (f"{BRIDGE}.gateway_mode_ipv4", "nat-unprotected", True),
-        (f"{BRIDGE}.gateway_mode_ipv4", "open", False),
-        ("com.docker.network.advertise_addr_ms", "99", False),
-        ("com.docker.network.driver.mtu", "1400", True),
-        ("com.docker.network.driver.mtu", "70000", False),
-        ("com.docker.network.driver.mtu", "-4", False),
-        ("com.docker.network.driver.mtu", "1e3", False),
-    ],
-)
-def test_a_value_is_read_strictly(option: str, value: str, *, fits: bool) -> None:
-    """As Go reads it."""
-    assert len(messages("LW312", text("bridge", f'options: {{{option}: "{value}"}}'))) == (not fits)
+NUMBERS = {
+    "com.docker.network.advertise_addr_nmsgs": (0, 3),
+    "com.docker.network.advertise_addr_ms": (100, 2000),
+    "com.docker.network.driver.mtu": (68, 65535),
+}
+VALUES = {
+    f"{BRIDGE}.enable_icc": (["1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"], ["off", "tRUE", ""]),
+    f"{BRIDGE}.host_binding_ipv4": (["192.168.0.231"], ["eth0", ""]),
+    "com.docker.network.host_ipv4": (["192.168.0.231"], ["192.168.0.0/24"]),
+    "com.docker.network.host_ipv6": (["fd00::1"], ["fd00::1::2"]),
+    f"{BRIDGE}.gateway_mode_ipv4": (["nat", "routed", "nat-unprotected", "isolated"], ["open", "NAT"]),
+    f"{BRIDGE}.trusted_host_interfaces": (["eth0:eth1"], [""]),
+    "com.docker.network.container_iface_prefix": (["lan"], [""]),
+    "com.docker.network.driver.mtu": (["0"], ["-4", "1e3", "", "²", "65536000000000"]),
+    f"{BRIDGE}.name": (["X", "br.-lan012345678"[:15]], ["", "br.-lan012345678", "a b", "a/b", "a:b", ".", "..", "all", "default"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("option", sorted({*NUMBERS, *VALUES}))
+def test_a_value_is_read_strictly(option: str) -> None:
+    """As Go reads it, and as the kernel takes it."""
+    fits = options_of("bridge", DockerVersion(28, 0))[option].fits
+    first, last = NUMBERS.get(option, (0, -1))
+    good, bad = VALUES.get(option, ([], []))
+    assert [str(number) for number in (first, last) if not fits(str(number)) and first <= last] == []
+    assert [str(number) for number in (first - 1, last + 1) if fits(str(number)) and first <= last] == []
+    assert [value for value in good if not fits(value)] == []
+    assert [value for value in bad if fits(value)] == []
+
+
+@pytest.mark.parametrize("driver", ["bridge", "macvlan", "ipvlan"])
+def test_what_each_option_takes_is_told(driver: str, snapshot: SnapshotAssertion) -> None:
+    """Since when, and which key of the grammar stands for it."""
+    known = options_of(driver, DockerVersion(27, 5))
+    told = [f"{name}: {one.takes}; {one.since}; {one.key}" for name, one in known.items()]
+    assert "\n".join(told) == snapshot
+
+
+@pytest.mark.parametrize(("option", "value"), [(f"{BRIDGE}.enable_icc", "off"), (f"{BRIDGE}.name", "a:b")])
+def test_a_value_that_does_not_fit_is_told(option: str, value: str) -> None:
+    assert len(messages("LW312", text("bridge", f'options: {{{option}: "{value}"}}'))) == 1
 
 
 def test_newer_gateway_modes_came_with_28() -> None:
@@ -128,6 +159,13 @@ def test_newer_gateway_modes_came_with_28() -> None:
     option = f"options: {{{BRIDGE}.gateway_mode_ipv4: isolated}}, internal: true"
     assert len(messages("LW312", text("bridge", option, "27"))) == 1
     assert messages("LW312", text("bridge", option, "28")) == []
+
+
+def test_isolated_is_for_internal_networks() -> None:
+    """Of either family; other modes are for all."""
+    (item,) = found("LW312", text("bridge", f"options: {{{BRIDGE}.gateway_mode_ipv6: isolated}}"))
+    assert item.message == f"`{BRIDGE}.gateway_mode_ipv6: isolated` on a network that isn't internal"
+    assert messages("LW312", text("bridge", f"options: {{{BRIDGE}.name: isolated}}")) == []
 
 
 @pytest.mark.parametrize(
@@ -139,6 +177,11 @@ def test_newer_gateway_modes_came_with_28() -> None:
             "drop the option, and write `mode: private`",
         ),
         ("macvlan", f"{ON_ETH1}, options: {{parent: eth0}}", "drop the option, and write `parent: eth0`"),
+        (
+            "ipvlan",
+            f"{ON_ETH1}, options: {{ipvlan_flag: private}}",
+            "drop the option, and write `flag: private`",
+        ),
         (
             "bridge",
             "mtu: 1400, options: {com.docker.network.driver.mtu: '1300'}",
@@ -164,6 +207,10 @@ def test_an_option_that_says_what_the_key_says_is_no_matter() -> None:
         == []
     )
     assert messages("LW312", text("bridge", f"options: {{{BRIDGE}.enable_ip_masquerade: 'false'}}")) == []
+    same = f"masquerade: true, options: {{{BRIDGE}.enable_ip_masquerade: 'true'}}"
+    assert messages("LW312", text("bridge", same)) == []
+    same = "mtu: 1400, options: {com.docker.network.driver.mtu: '1400'}"
+    assert messages("LW312", text("bridge", same)) == []
     assert messages("LW312", text("macvlan", f"{ON_ETH1}, mode: Bridge, external: true")) == []
 
 

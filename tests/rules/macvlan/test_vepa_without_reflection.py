@@ -35,6 +35,12 @@ def test_a_switch_that_isnt_said_to_reflect_is_told(switch: str) -> None:
     assert len(item.related) == ("switch" in switch)
 
 
+def test_a_lan_that_is_not_written_is_the_network_s_own() -> None:
+    own = text("vepa", "mtu: 1500").replace("mode: vepa, lan: home", "mode: vepa, subnet: 192.168.0.0/22")
+    (item,) = found("LW307", own.replace("{lan: home, address: 192.168.0.231/22}", "{}"))
+    assert "`switch: {hairpin: true}` at its LAN if" in item.fix
+
+
 @pytest.mark.parametrize("mode", ["bridge", "private", "passthru"])
 def test_the_other_modes_need_no_such_switch(mode: str) -> None:
     """Nor does vepa where it is there."""

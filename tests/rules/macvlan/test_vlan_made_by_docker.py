@@ -35,7 +35,15 @@ def test_a_shim_on_it_is_an_error() -> None:
     assert finding.severity is Severity.ERROR
 
 
-@pytest.mark.parametrize("parent", ["eth0", "eth0.5000", "eth0.0"])
+@pytest.mark.parametrize("parent", ["eth0.1", "eth0.4094"])
+def test_every_id_that_there_is_docker_makes(parent: str) -> None:
+    assert len(messages("LW316", site(parent))) == 1
+
+
+@pytest.mark.parametrize("parent", ["eth0", "eth0.4095", "eth0.0", "eth1.7.9", "eth2.10"])
 def test_other_parents_are_other_rules(parent: str) -> None:
-    """A NIC, and ids that don't exist (LW317)."""
-    assert messages("LW316", site(parent)) == []
+    """A NIC, ids that don't exist (LW317), a VLAN in a VLAN (LW304), a VLAN on a bond's port (LW318)."""
+    others = ", eth1: {}, eth1.7: {}, eth2: {}, bond0: {kind: bond, ports: [eth2]}"
+    assert messages("LW316", site(parent, interfaces=others)) == []
+    after = f"{site(parent, interfaces=others).rstrip()}\n              more: {{driver: macvlan, parent: eth0.20}}"
+    assert messages("LW316", after) == ["`eth0.20`, the parent of `more`, is made by Docker alone"]

@@ -76,3 +76,9 @@ def test_the_fix_takes_away_what_ipvlan_refuses() -> None:
     """macvlan's own mode and MAC addresses don't go with ipvlan."""
     (finding,) = found("LW302", site(WIRELESS, "driver: macvlan, mode: vepa, lan: home, parent: wlan0"))
     assert finding.fix == "write `driver: ipvlan` and `mode: l2` instead of `vepa`; drop `mac` from `web`"
+    more = site(WIRELESS, "driver: macvlan, lan: home, parent: wlan0")
+    more = more.replace(
+        "services:", 'services:\n              app: {networks: {net1: {mac: "02:00:00:00:00:12"}}}'
+    )
+    (finding,) = found("LW302", more)
+    assert finding.fix == "write `driver: ipvlan`; drop `mac` from `app` and `web`"

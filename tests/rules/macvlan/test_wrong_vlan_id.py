@@ -66,6 +66,8 @@ def test_a_key_wins_over_the_name() -> None:
     assert messages("LW317", site(", eth0.10: {id: 20}, eth0.20: {}")) == [
         "`eth0.20` and `eth0.10` are both the VLAN 20 of `eth0`"
     ]
+    (item,) = found("LW317", site(", eth0.20: {}, eth0.10: {id: 20}"))
+    assert (item.origin.path[-1], item.edits) == ("id", ())
 
 
 def test_docker_says_what_it_refuses() -> None:
@@ -81,6 +83,11 @@ def test_docker_cant_make_a_vlan_that_the_host_has_under_another_name() -> None:
     (finding,) = found("LW317", site(", lab: {kind: vlan, link: eth0, id: 10}", "eth0.10"))
     assert finding.message == "`eth0.10` and `lab` are both the VLAN 10 of `eth0`"
     assert finding.fix == "write `parent: lab`"
+
+
+def test_a_shim_has_no_id() -> None:
+    shim = site("", "eth0").replace("parent: eth0}", "parent: eth0, host_access: {address: 10.0.0.9/32}}")
+    assert messages("LW317", shim) == []
 
 
 def test_two_spellings_of_one_vlan_clash_and_one_spelling_is_shared() -> None:

@@ -11,6 +11,7 @@ from lanwright.diagnostics import Severity
 from lanwright.rules.silence import Judged
 from lanwright.source import applied
 from tests.cli.run import replaced
+from tests.rules.found import CALLED_FORTH
 
 INTENT = dedent("""
     version: 1
@@ -37,6 +38,7 @@ def judged(text: str, select: str = "LW") -> Judged:
     told, silenced = pipeline.judged(
         *pipeline.understand({"lanwright.yaml": text}), lambda code: code.startswith(select)
     )
+    CALLED_FORTH.extend(item for item in told if item.code in ("LW008", "LW009"))
     return Judged(tuple(item for item in told if item.severity is not Severity.INFO), silenced)
 
 

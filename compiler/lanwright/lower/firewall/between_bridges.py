@@ -48,7 +48,7 @@ def _containers(host: HostPlan, network: DockerNetwork, version: int) -> Iterato
         subnet.ip_range for subnet in network.subnets if subnet.ip_range and subnet.prefix.version == version
     ]
     yield from ranges
-    for _, endpoint in host.members.get(network.name, ()):
+    for _, endpoint in host.members[network.name]:
         for address in endpoint.addresses:
             if address.version == version and not any(address in prefix for prefix in ranges):
                 yield host_prefix(address)

@@ -71,7 +71,7 @@ def _keeps_away(site: Site, host: HostPlan, shim: Shim, expectation: Expectation
     lan = shim.network.lan
     devices = site.lans[lan].devices if lan in site.lans else ()
     there = {f"lan/{lan}", *devices, *(f"{lan}/{name}" for name in devices)}
-    members = {service.name for service, _ in host.members.get(shim.network.name, ())}
+    members = {service.name for service, _ in host.members[shim.network.name]}
     return any(text in there or members.intersection(ends.on(host, text)) for text in expectation.from_)
 
 

@@ -35,7 +35,7 @@ def no_route_to_service(site: Site, plan: SitePlan) -> Iterator[Finding]:
     for host in plan.hosts.values():
         for shim in shims(site.hosts[host.name], host):
             families = [version for version in shim.families if not _has_range(shim, version)]
-            if families and shim.network.name in host.members:
+            if families and host.members[shim.network.name]:
                 yield from _unled(site, shim, families, free)
             elif families == list(shim.families):
                 yield Finding(

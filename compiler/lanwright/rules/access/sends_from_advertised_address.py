@@ -38,7 +38,7 @@ def sends_from_advertised_address(site: Site, plan: SitePlan) -> Iterator[Findin
 
 
 def _unwarned(site: Site, host: HostPlan, network: str, lan: LanPlan) -> Iterator[Finding]:
-    for service, endpoint in host.members.get(network, ()):
+    for service, endpoint in host.members[network]:
         if ENDPOINT_SYSCTLS not in endpoint.options and not _heeds_none(service):
             yield Finding(
                 message=f"`{service.name}` makes itself an IPv6 address on `{lan.name}`, and sends from that one",

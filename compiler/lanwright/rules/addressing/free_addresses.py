@@ -86,7 +86,7 @@ class FreeAddresses:
         for subnet in network.subnets:
             yield from subnet.reserved.values()
             yield from [subnet.gateway] if subnet.gateway else ()
-        for _, endpoint in host.members.get(network.name, ()):
+        for _, endpoint in host.members[network.name]:
             yield from endpoint.addresses
         for item in hand_outs_of(self._site.hosts[host.name], host, network):
             yield item.extent

@@ -95,7 +95,7 @@ def _static(host: HostPlan, network: DockerNetwork, subnet: Subnet) -> tuple[lis
     """The static addresses of a subnet, and how many containers have none of its family."""
     static: list[Address] = []
     containers = 0
-    for service, endpoint in host.members.get(network.name, ()):
+    for service, endpoint in host.members[network.name]:
         own = [address for address in endpoint.addresses if address.version == subnet.prefix.version]
         static += own
         containers += 0 if own else service.replicas

@@ -88,7 +88,7 @@ def _needed(host: HostPlan, network: DockerNetwork, version: int) -> int:
     """How many containers Docker gives an address of a family."""
     return sum(
         service.replicas
-        for service, endpoint in host.members.get(network.name, ())
+        for service, endpoint in host.members[network.name]
         if not any(address.version == version for address in endpoint.addresses)
     )
 

@@ -45,9 +45,7 @@ def host_bridge_beside_nat(host: HostPlan) -> Iterator[Finding]:
 
 
 def _members(host: HostPlan, networks: list[DockerNetwork]) -> list[Service]:
-    found = {
-        service.name: service for network in networks for service, _ in host.members.get(network.name, ())
-    }
+    found = {service.name: service for network in networks for service, _ in host.members[network.name]}
     return list(found.values())
 
 

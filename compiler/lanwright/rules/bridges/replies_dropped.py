@@ -125,7 +125,7 @@ def _loses(host: HostPlan, network: DockerNetwork, version: int) -> bool:
     if version == 6 and not network.ipv6:
         return False
     mode = network.options.get(_MODE.format(version), "nat")
-    services = [service for service, _ in host.members.get(network.name, ())]
+    services = [service for service, _ in host.members[network.name]]
     return mode == "nat" and not (services and all(_has_source(item, version) for item in services))
 
 
@@ -169,4 +169,4 @@ def _place(site: Site, host: HostPlan, network: DockerNetwork) -> Origin:
     written = site.hosts[host.name].networks[network.name]
     if MASQUERADE in written.options:
         return written.at("options", MASQUERADE)
-    return written.at("masquerade") if written.wrote("masquerade") else network.origin
+    return written.at("masquerade")

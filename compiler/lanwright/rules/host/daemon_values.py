@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -56,9 +57,9 @@ class Misfit(NamedTuple):
     @property
     def typed(self) -> Any:
         """The same value in its type, where it can be told; None where it can't."""
+        plain = str(self.value).lower()
         if self.wanted in {Holds.TEXT, Holds.SIZE} and isinstance(self.value, bool | int | float):
-            return str(self.value).lower()
-        plain = str(self.value).lower() if isinstance(self.value, str | float) else ""
+            return plain
         if self.wanted is Holds.FLAG and plain in {"true", "false"}:
             return plain == "true"
         if self.wanted is Holds.WHOLE and plain.removesuffix(".0").isdecimal():
@@ -70,28 +71,25 @@ class Misfit(NamedTuple):
     @property
     def instead(self) -> str:
         """The same value in its type, where that is plain; text isn't shown, since it may be a password."""
-        key = str(self.path[-1])
-        if self.wanted in {Holds.TEXT, Holds.SIZE} and isinstance(self.value, bool | int | float):
-            return f'write `{key}: "{str(self.value).lower()}"`'
-        plain = str(self.value).lower() if isinstance(self.value, str | float) else ""
-        if self.wanted is Holds.FLAG and plain in {"true", "false"}:
-            return f"write `{key}: {plain}`"
-        if self.wanted is Holds.WHOLE and plain.removesuffix(".0").isdecimal():
-            return f"write `{key}: {plain.removesuffix('.0')}`"
-        if self.wanted in {Holds.TEXTS, Holds.ADDRESSES} and isinstance(self.value, str):
-            return f"write it as a list: `{key}: [...]`"
-        return f"write {self.wanted.value}"
+        typed = self.typed
+        if typed is None:
+            return f"write {self.wanted.value}"
+        if isinstance(typed, list):
+            return f"write it as a list: `{self.path[-1]}: [...]`"
+        return f"write `{self.path[-1]}: {json.dumps(typed)}`"
 
 
 def misfits(value: Any, holds: Holds, path: tuple[str | int, ...]) -> Iterator[Misfit]:
     """What in a value isn't of its type; null is of any."""
     if value is None or holds is Holds.ANYTHING:
         return
-    whole, inside = PARTS.get(holds, (None, None))
-    if whole is None or inside is None:
+    parts = PARTS.get(holds)
+    if parts is None:
         if not _fits(value, holds):
             yield Misfit(path, value, holds)
-    elif not isinstance(value, whole):
+        return
+    whole, inside = parts
+    if not isinstance(value, whole):
         yield Misfit(path, value, holds)
     else:
         for step, part in value.items() if isinstance(value, dict) else enumerate(value):

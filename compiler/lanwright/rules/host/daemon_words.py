@@ -114,7 +114,11 @@ def _labels(value: Any, _: Mapping[str, Any]) -> Iterator[Unfit]:
 
 def _mirrors(value: Any, _: Mapping[str, Any]) -> Iterator[Unfit]:
     for index, mirror in _texts(value):
-        parts = urlsplit(mirror)
+        try:
+            parts = urlsplit(mirror)
+        except ValueError:
+            yield Unfit((index,), "invalid mirror", "write a URL, for example https://mirror.home")
+            continue
         if parts.scheme not in {"http", "https"}:
             yield Unfit(
                 (index,),

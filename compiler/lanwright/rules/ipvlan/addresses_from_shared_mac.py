@@ -28,7 +28,7 @@ def addresses_from_shared_mac(site: Site, host: HostPlan) -> Iterator[Finding]:
     Docker 27 on the containers are told to take none from advertisements (`accept_ra=0`), where the LAN has them.
     """
     for network in host.networks.values():
-        members = host.members.get(network.name, ())
+        members = host.members[network.name]
         if network.driver == "ipvlan" and network.hears_routers and members:
             without = [
                 service.name for service, each in members if not any(a.version == 6 for a in each.addresses)

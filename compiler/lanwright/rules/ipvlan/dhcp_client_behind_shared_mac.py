@@ -35,7 +35,7 @@ def dhcp_client_behind_shared_mac(host: HostPlan) -> Iterator[Finding]:
     for network in host.networks.values():
         if network.driver != "ipvlan" or is_routed(network):
             continue
-        for service, _ in host.members.get(network.name, ()):
+        for service, _ in host.members[network.name]:
             for listen in service.listens:
                 if listen.port.protocol == "udp" and listen.port.first <= CLIENT <= listen.port.last:
                     yield Finding(

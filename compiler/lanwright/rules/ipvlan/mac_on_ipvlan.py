@@ -28,7 +28,7 @@ def mac_on_ipvlan(site: Site, host: HostPlan) -> Iterator[Finding]:
     for network in host.networks.values():
         if network.driver != "ipvlan":
             continue
-        for service, endpoint in host.members.get(network.name, ()):
+        for service, endpoint in host.members[network.name]:
             if endpoint.mac is not None:
                 written = site.hosts[host.name].services[service.name]
                 yield Finding(

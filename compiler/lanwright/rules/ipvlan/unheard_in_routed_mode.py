@@ -55,7 +55,7 @@ def unheard_in_routed_mode(site: Site, host: HostPlan) -> Iterator[Finding]:
                 fix="drop it; to keep the address from the containers write it under `reserve`",
                 edits=(Drop(written.networks[network.name].at("gateway"), "gateway"),),
             )
-        for service, _ in host.members.get(network.name, ()):
+        for service, _ in host.members[network.name]:
             if all(is_routed(host.networks[each.network]) for each in service.endpoints):
                 yield from _unheard(network, service)
 

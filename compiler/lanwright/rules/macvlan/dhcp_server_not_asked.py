@@ -30,9 +30,9 @@ def dhcp_server_not_asked(site: Site, plan: SitePlan) -> Iterator[Finding]:
     for host in plan.hosts.values():
         for network in host.networks.values():
             lan = plan.lans.get(network.lan or "")
-            if network.driver != "macvlan" or lan is None or not lan.dhcp:
+            if network.driver != "macvlan" or not network.ipv4 or lan is None or not lan.dhcp:
                 continue
-            for service, endpoint in host.members.get(network.name, ()):
+            for service, endpoint in host.members[network.name]:
                 if not any(address.version == 4 for address in endpoint.addresses):
                     yield Finding(
                         message=f"`{service.name}` gets its address on `{network.name}` from Docker, not by DHCP",

@@ -69,12 +69,12 @@ def _one_of(*words: str) -> Option:
     return Option(frozenset(words).__contains__, f"one of {', '.join(words)}")
 
 
-def _flag(since: DockerVersion | None = None, key: str | None = None) -> Option:
-    return Option(_is_flag, "true or false", since, key)
+def _flag(key: str | None = None) -> Option:
+    return Option(_is_flag, "true or false", key=key)
 
 
 _ANY_DRIVER: Mapping[str, Option] = {
-    f"{_NETWORK}enable_ipv4": _flag(DockerVersion(28, 0)),
+    f"{_NETWORK}enable_ipv4": Option(_is_flag, "true or false", DockerVersion(28, 0)),
     f"{_NETWORK}enable_ipv6": _flag(),
     f"{_NETWORK}advertise_addr_nmsgs": Option(_is_number(0, 3), "0 to 3", DockerVersion(28, 0)),
     f"{_NETWORK}advertise_addr_ms": Option(_is_number(100, 2000), "100 to 2000", DockerVersion(28, 0)),
@@ -92,7 +92,7 @@ _PARENT = Option(_is_text, "an interface", key="parent")
 
 def _mode(option: str) -> Option:
     words = _one_of(*MODES[option])
-    return Option(words.fits, words.takes, key=option.partition("_")[2])
+    return Option(words.fits, words.takes, key=option.split("_")[1])
 
 
 def _gateway_mode(version: DockerVersion) -> Option:

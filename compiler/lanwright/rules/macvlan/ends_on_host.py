@@ -7,6 +7,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
 
 from lanwright.lower.directory import Kind, directory
+from lanwright.plan.shared_namespace import namespace_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +29,6 @@ class EndsOnHosts:
     def __init__(self, site: Site, plan: SitePlan) -> None:
         self._names = directory(site)
         self._addresses: defaultdict[Address, set[tuple[str, End]]] = defaultdict(set)
-        self._hosts = plan.hosts
         for host in plan.hosts.values():
             for item in host.addresses:
                 self._addresses[item.address.ip].add((host.name, HOST))
@@ -52,14 +52,12 @@ class EndsOnHosts:
 
     def _at(self, text: str) -> set[tuple[str, End]]:
         try:
-            return self._addresses.get(ip_address(text), set())
+            return self._addresses[ip_address(text)]
         except ValueError:
             return set()
 
 
 def _with_network(host: HostPlan, name: str) -> End:
     """Whose network a service has: its own, that of another service, or the host's."""
-    mode, _, other = (host.services[name].network_mode or "").partition(":")
-    if mode == "service" and other in host.services and not host.services[other].network_mode:
-        return other
-    return HOST if mode == "host" else name
+    shared = namespace_of(host.services, host.services[name])
+    return shared.name if shared else HOST

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lanwright.change import Drop, Write
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import LinkKind
-from lanwright.plan.parents import ON_A_PARENT, stack
+from lanwright.plan.parents import stack
 from lanwright.rules.macvlan.macvlan_subnet_twice import SHARED_PARENTS
 from lanwright.rules.rule import Finding, rule
 
@@ -41,7 +41,7 @@ def macvlan_beside_ipvlan(site: Site, host: HostPlan) -> Iterator[Finding]:
         for subnet in network.subnets
     }
     for network in host.networks.values():
-        if network.driver not in ON_A_PARENT or network.parent is None:
+        if network.parent is None:
             continue
         other = first.setdefault(network.parent, network)
         if other.driver == network.driver:

@@ -62,7 +62,7 @@ def _one_subnet(
 ) -> Iterator[Finding]:
     if _both_exist(network, first):
         return
-    services = " and ".join(f"`{service.name}`" for service, _ in host.members.get(network.name, ()))
+    services = " and ".join(f"`{service.name}`" for service, _ in host.members[network.name])
     move = f"put {services} on `{first.name}` and drop" if services else f"use `{first.name}` and drop"
     yield Finding(
         message=f"`{first.name}` and `{network.name}` are two macvlan networks of {subnet.prefix}",

@@ -6,7 +6,6 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
-from lanwright.plan.parents import ON_A_PARENT
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ def parent_after_docker(site: Site, host: HostPlan) -> Iterator[Finding]:
     """
     parents: dict[str, DockerNetwork] = {}
     for network in host.networks.values():
-        if network.driver in ON_A_PARENT and network.parent is not None:
+        if network.parent is not None:
             parents.setdefault(network.parent, network)
     if not parents or SNAP not in PurePosixPath(host.daemon.config).parents:
         return

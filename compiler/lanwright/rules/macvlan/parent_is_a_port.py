@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lanwright.change import Write
 from lanwright.diagnostics import Related, Severity
-from lanwright.plan.parents import ON_A_PARENT, master
+from lanwright.plan.parents import master
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def parent_is_a_port(site: Site, host: HostPlan) -> Iterator[Finding]:
     """
     written = site.hosts[host.name]
     for network in host.networks.values():
-        link = host.links.get(network.parent or "") if network.driver in ON_A_PARENT else None
+        link = host.links.get(network.parent or "")
         above = master(host, link) if link else None
         if link is None or above is None:
             continue

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lanwright.change import Write
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import LinkKind
-from lanwright.plan.parents import ON_A_PARENT, foothold, stack
+from lanwright.plan.parents import foothold, stack
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ def parent_not_ethernet(site: Site, host: HostPlan) -> Iterator[Finding]:
     route to its subnet. Tunnels that do carry Ethernet (tap, gretap, vxlan) may be parents: leave their `kind` away.
     """
     for network in host.networks.values():
-        if network.driver not in ON_A_PARENT:
-            continue
         tunnel = next((link for link in stack(host, network) if link.kind is LinkKind.TUNNEL), None)
         if tunnel is not None:
             written = site.hosts[host.name]

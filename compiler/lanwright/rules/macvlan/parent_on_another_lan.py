@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lanwright.change import Write
 from lanwright.diagnostics import Related, Severity
-from lanwright.plan.parents import ON_A_PARENT, foothold
+from lanwright.plan.parents import foothold
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def parent_on_another_lan(site: Site, host: HostPlan) -> Iterator[Finding]:
     """
     written = site.hosts[host.name]
     for network in host.networks.values():
-        link = host.links.get(network.parent or "") if network.driver in ON_A_PARENT else None
+        link = host.links.get(network.parent or "")
         if link is None or link.bridge or link.network or link.lan is None or network.lan in (None, link.lan):
             continue
         right = foothold(host, network.lan)

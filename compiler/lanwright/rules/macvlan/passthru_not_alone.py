@@ -43,7 +43,7 @@ def passthru_not_alone(site: Site, host: HostPlan) -> Iterator[Finding]:
 
 
 def _second_container(site: Site, host: HostPlan, network: DockerNetwork) -> Iterator[Finding]:
-    members = host.members.get(network.name, ())
+    members = host.members[network.name]
     containers = {service.name: service.replicas for service, _ in members}
     if sum(containers.values()) < 2:
         return

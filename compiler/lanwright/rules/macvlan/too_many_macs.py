@@ -56,8 +56,7 @@ def _for_switch(site: Site, plan: SitePlan, host: HostPlan, card: Link) -> Itera
     seen = shown_by(host, card)
     for lan in _lans(plan, host, card):
         if seen.foreign and lan.macs_per_port is not None and seen.all > lan.macs_per_port:
-            switch = site.lans[lan.name].switch
-            limit = switch.at("macs_per_port") if switch else lan.origin
+            limit = site.lans[lan.name].at("switch", "macs_per_port")
             yield Finding(
                 message=f"`{card.name}` shows {seen.all} MAC addresses to the switch of `{lan.name}`, which takes "
                 f"{lan.macs_per_port}",

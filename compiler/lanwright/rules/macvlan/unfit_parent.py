@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lanwright.change import Add
 from lanwright.diagnostics import Severity
 from lanwright.plan import LinkKind, Owner
-from lanwright.plan.parents import ON_A_PARENT, dockers_vlan, foothold, stack
+from lanwright.plan.parents import ON_A_PARENT, dockers_vlan, foothold
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class _Fault(NamedTuple):
     message: str
     why: str
     fix: str = ""
-    parent: str = ""
+    parent: str | None = None
     is_missing: bool = False
 
 
@@ -42,7 +42,7 @@ def unfit_parent(site: Site, host: HostPlan) -> Iterator[Finding]:
     - lo: "loopback interface is not a valid macvlan parent link";
     - docker0 and the bridges of other Docker networks: Docker takes them, and behind them is no LAN;
     - another macvlan or ipvlan interface, a shim for example: the kernel goes down to its parent anyway, and the
-      network fails with it; a VLAN on top of one never gets an answer;
+      network fails with it;
     - a VLAN in a VLAN that the host doesn't have: Docker makes eth0.10 by itself and not eth0.10.20, "required
       interface name format is: name.vlan_id, ex. eth0.10 for vlan 10".
 
@@ -55,7 +55,7 @@ def unfit_parent(site: Site, host: HostPlan) -> Iterator[Finding]:
     for network in host.networks.values():
         if network.driver not in ON_A_PARENT:
             continue
-        fault = _fault(host, network, bridges) if network.parent else _none(network)
+        fault = _fault(host, network, network.parent, bridges) if network.parent else _none(network)
         if fault is not None:
             yield Finding(
                 message=f"`{network.name}` {fault.message}",
@@ -74,25 +74,19 @@ def _none(network: DockerNetwork) -> _Fault | None:
     return _Fault("has no `parent`", why)
 
 
-def _fault(host: HostPlan, network: DockerNetwork, bridges: set[str]) -> _Fault | None:
-    parent = network.parent or ""
-    below = parent.rpartition(".")[0] or parent
-    if below == "lo":
+def _fault(host: HostPlan, network: DockerNetwork, parent: str, bridges: set[str]) -> _Fault | None:
+    if parent == "lo":
         why = f'Docker refuses it: "loopback interface is not a valid {network.driver} parent link"'
         return _Fault(f"has `{parent}` as its parent", why)
-    if below in bridges:
+    if parent in bridges:
         return _Fault(
             f"has `{parent}`, a bridge of Docker's own, as its parent", "no LAN is behind that bridge"
         )
-    for link in stack(host, network):
-        if link.kind in (LinkKind.MACVLAN, LinkKind.IPVLAN):
-            why = f"the kernel goes down to `{link.parent}` anyway, and the network fails with `{link.name}`"
-            return _Fault(
-                f"is on `{link.name}`, itself a {link.kind.value} interface",
-                why,
-                f"write `parent: {link.parent}`",
-                link.parent or "",
-            )
+    link = host.links.get(parent)
+    if link is not None and link.kind in (LinkKind.MACVLAN, LinkKind.IPVLAN):
+        why = f"the kernel goes down to `{link.parent}` anyway, and the network fails with `{link.name}`"
+        message = f"is on `{link.name}`, itself a {link.kind.value} interface"
+        return _Fault(message, why, f"write `parent: {link.parent}`", link.parent)
     if dockers_vlan(host, network) and parent.count(".") > 1:
         said = f"required interface name format is: name.vlan_id, ex. eth0.10 for vlan 10, instead received {parent}"
         why = f'Docker makes no VLAN in a VLAN: "{said}"'

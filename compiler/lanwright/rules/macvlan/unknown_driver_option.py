@@ -71,7 +71,7 @@ def _keys(written: Network, network: DockerNetwork) -> Iterator[Finding]:
                 edits=() if key == "parent" else (Drop(written.at(key), key),),
             )
     for key, value in (("mode", written.mode), ("flag", written.flag)):
-        words = MODES.get(f"{network.driver}_{key}", ())
+        words = MODES.get(f"{network.driver}_{key}")
         if words and value is not None and value not in words:
             yield _refused(
                 written.at(key), f"`{key}: {value}`", _words(f"{network.driver}_{key}", value), value, words
@@ -131,12 +131,13 @@ def _unknown(
     origin: Origin, network: DockerNetwork, option: str, value: str, known: Mapping[str, Option]
 ) -> Finding:
     own = {found.key for found in known.values()}
-    key = f"write the key `{option}: {value}`" if option in own else ""
+    near = _nearest(option, known)
+    fix = f"drop it, or write `{near}`" if near else "drop it"
     return Finding(
         message=f"`{option}` is no option of Docker's {network.driver} driver",
         origin=origin,
         why="Docker ignores it silently",
-        fix=key or f"drop it{_nearest(option, known)}",
+        fix=f"write the key `{option}: {value}`" if option in own else fix,
     )
 
 
@@ -146,8 +147,8 @@ def _known(
     """The option, or the key, that was meant."""
     if option in {found.key for found in known.values()}:
         return _by_key(written, origin, option, option, value)
-    near = difflib.get_close_matches(option, known, n=1, cutoff=0.9)
-    return (Rename(origin, near[0]),) if near else (Drop(origin, option),)
+    near = _nearest(option, known)
+    return (Rename(origin, near),) if near else (Drop(origin, option),)
 
 
 def _by_key(written: Network, origin: Origin, option: str, key: str, value: str) -> tuple[Change, ...]:
@@ -157,9 +158,8 @@ def _by_key(written: Network, origin: Origin, option: str, key: str, value: str)
     return Drop(origin, option), Add(written.origin, {key: resolve(value)})
 
 
-def _nearest(option: str, known: Mapping[str, Option]) -> str:
-    near = difflib.get_close_matches(option, known, n=1, cutoff=0.9)
-    return f", or write `{near[0]}`" if near else ""
+def _nearest(option: str, known: Mapping[str, Option]) -> str | None:
+    return next(iter(difflib.get_close_matches(option, known, cutoff=0.9)), None)
 
 
 def _refused(origin: Origin, shown: str, said: str, value: str, words: tuple[str, ...]) -> Finding:
@@ -177,7 +177,7 @@ def _refused(origin: Origin, shown: str, said: str, value: str, words: tuple[str
 def _words(option: str, value: str) -> str:
     """What Docker says to a value that it doesn't take, where that is known."""
     if option in MODES:
-        driver, _, what = option.partition("_")
+        driver, what = option.split("_")
         default = f"'{MODES[option][0]}'{' mode' if what == 'mode' else ''}"
         return f"requested {driver} {what} '{value}' is not valid, {default} is the {driver} driver default"
     if option.rpartition(".")[2] in _GO_FLAGS:

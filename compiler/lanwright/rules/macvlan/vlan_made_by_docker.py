@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from lanwright.change import Add
 from lanwright.diagnostics import Severity
 from lanwright.plan import LinkKind
-from lanwright.plan.parents import ON_A_PARENT, dockers_vlan
+from lanwright.plan.parents import dockers_vlan
+from lanwright.rules.macvlan.wrong_vlan_id import IDS
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ def vlan_made_by_docker(site: Site, host: HostPlan) -> Iterator[Finding]:
     that the host has. Docker finds it there, uses it, and leaves it when the network goes.
     """
     for network in host.networks.values():
-        made = dockers_vlan(host, network) if network.driver in ON_A_PARENT else None
-        if made is None or not 1 <= made.vlan <= 4094 or (network.parent or "").count(".") > 1:
+        made = dockers_vlan(host, network)
+        if made is None or made.vlan not in IDS or "." in made.link.name:
             continue  # LW317, LW304
         over = host.links.get(made.link.bridge or "")
         if over is not None and over.kind is LinkKind.BOND:

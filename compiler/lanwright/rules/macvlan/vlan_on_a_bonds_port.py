@@ -8,7 +8,7 @@ from lanwright.change import Write
 from lanwright.diagnostics import Related, Severity
 from lanwright.lower.names import LONGEST
 from lanwright.plan import LinkKind
-from lanwright.plan.parents import ON_A_PARENT, dockers_vlan
+from lanwright.plan.parents import dockers_vlan
 from lanwright.rules.macvlan.renamed_interface import renamed_interface
 from lanwright.rules.rule import Finding, rule
 
@@ -65,11 +65,10 @@ def _vlans(site: Site, host: HostPlan) -> Iterator[_Vlan]:
     written = site.hosts[host.name]
     for link in host.links.values():
         if link.kind is LinkKind.VLAN and link.parent is not None:
-            interface = written.interfaces[link.name]
-            origin = interface.at("link") if interface.wrote("link") else interface.origin
+            origin = written.interfaces[link.name].at("link")
             yield _Vlan(link.name, host.links[link.parent], link.vlan, origin)
     for network in host.networks.values():
-        made = dockers_vlan(host, network) if network.driver in ON_A_PARENT else None
+        made = dockers_vlan(host, network)
         if made is not None:
             origin = written.networks[network.name].at("parent")
             yield _Vlan(network.parent or "", made.link, made.vlan, origin)

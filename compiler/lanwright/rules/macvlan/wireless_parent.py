@@ -38,11 +38,11 @@ def wireless_parent(site: Site, host: HostPlan) -> Iterator[Finding]:
             continue
         for link in stack(host, network):
             if link.kind is LinkKind.WIRELESS:
-                yield _finding(site, host, network, link, Severity.ERROR)
+                yield _finding(site, host, network, link, None)
             wireless = [port for port in link.ports if _is_wireless(host, port)]
             if wireless and link.kind is LinkKind.BOND:
                 always = len(wireless) == len(link.ports)
-                severity = Severity.ERROR if always else Severity.WARNING
+                severity = None if always else Severity.WARNING
                 yield _finding(site, host, network, host.links[wireless[0]], severity)
 
 
@@ -50,7 +50,9 @@ def _is_wireless(host: HostPlan, port: str) -> bool:
     return host.links[port].kind is LinkKind.WIRELESS
 
 
-def _finding(site: Site, host: HostPlan, network: DockerNetwork, link: Link, severity: Severity) -> Finding:
+def _finding(
+    site: Site, host: HostPlan, network: DockerNetwork, link: Link, severity: Severity | None
+) -> Finding:
     written = site.hosts[host.name]
     by_way_of = "" if link.name == network.parent else f" (by way of `{network.parent}`)"
     return Finding(
@@ -67,9 +69,7 @@ def _finding(site: Site, host: HostPlan, network: DockerNetwork, link: Link, sev
 def _fix(host: HostPlan, network: DockerNetwork) -> str:
     """The keys of ipvlan: it has no macvlan mode and takes no MAC addresses (LW407)."""
     mode = "" if network.mode == "bridge" else f" and `mode: l2` instead of `{network.mode}`"
-    with_mac = [
-        f"`{service.name}`" for service, endpoint in host.members.get(network.name, ()) if endpoint.mac
-    ]
+    with_mac = [f"`{service.name}`" for service, endpoint in host.members[network.name] if endpoint.mac]
     macs = f"; drop `mac` from {' and '.join(with_mac)}" if with_mac else ""
     return f"write `driver: ipvlan`{mode}{macs}"
 
@@ -81,6 +81,6 @@ def _ipvlan(site: Site, host: HostPlan, network: DockerNetwork) -> Iterator[Chan
     yield Write(described.at("driver"), "ipvlan")
     if described.mode is not None:
         yield Write(described.at("mode"), "l2")
-    for service, endpoint in host.members.get(network.name, ()):
+    for service, endpoint in host.members[network.name]:
         if endpoint.mac:
             yield Drop(written.services[service.name].networks[network.name].at("mac"), "mac")

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lanwright.change import Write
 from lanwright.diagnostics import Related, Severity
-from lanwright.plan import LinkKind
-from lanwright.plan.parents import ON_A_PARENT, dockers_vlan
+from lanwright.plan.parents import dockers_vlan
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lanwright.diagnostics import Origin
-    from lanwright.intent import Interface, Site
+    from lanwright.intent import Site
     from lanwright.plan import HostPlan
 
 IDS = range(1, 4095)
@@ -26,7 +25,7 @@ class _Vlan(NamedTuple):
     link: str
     vlan: int
     origin: Origin
-    by_docker: bool
+    by_docker: bool = False
 
 
 @rule("LW317", Severity.ERROR)
@@ -101,16 +100,11 @@ def _vlans(site: Site, host: HostPlan) -> Iterator[_Vlan]:
     """The host's own VLANs, then those that Docker makes for a parent."""
     written = site.hosts[host.name]
     for link in host.links.values():
-        if link.kind is LinkKind.VLAN and link.parent is not None and link.vlan is not None:
-            yield _Vlan(
-                link.name, link.parent, link.vlan, _id(written.interfaces[link.name]), by_docker=False
-            )
+        if link.parent is not None and link.vlan is not None:
+            origin = written.interfaces[link.name].at("id")
+            yield _Vlan(link.name, link.parent, link.vlan, origin)
     for network in host.networks.values():
-        made = dockers_vlan(host, network) if network.driver in ON_A_PARENT else None
+        made = dockers_vlan(host, network)
         if made is not None and network.parent is not None:
             origin = written.networks[network.name].at("parent")
             yield _Vlan(network.parent, made.link.name, made.vlan, origin, by_docker=True)
-
-
-def _id(interface: Interface) -> Origin:
-    return interface.at("id") if interface.wrote("id") else interface.origin

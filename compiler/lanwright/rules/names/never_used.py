@@ -67,7 +67,7 @@ def _definitions(written: Host, host: HostPlan) -> Iterator[tuple[str, str, Orig
     told = bool(host.services) and not any(host.projects.values())
     for name, network in written.networks.items():
         external = host.networks[name].owner is Owner.EXTERNAL
-        in_use = bool(host.members.get(name)) or network.host_access is not None
+        in_use = bool(host.members[name]) or network.host_access is not None
         yield "network", name, network.origin, in_use or external or not told
 
 

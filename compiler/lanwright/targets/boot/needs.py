@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from lanwright.plan import Purpose, Via
-from lanwright.plan.parents import ON_A_PARENT, dockers_vlan
+from lanwright.plan.parents import dockers_vlan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,7 +59,7 @@ def _links(host: HostPlan) -> Iterator[Need]:
 
 def _parent(host: HostPlan, network: DockerNetwork) -> str | None:
     """The link that must be there: the parent, or what Docker's own VLAN stands on."""
-    if network.driver not in ON_A_PARENT or network.parent is None:
+    if network.parent is None:
         return None
     below = dockers_vlan(host, network)
     return below.link.name if below else network.parent

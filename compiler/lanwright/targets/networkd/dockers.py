@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lanwright.plan import Owner
-from lanwright.plan.parents import ON_A_PARENT, dockers_vlan
+from lanwright.plan.parents import dockers_vlan
 from lanwright.targets.networkd.syntax import Section, section
 
 if TYPE_CHECKING:
@@ -42,5 +42,5 @@ def _named(host: HostPlan) -> Iterator[str]:
             continue
         if network.bridge and network.bridge not in host.links:
             yield network.bridge
-        if network.driver in ON_A_PARENT and network.parent and dockers_vlan(host, network):
+        if network.parent and dockers_vlan(host, network):
             yield network.parent
