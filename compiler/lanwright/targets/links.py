@@ -63,9 +63,13 @@ def things(host: HostPlan) -> Iterator[Thing]:
     for link in made_beside(host).values():
         parts = tuple(join(words) for words in _made(host, link))
         carries = link.name in carrying
-        alone = () if carries else claims(link)
         yield Thing(
-            link.name, parts, carries=carries, made=not carries, claims=alone, displaces=displaces(link)
+            link.name,
+            parts,
+            carries=carries,
+            made=not carries,
+            claims=claims(link),
+            displaces=displaces(link),
         )
     shims = [link for link in host.links.values() if link.purpose is Purpose.SHIM]
     for link in shims:

@@ -133,6 +133,8 @@ def _carrier(link: Link) -> Step:
         undo=":" if found else f"echo {quote(left)}",
         check=f"ifquery {name} >/dev/null 2>&1" if found else _is_there(name),
         needs=_one_stanza(name, TAKE_OUT),
+        claims=claims(link),
+        displaces=displaces(link),
     )
 
 
