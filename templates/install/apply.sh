@@ -51,7 +51,7 @@ run_steps() {
         esac
         case $relation-$step in
         gone-*/3-networks-*) ;; # down already
-        gone-*) take_down "$step" || stopped "$step" "could not be undone" ;;
+        gone-*) [ -z "$(is_live "$step")" ] || take_down "$step" || stopped "$step" "could not be undone" ;;
         up-*) bring_up "$id/$step" "${urgent:-$resumed}" ;;
         *) bring_up "$id/$step" run ;;
         esac

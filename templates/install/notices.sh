@@ -1,7 +1,7 @@
 # --- notices: commands that changed files ask for, left to the host's owner where they interrupt something --
-# PLACE COMMAND INTERRUPTS WHEN UNDONE CARRIES: unpacks one. WHEN has one shell pattern of destinations a line;
-# UNDONE is what takes the command's place where nothing of ours is to stay. CARRIES isn't empty where the host may
-# be out of reach until the command has run: a rollback ($unattended) runs it itself.
+# PLACE COMMAND INTERRUPTS WHEN UNDONE UNATTENDED: unpacks one. WHEN has one shell pattern of destinations a line;
+# UNDONE is what takes the command's place where nothing of ours is to stay. UNATTENDED isn't empty where the host may
+# be out of reach until it has run: a rollback ($unattended) runs it itself, in the command's place.
 asked='command' unattended=
 notice() {
     mkdir "$work/notices/$1"
@@ -9,7 +9,7 @@ notice() {
     printf '%s\n' "$5" >"$work/notices/$1/undone"
     printf '%s\n' "$3" >"$work/notices/$1/interrupts"
     printf '%s\n' "$4" >"$work/notices/$1/when"
-    printf '%s' "$6" >"$work/notices/$1/carries"
+    printf '%s' "$6" >"$work/notices/$1/unattended"
 }
 
 # NOTICE: one of the files in $work/touched is one of those that it waits for.
@@ -30,7 +30,10 @@ is_due() {
     { [ -d "$1" ] && concerns_touched "$1"; } || return 1
     command=$(cat "$1/$asked")
     interrupts=$(cat "$1/interrupts")
-    [ -z "$unattended" ] || [ ! -s "$1/carries" ] || interrupts=
+    if [ -n "$unattended" ] && [ -s "$1/unattended" ]; then
+        command=$(cat "$1/unattended")
+        interrupts=
+    fi
     case $met in
     *"$NL$command$NL"*) return 1 ;; # an empty one, too
     esac

@@ -46,6 +46,21 @@ ask_needs() (
     sh -e "$1/needs" </dev/null >"$work/said" 2>&1 || problem "$(cat "$work/said")"
 )
 
+# The installed steps that have to go, and that something uses: who undoes them would stop half-way.
+ask_busy() {
+    [ "$user" = 0 ] || return 0
+    live_steps -r >"$work/live"
+    while IFS=$TAB read -r _ live; do
+        { [ -s "$(folder_of "$live")/busy" ] && ! is_wanted "$live"; } || continue
+        (
+            LANWRIGHT_OLD=$state/trees/${live%/*}/host
+            export LANWRIGHT_OLD
+            cd /
+            sh -e "$(folder_of "$live")/busy" </dev/null >"$work/said" 2>&1
+        ) || problem "$(cat "$work/said")"
+    done <"$work/live"
+}
+
 plan_new() {
     for folder; do
         [ ! -d "$folder" ] || printf '%s\t%s\n' "$(relation "$folder")" "${folder##*/}" >>"$work/steps.plan"
@@ -66,4 +81,5 @@ plan_steps() {
     while IFS=$TAB read -r relation step; do
         [ "$relation" != new ] || ask_needs "$work/steps/$step"
     done <"$work/steps.plan"
+    ask_busy
 }

@@ -1,6 +1,6 @@
 # --- steps: what brings links, firewall and networks up, and takes them down --------------------------
-# PLACE FINGERPRINT TITLE APPLY UNDO CHECK INTERRUPTS NEEDS: unpacks one of this tree's steps. PLACE begins with
-# the phase's number, so that the names' order is the order in which the steps run.
+# PLACE FINGERPRINT TITLE APPLY UNDO CHECK INTERRUPTS NEEDS BUSY CLAIMS DISPLACES: unpacks one of this tree's steps.
+# PLACE begins with the phase's number, so that the names' order is the order in which the steps run.
 step() {
     mkdir "$work/steps/$1"
     printf '%s\n' "$2" >"$work/steps/$1/fingerprint"
@@ -10,6 +10,9 @@ step() {
     printf '%s\n' "$6" >"$work/steps/$1/check"
     printf '%s\n' "$7" >"$work/steps/$1/interrupts"
     printf '%s\n' "$8" >"$work/steps/$1/needs"
+    printf '%s\n' "$9" >"$work/steps/$1/busy"
+    printf '%s\n' "${10}" >"$work/steps/$1/claims"
+    printf '%s\n' "${11}" >"$work/steps/$1/displaces"
 }
 
 # Prints the steps that may be up: status, TREE/STEP, in their order; with -r the last one first.
@@ -63,7 +66,28 @@ is_wanted() (
     exit 1
 )
 
+# Prints the live steps that can't stand beside STEP and that this tree hasn't, the last one first.
+displaced_by() (
+    live_steps -r | while IFS=$TAB read -r _ live; do
+        ! claims_one_of "$(folder_of "$1")/displaces" "$(folder_of "$live")/claims" || is_wanted "$live" || printf '%s\n' "$live"
+    done
+)
+
+# WANTED CLAIMS: the two files have a line in common. What an older lanwright installed claims nothing.
+claims_one_of() {
+    [ -f "$2" ] && awk 'FILENAME == ARGV[1] { if ($0 != "") wanted[$0]; next } $0 in wanted { hit = 1 } END { exit !hit }' "$1" "$2"
+}
+
+is_live() (
+    live_steps | while IFS=$TAB read -r _ live; do
+        [ "$live" != "$1" ] || echo yes
+    done
+)
+
 bring_up() (
+    for live in $(displaced_by "$1"); do
+        take_down "$live" || stopped "$live" "could not be undone"
+    done
     others=$(others_like "$1")
     for live in $others; do
         has_fingerprint_of "$live" "$1" || take_down "$live" || stopped "$live" "could not be undone"

@@ -22,7 +22,7 @@ import socket, threading
 def echo(connection):
     while (said := connection.recv(64)):
         connection.sendall(said)
-listener = socket.create_server(("0.0.0.0", {port}))
+listener = socket.create_server(("::", {port}), family=socket.AF_INET6, dualstack_ipv6=True)
 while True:
     threading.Thread(target=echo, args=listener.accept()[:1], daemon=True).start()
 """

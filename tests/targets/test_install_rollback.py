@@ -263,15 +263,15 @@ def test_a_failing_apply_says_that_it_will_be_rolled_back(real: RootHost) -> Non
 
 def test_what_gives_the_host_its_network_back_is_run_by_the_rollback(real: RootHost) -> None:
     """To apply and to remove it is a person's to type; once nobody has confirmed, nobody may be there to type it."""
-    carrier = Notice(
-        command="echo carried >>/run/carrier", interrupts="the host", when=DAEMON, carries_the_host=True
-    )
+    unattended = "echo carried >>/run/carrier"
+    carrier = Notice(command="by hand", interrupts="the host", when=DAEMON, unattended=unattended)
     other = Notice(command="echo other >>/run/other", interrupts="every container", when=DAEMON)
     said = real.applied(Tree(files={DAEMON: "1\n"}, notices=(carrier, other)), "--rollback", "1")
     assert f"left to you: {carrier.command} (interrupts: the host)" in said.out
     wait_until(lambda: rolled_back(real))
     account = real.at(LOG).read_text()
-    assert f"run: {carrier.command}\n" in account
+    assert f"run: {unattended}\n" in account
+    assert "by hand" not in account
     assert f"left to you: {other.command} (interrupts: every container)" in account
     assert real.at("/run/carrier").read_text() == "carried\n"
     assert not real.at("/run/other").exists()

@@ -241,6 +241,43 @@ def test_a_network_that_is_in_use_stops_the_run_before_any_new_one_comes(host: R
     assert log(host) == ["up link", "down net", "up net2"]
 
 
+def test_what_uses_a_step_that_has_to_go_is_said_before_anything_is_changed(host: RootHost) -> None:
+    """By diff and by apply: a run that stops half-way has changed the links below it, and may have cut a session off."""
+    busy = "[ ! -e /run/used ] || { echo 'net: first stop its containers' >&2; exit 1; }"
+    used = replace(NET, busy=busy)
+    stays = replace(WALL, busy="echo 'never asked' >&2; exit 1")
+    host.applied(Tree(files={DAEMON: "{}\n"}, steps=(LINK, stays, used)))
+    host.give("/run/used", "")
+    before = host.snapshot()
+    changed = replace(used, apply=f"{NET.apply}\n:")
+    for net in ((), (changed,)):
+        tree = host.folder(Tree(files={DAEMON: "{} \n"}, steps=(LINK, stays, *net)))
+        for command in ("diff", "apply"):
+            said = host.run(tree, command)
+            assert (said.code, "install: net: first stop its containers\n" in said.err) == (1, True)
+            assert "never asked" not in said.err
+        assert "nothing was changed" in said.err
+        assert host.snapshot() == before
+    host.applied(Tree(files={DAEMON: "{} \n"}, steps=(LINK, stays, used)))
+    host.at("/run/used").unlink()
+    host.applied(tree)
+
+
+def test_what_cannot_stand_beside_a_new_step_is_undone_before_it(host: RootHost) -> None:
+    """The kernel has one VLAN of a number on a link, whatever it is called; what the new tree has, too, stays."""
+    old, new = (
+        replace(step(Phase.LINKS, name), claims=("VLAN 20 on eth0",), displaces=("VLAN 20 on eth0",))
+        for name in ("old", "new")
+    )
+    other = replace(step(Phase.LINKS, "other"), claims=("VLAN 30 on eth0",), displaces=("VLAN 30 on eth0",))
+    host.applied(Tree(steps=(old, other)))
+    log(host)
+    host.applied(Tree(steps=(new,)))
+    assert log(host) == ["down old", "up new", "down other"]
+    host.applied(Tree(steps=(new, replace(old, claims=()))))
+    assert log(host) == ["up old"]
+
+
 def test_what_its_owner_has_in_a_new_step_s_way_is_said_before_anything_is_changed(host: RootHost) -> None:
     """By diff and by apply: what was there before us would go when the step is undone. Once the step is ours, it isn't asked."""
     needs = "[ ! -e /run/theirs ] || { echo '/run/theirs is in the way' >&2; exit 1; }"

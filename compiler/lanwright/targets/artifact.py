@@ -61,6 +61,11 @@ class Step:
             `ifup macvlan0`: a change of it is a change of the step. It is never run.
         needs: Fails, and says what to do, where the host's owner has something in its way: asked of a step that is new
             to the host, before anything is changed, `diff` included. What was there before us would go with `undo`.
+        busy: Fails, and says what to do, where `undo` would fail because something uses what the step made: asked of an
+            installed step that has to go, before anything is changed, `diff` included.
+        claims: What of the kernel's it has that only one can have, such as `VLAN 20 on eth0`.
+        displaces: The claims that it can't stand beside: an installed step with one of them that is no longer wanted is
+            undone before this one is applied, not last.
     """
 
     phase: Phase
@@ -71,6 +76,9 @@ class Step:
     interrupts: str = ""
     defines: str = ""
     needs: str = ""
+    busy: str = ""
+    claims: tuple[str, ...] = ()
+    displaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,15 +94,15 @@ class Notice:
             was added, replaced or taken away.
         undone: What to type instead once `remove`, or a rollback to nothing, has taken the files away;
             None for the same, empty for nothing.
-        carries_the_host: Whether the host may be out of reach until it has run: a rollback runs it, whatever it
-            interrupts, since nobody may be left to type it.
+        unattended: What a rollback runs in its place, whatever that interrupts, where the host may be out of reach until
+            then: nobody may be left to type it.
     """
 
     command: str
     interrupts: str
     when: str
     undone: str | None = None
-    carries_the_host: bool = False
+    unattended: str = ""
 
 
 EVERY_CONTAINER = "every container stops; those with a restart policy come back"

@@ -24,6 +24,9 @@ class _StepView:
     check: str
     interrupts: str
     needs: str
+    busy: str
+    claims: str
+    displaces: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class _NoticeView:
     interrupts: str
     when: str
     undone: str
-    carries: str
+    unattended: str
 
 
 def emit(
@@ -78,6 +81,9 @@ def _step_views(steps: Sequence[Step]) -> Iterator[_StepView]:
             check=step.check,
             interrupts=step.interrupts,
             needs=step.needs,
+            busy=step.busy,
+            claims="\n".join(step.claims),
+            displaces="\n".join(step.displaces),
         )
 
 
@@ -89,5 +95,6 @@ def _fingerprint(step: Step) -> str:
 def _notice_views(notices: Sequence[Notice]) -> Iterator[_NoticeView]:
     for number, notice in enumerate(notices):
         undone = notice.command if notice.undone is None else notice.undone
-        carries = "the host" if notice.carries_the_host else ""
-        yield _NoticeView(f"{number:03}", notice.command, notice.interrupts, notice.when, undone, carries)
+        yield _NoticeView(
+            f"{number:03}", notice.command, notice.interrupts, notice.when, undone, notice.unattended
+        )

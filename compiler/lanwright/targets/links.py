@@ -15,6 +15,7 @@ from lanwright.plan.beside import made_beside
 from lanwright.plan.carriers import carriers
 from lanwright.plan.vpn import by_own_links
 from lanwright.targets.artifact import Emission, Phase, Step
+from lanwright.targets.claims import claims, displaces
 from lanwright.targets.frame import headline, on_host
 from lanwright.targets.free_name import free_name
 from lanwright.targets.render import render
@@ -42,6 +43,8 @@ class Thing:
     parts: tuple[str, ...]
     carries: bool = False
     made: bool = False
+    claims: tuple[str, ...] = ()
+    displaces: tuple[str, ...] = ()
 
 
 def emit(host: HostPlan) -> Emission:
@@ -61,10 +64,18 @@ def things(host: HostPlan) -> Iterator[Thing]:
     for link in made_beside(host).values():
         parts = tuple(join(words) for words in _made(host, link))
         carries = link.name in carrying
-        yield Thing(link.name, parts, carries=carries, made=not carries)
+        yield Thing(
+            link.name,
+            parts,
+            carries=carries,
+            made=not carries,
+            claims=claims(link),
+            displaces=displaces(link),
+        )
     shims = [link for link in host.links.values() if link.purpose is Purpose.SHIM]
     for link in shims:
-        yield Thing(link.name, tuple(join(words) for words in _shim(host, link)), made=True)
+        parts = tuple(join(words) for words in _shim(host, link))
+        yield Thing(link.name, parts, made=True, claims=claims(link), displaces=displaces(link))
     for link in host.links.values():
         if link.purpose is Purpose.UPLINK:
             yield Thing(link.name, tuple(join(words) for words in _uplink(host, link)), made=True)
@@ -164,4 +175,6 @@ def _step(thing: Thing) -> Step:
         check=f"{COMMAND} status {thing.name}",
         defines="\n".join(thing.parts),
         needs=free_name(thing.name, COMMAND) if thing.made else "",
+        claims=thing.claims,
+        displaces=thing.displaces,
     )

@@ -24,7 +24,7 @@ INIT = Path(__file__).with_name("init.sh")
 CHECKOUT = Path(__file__).parents[3]
 DESK = "/run/desk"
 MEMORY = "3G"
-PASSED_ON = ("HOME", "LANWRIGHT_LAB_CACHE", "XDG_CACHE_HOME")
+PASSED_ON = ("HOME", "LANWRIGHT_LAB_ALL", "LANWRIGHT_LAB_CACHE", "LANWRIGHT_LAB_KILLS", "XDG_CACHE_HOME")
 
 
 class GuestError(Exception):

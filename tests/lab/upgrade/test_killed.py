@@ -1,5 +1,7 @@
 """`install` killed in the middle, for real, on a host of the home sample: the next run finishes it or takes all of it away.
 
+With LANWRIGHT_LAB_ALL=1 on a host of the ipvlan_l2 sample, too.
+
 `tests/targets/test_install_killed.py` tries every place with stub tools; here the tools, systemd and dockerd are real.
 Four places of each run are tried, spread over it. As many as one likes, which may be all, with
 
@@ -29,26 +31,38 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.lab
 
-CHANGE = Change(
-    {
-        "real_lan": "lan_net",
-        "macvlan0": "shim0",
-        "192.168.0.241": "192.168.0.243",
-        "192.168.0.232": "192.168.0.234",
-        "8082": "8083",
-        "log-driver: local": "log-driver: journald",
-    }
-)
+CHANGES = {
+    "home": Change(
+        {
+            "real_lan": "lan_net",
+            "macvlan0": "shim0",
+            "192.168.0.241": "192.168.0.243",
+            "192.168.0.232": "192.168.0.234",
+            "8082": "8083",
+            "log-driver: local": "log-driver: journald",
+        }
+    ),
+    "ipvlan_l2": Change(
+        {
+            "      office:\n        driver: ipvlan": "      lan_net:\n        driver: macvlan",
+            "{office: [192.168.0.241": "{lan_net: [192.168.0.243",
+            "{office: [192.168.0.242": "{lan_net: [192.168.0.242",
+            "10.200.0.1/24": "10.199.0.1/24",
+        }
+    ),
+}
+CHOSEN = CHANGES if os.environ.get("LANWRIGHT_LAB_ALL") else ("home",)
 A_FEW = int(os.environ.get("LANWRIGHT_LAB_KILLS", "4"))
 LEFT = re.compile(rf"{DOCKERS_OWN.pattern}|/tmp/lanwright\.| /var/lib/lanwright[/.]")
 """What a killed run leaves in /tmp, and what Lanwright keeps for itself: the record of two runs, where one was enough."""
 
 
-@pytest.fixture(scope="module")
-def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Upgrade]:
+@pytest.fixture(scope="module", params=CHOSEN)
+def scene(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Upgrade]:
     """The sample's host with its tree applied, and the next one beside it; no container runs."""
-    text = for_docker_28((SAMPLES / "home/lanwright.yaml").read_text("utf-8"))
-    with upgrade(text, CHANGE.made_in(text), tmp_path_factory.mktemp("out")) as scene:
+    text = for_docker_28((SAMPLES / request.param / "lanwright.yaml").read_text("utf-8"))
+    following = CHANGES[request.param].made_in(text)
+    with upgrade(text, following, tmp_path_factory.mktemp("out")) as scene:
         make_killable(scene.host)
         assert scene.install(scene.host, scene.first, "apply").rc == 0
         scene.with_first = looked_at(scene.site)

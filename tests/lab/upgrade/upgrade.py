@@ -31,8 +31,10 @@ FIRST, NEXT = sample.PLACE, "/root/lanwright-next"
 
 SSH = 2200
 LOG = "/var/lib/lanwright/rollback.log"
-AFTER_ROLLBACK = re.compile(rf"{DOCKERS_OWN.pattern}| /var/lib/lanwright/(backup/|journal )")
-"""A rollback leaves its backup, and the journal without what is over."""
+AFTER_ROLLBACK = re.compile(
+    rf"{DOCKERS_OWN.pattern}| /var/lib/lanwright/(backup/|journal )|route -6 multicast ff00::/8 dev br-"
+)
+"""A rollback leaves its backup, and the journal without what is over; a bridge that has had containers is known by this route."""
 
 ROLLED_BACK = "while systemctl is-active --quiet 'lanwright-rollback-*'; do sleep 0.2; done"
 

@@ -5,6 +5,7 @@ Docker keeps networks over reboots. The script is run by `install`, by hand, and
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from lanwright.targets.artifact import Emission, Notice, Phase, Question, Step
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from lanwright.targets.docker_networks.networks import OurNetwork
 
 TARGET = "docker_networks"
+LABEL = "lanwright.host"
 COMMAND = "/usr/local/sbin/lanwright-docker-networks"
 
 
@@ -59,6 +61,7 @@ def _step(network: OurNetwork) -> Step:
         check=f"{COMMAND} status {network.name}",
         defines="\n".join(network.arguments),
         needs=_nobody_elses(network.name),
+        busy=_its_containers(network.name),
     )
 
 
@@ -71,6 +74,17 @@ def _nobody_elses(name: str) -> str:
     """Fails where Docker has another network of this name; of one that is there `create` only tells whether it is the same."""
     found = f"docker network inspect --format '{{{{.Name}}}}' {name} 2>/dev/null"
     return f'[ "$({found})" != {name} ] || sh "$LANWRIGHT_OLD"/rootfs{COMMAND} create {name}'
+
+
+def _its_containers(name: str) -> str:
+    """Fails where containers are on it: Docker doesn't remove it then. Stopped ones aren't in its way; another's network stays."""
+    shape = '{{if index .Labels "' + LABEL + '"}}{{range .Containers}}{{.Name}} {{end}}{{end}}'
+    return "\n".join(
+        (
+            f"names=$(docker network inspect --format {quote(shape)} {name} 2>/dev/null) || exit 0",
+            f'[ -z "$names" ] || {{ echo "{name}: first stop or disconnect its containers (${{names% }})" >&2; exit 1; }}',
+        )
+    )
 
 
 def _notices(host: HostPlan, ours: Sequence[OurNetwork]) -> tuple[Notice, ...]:

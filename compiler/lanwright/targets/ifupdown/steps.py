@@ -10,6 +10,7 @@ from lanwright.plan.carriers import carriers
 from lanwright.plan.vpn import by_own_links
 from lanwright.targets import parameter
 from lanwright.targets.artifact import Notice, Phase, Step
+from lanwright.targets.claims import claims, displaces
 from lanwright.targets.free_name import free_name
 from lanwright.targets.ifupdown.commands import hold, send
 from lanwright.targets.ifupdown.stanzas import MADE, below
@@ -55,15 +56,29 @@ def notices(host: HostPlan, links: Sequence[OurLink]) -> tuple[Notice, ...]:
         stack = _standing_on(ours, of_host)
         names = [item.name for item in stack]
         changed = "its own stanza" if len(stack) == 1 else f"the stanza of {ours.name}"
+        down, up = f"ifdown {' '.join(reversed(names))}", f"ifup {' '.join(names)}"
         found.append(
             Notice(
-                command=f"ifdown {' '.join(reversed(names))}; ifup {' '.join(names)}",
+                command=f"{down}; {up}",
                 interrupts=f"all that goes over {', '.join(names)}; needed only where {changed} changed",
                 when=INTERFACES,
                 undone="",  # its step has said that the link is left up, and how to take it down
+                unattended=_given_back(ours.name, f"{down} || true; {up}"),
             )
         )
     return tuple(found)
+
+
+def _given_back(name: str, anew: str) -> str:
+    """Configure a link anew if it lacks an address of its stanza: its owner has typed that for a tree that is no more.
+
+    The stanza is read as it is then: of which tree it is doesn't matter, and where there is none nothing is done.
+    """
+    listed = (
+        f"""awk '/^iface / {{ its = $2 == "{name}" }} its && $1 == "address" {{ print $2 }}' {INTERFACES}"""
+    )
+    held = f'ip -o addr show dev {name} | grep -qF " $address "'
+    return f"for address in $({listed}); do {held} || {{ {anew}; break; }}; done"
 
 
 def _stays(ours: OurLink, carrying: frozenset[str]) -> bool:
@@ -103,6 +118,8 @@ def _beside(host: HostPlan, ours: OurLink) -> Step:
             _one_stanza(name, f"type 'ifdown {name}', take it out, and apply again"),
             *((free_name(name, INTERFACES),) if ours.link.kind in MADE else ()),
         ),
+        claims=claims(ours.link),
+        displaces=displaces(ours.link),
     )
 
 
@@ -119,6 +136,8 @@ def _carrier(link: Link) -> Step:
         undo=":" if found else f"echo {quote(left)}",
         check=f"ifquery {name} >/dev/null 2>&1" if found else _is_there(name),
         needs=_one_stanza(name, TAKE_OUT),
+        claims=claims(link),
+        displaces=displaces(link),
     )
 
 

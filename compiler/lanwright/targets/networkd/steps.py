@@ -14,6 +14,7 @@ from lanwright.plan import LinkKind, Purpose
 from lanwright.plan.carriers import carriers
 from lanwright.plan.vpn import by_own_links
 from lanwright.targets.artifact import Notice, Phase, Step
+from lanwright.targets.claims import claims, displaces
 from lanwright.targets.free_name import free_name
 from lanwright.targets.networkd.devices import device
 from lanwright.targets.networkd.places import FOLDER, device_file, extended, is_ours, written
@@ -54,12 +55,13 @@ def notices(host: HostPlan) -> tuple[Notice, ...]:
     names = ", ".join(link.name for link in staying)
     made = (link.name for link in staying if is_ours(link) and link.kind not in _FOUND)
     gone = (f"[ -e {FOLDER}/{device_file(name)} ] || ip link del dev {name}" for name in made)
+    command = "; ".join(("networkctl reload", *gone))
     return (
         Notice(
-            command="; ".join(("networkctl reload", *gone)),
+            command=command,
             interrupts=f"what goes over {names}, where their files have gone" if names else "",
             when=f"{FOLDER}/*",
-            carries_the_host=bool(names),
+            unattended=command if names else "",
         ),
     )
 
@@ -84,6 +86,8 @@ def _added_link(plan: ByLink, link: Link) -> Step:
         check=_lines(*seen),
         defines=_lines(parent, *(line for part in device(link) for line in part.lines)),
         needs=free_name(name, f"{FOLDER}/{device_file(name)}"),
+        claims=claims(link),
+        displaces=displaces(link),
     )
 
 
