@@ -1,0 +1,229 @@
+"""A host on Wi-Fi: what its access point takes of it, in every way to give containers addresses of the LAN.
+
+Radios are the kernel's software ones (mac80211_hwsim), access point and station Debian's hostapd and wpa_supplicant. Every
+story holds with an open access point and with one that asks for a passphrase and sends multicast as unicast.
+"""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.lab.air import AccessPoint
+from tests.lab.command import attempt, run
+from tests.lab.lab import Lab
+from tests.lab.namespace import inside
+from tests.lab.precondition import debian_or_skip, links_or_skip
+from tests.lab.probe import Answer, Lost
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.lab.machine import Machine
+
+pytestmark = pytest.mark.lab
+
+LAPTOP, HOST, WEB, MAIL = "192.168.0.50", "192.168.0.231", "192.168.0.241", "192.168.0.242"
+LAPTOP6, HOST6, WEB6, MAIL6 = "fd00:8::50", "fd00:8::231", "fd00:8::f1", "fd00:8::f2"
+ROUTED, ROUTED6 = "10.9.0.10", "fd00:9::10"
+GROUP = "239.1.2.3"
+
+
+class Scene:
+    """A wired laptop, a host on Wi-Fi, and two containers of its: network namespaces, as Docker's are."""
+
+    def __init__(self, lab: Lab, *, converts: bool) -> None:
+        self.lab, self.converts = lab, converts
+        self.home = lab.lan("home", "192.168.0.1/22", "fd00:8::1/64")
+        says = ["multicast_to_unicast=1"] if converts else []
+        self.air = AccessPoint(lab, self.home, *says, open=not converts)
+        self.laptop = self.home.device("laptop", LAPTOP, LAPTOP6)
+        self.laptop.listen("laptop", "80")
+        self.host = lab.machine("dock1")
+        self.card = self.air.station(self.host, "wlan0")
+        self.host.run("wpa_supplicant -B -i wlan0 -c /etc/wpa_supplicant/wpa_supplicant-wlan0.conf")
+        self.host.run(f"ip addr add {HOST}/22 dev wlan0; ip addr add {HOST6}/64 dev wlan0 nodad")
+        self.card.await_carrier()
+        self.host.run("ip route add default via 192.168.0.1; ip route add default via fd00:8::1")
+        self.host.listen("dock1", "22")
+        self.web, self.mail = lab.machine("web"), lab.machine("mail")
+        for each in (self.web, self.mail):
+            each.listen(each.name, "80")
+
+    def give(self, machine: Machine, kind: str, *addresses: str) -> None:
+        """Give a container a link of this kind on the host's card."""
+        made = f"link add eth0 link wlan0 netns {machine.number} {kind}"
+        run(self.lab.in_network(self.host.netns, "ip", *made.split()))
+        nodad = {address: "nodad" if ":" in address else "" for address in addresses}
+        machine.run("ip link set eth0 up")
+        for address in addresses:
+            machine.run(f"ip addr add {address} dev eth0 {nodad[address]}")
+
+    def take(self) -> None:
+        """Take their links away."""
+        for machine in (self.web, self.mail):
+            machine.attempt("ip link del eth0")
+
+    def answers(self, start: Machine, *addresses: str, port: int = 80) -> list[Answer | Lost]:
+        """What comes of asking there."""
+        return [self.lab.probe(start, address, port) for address in addresses]
+
+
+@pytest.fixture(scope="module", params=["open", "converting"])
+def scene(request: pytest.FixtureRequest) -> Iterator[Scene]:
+    """It, with either access point."""
+    debian = debian_or_skip()
+    links_or_skip("wireless", "macvlan", "ipvlan")
+    with Lab(debian) as lab:
+        yield Scene(lab, converts=request.param == "converting")
+
+
+@pytest.fixture
+def macvlan(scene: Scene) -> Iterator[Scene]:
+    """Both containers on macvlan links, mode bridge."""
+    scene.give(scene.web, "type macvlan mode bridge", f"{WEB}/22", f"{WEB6}/64")
+    scene.give(scene.mail, "type macvlan mode bridge", f"{MAIL}/22", f"{MAIL6}/64")
+    yield scene
+    scene.take()
+
+
+@pytest.fixture
+def flat(scene: Scene) -> Iterator[Scene]:
+    """Both on ipvlan links, mode l2."""
+    scene.give(scene.web, "type ipvlan mode l2", f"{WEB}/22", f"{WEB6}/64")
+    scene.give(scene.mail, "type ipvlan mode l2", f"{MAIL}/22", f"{MAIL6}/64")
+    yield scene
+    scene.take()
+
+
+def test_the_host_itself_is_on_the_lan(scene: Scene) -> None:
+    """In both families, whoever speaks first."""
+    laptop, host = scene.laptop, scene.host
+    assert scene.answers(laptop, HOST, HOST6, port=22) == [Answer("dock1", LAPTOP), Answer("dock1", LAPTOP6)]
+    assert scene.answers(host, LAPTOP, LAPTOP6) == [Answer("laptop", HOST), Answer("laptop", HOST6)]
+
+
+def test_its_aliases_are(scene: Scene) -> None:
+    """They have its MAC address."""
+    scene.host.run("ip addr add 192.168.0.232/32 dev wlan0; ip addr add fd00:8::232/128 dev wlan0 nodad")
+    try:
+        found = scene.answers(scene.laptop, "192.168.0.232", "fd00:8::232", port=22)
+    finally:
+        scene.host.run("ip addr del 192.168.0.232/32 dev wlan0; ip addr del fd00:8::232/128 dev wlan0")
+    assert found == [Answer("dock1", LAPTOP), Answer("dock1", LAPTOP6)]
+
+
+def test_macvlan_containers_are_cut_off_from_the_lan(macvlan: Scene) -> None:
+    """Neither family, neither direction; they reach each other, which no access point sees."""
+    lost = [*macvlan.answers(macvlan.web, LAPTOP, LAPTOP6), *macvlan.answers(macvlan.laptop, WEB, WEB6)]
+    assert {type(each) for each in lost} == {Lost}
+    near = [Answer("mail", WEB), Answer("mail", WEB6)]
+    assert macvlan.answers(macvlan.web, MAIL, MAIL6) == near
+    assert macvlan.home.macs_behind(macvlan.card) == {macvlan.card.mac}
+
+
+def test_ipvlan_containers_are_machines_of_the_lan(flat: Scene) -> None:
+    """Both families, both directions, each with its own address and all with the host's MAC address."""
+    there, back = flat.answers(flat.laptop, WEB, WEB6), flat.answers(flat.web, LAPTOP, LAPTOP6)
+    assert there == [Answer("web", LAPTOP), Answer("web", LAPTOP6)]
+    assert back == [Answer("laptop", WEB), Answer("laptop", WEB6)]
+    assert flat.answers(flat.web, MAIL, MAIL6) == [Answer("mail", WEB), Answer("mail", WEB6)]
+    assert flat.home.macs_behind(flat.card) == {flat.card.mac}
+
+
+def test_ipvlan_l3_is_reached_by_the_routers_route(scene: Scene) -> None:
+    """As by a cable."""
+    scene.give(scene.web, "type ipvlan mode l3", f"{ROUTED}/24", f"{ROUTED6}/64")
+    scene.web.run("ip route add default dev eth0; ip route add default dev eth0 metric 5")
+    scene.web.run("ip -6 route add default dev eth0")
+    scene.home.router.run(f"ip route add 10.9.0.0/24 via {HOST}; ip route add fd00:9::/64 via {HOST6}")
+    try:
+        there, back = scene.answers(scene.laptop, ROUTED, ROUTED6), scene.answers(scene.web, LAPTOP, LAPTOP6)
+    finally:
+        scene.home.router.run("ip route del 10.9.0.0/24; ip route del fd00:9::/64")
+        scene.take()
+    assert there == [Answer("web", LAPTOP), Answer("web", LAPTOP6)]
+    assert back == [Answer("laptop", ROUTED), Answer("laptop", ROUTED6)]
+
+
+def test_a_bridge_takes_no_wireless_port(scene: Scene) -> None:
+    """Its words, and what the host's 4-address mode does with an access point that doesn't know it."""
+    scene.host.run("ip link add br0 type bridge")
+    try:
+        refused = scene.host.attempt("ip link set wlan0 master br0")
+        assert refused.rc != 0
+        print(refused.text)
+    finally:
+        scene.host.run("ip link del br0")
+
+
+def test_proxy_arp_stands_for_containers_behind_a_pair(scene: Scene) -> None:
+    """The host answers for them with its own MAC address, and routes."""
+    pair = f"link add vweb type veth peer name eth0 netns {scene.web.number}"
+    run(scene.lab.in_network(scene.host.netns, "ip", *pair.split()))
+    scene.host.run("ip link set vweb up; sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1")
+    scene.host.run("sysctl -qw net.ipv4.conf.wlan0.proxy_arp=1 net.ipv6.conf.wlan0.proxy_ndp=1")
+    scene.host.run("ip addr add 169.254.1.1/32 dev vweb; ip addr add fe80::1/64 dev vweb nodad")
+    scene.host.run(
+        f"ip route add {WEB} dev vweb; ip route add {WEB6} dev vweb; ip neigh add proxy {WEB6} dev wlan0"
+    )
+    scene.web.run(
+        f"ip link set eth0 up; ip addr add {WEB}/32 dev eth0; ip addr add {WEB6}/128 dev eth0 nodad"
+    )
+    scene.web.run("ip route add 169.254.1.1 dev eth0; ip route add default via 169.254.1.1")
+    scene.web.run("ip -6 route add default via fe80::1 dev eth0")
+    try:
+        there, back = scene.answers(scene.laptop, WEB, WEB6), scene.answers(scene.web, LAPTOP, LAPTOP6)
+    finally:
+        scene.host.run(f"ip neigh del proxy {WEB6} dev wlan0; ip link del vweb")
+        scene.host.run("sysctl -qw net.ipv4.conf.wlan0.proxy_arp=0 net.ipv4.ip_forward=0")
+    assert there == [Answer("web", LAPTOP), Answer("web", LAPTOP6)]
+    assert back == [Answer("laptop", WEB), Answer("laptop", WEB6)]
+
+
+def heard(scene: Scene, listener: Machine) -> bool:
+    """Whether a multicast of the laptop's gets to one who has joined the group."""
+    with inside(listener.netns):
+        ear = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    with inside(scene.laptop.netns):
+        mouth = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    with ear, mouth:
+        ear.bind((GROUP, 5000))
+        own = WEB if listener is scene.web else HOST
+        ear.setsockopt(
+            socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, socket.inet_aton(GROUP) + socket.inet_aton(own)
+        )
+        ear.settimeout(1.5)
+        mouth.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton(LAPTOP))
+        mouth.sendto(b"hello", (GROUP, 5000))
+        try:
+            return ear.recv(10) == b"hello"
+        except TimeoutError:
+            return False
+
+
+def test_multicast_gets_to_ipvlan_containers_unless_it_is_converted(flat: Scene) -> None:
+    """Sent as unicast it is for the one station, and ipvlan finds nobody but the host by a group's address."""
+    assert heard(flat, flat.host)
+    assert heard(flat, flat.web) is not flat.converts
+
+
+@pytest.mark.parametrize("extra", ["", "-B", "-x 0x3d:0077656231", "-B -x 0x3d:0077656231"])
+def test_dhcp(scene: Scene, extra: str) -> None:
+    scene.home.router.write(
+        "/etc/udhcpd.conf",
+        "start 192.168.1.1\nend 192.168.1.99\ninterface home\noption subnet 255.255.252.0\noption lease 600\nlease_file /run/leases\n",
+    )
+    scene.home.router.run("mkdir -p /var/lib/misc; : >/run/leases; busybox udhcpd -S /etc/udhcpd.conf")
+    scene.give(scene.web, "type ipvlan mode l2")
+    try:
+        own = scene.host.attempt("busybox udhcpc -f -n -q -i wlan0 -t 3 -T 1 -s /bin/true")
+        print(own.text)
+        said = scene.web.attempt(f"busybox udhcpc -f -n -q -i eth0 -t 3 -T 1 -s /bin/true {extra}")
+        print(repr(extra), said.text)
+    finally:
+        scene.take()
+        scene.home.router.run("busybox killall udhcpd; sleep 0.1")
+    assert 0
