@@ -25,9 +25,9 @@ CHANNEL, FREQUENCY = 1, 2412
 PASSPHRASE = "correct horse"
 
 
-def radios() -> list[str]:
+def radios() -> list[Path]:
     """Give the radios that nobody has: those of this process's own network namespace."""
-    return sorted(phy.name for phy in RADIOS.glob("*/ieee80211/*"))
+    return sorted(RADIOS.glob("*/ieee80211/*"))
 
 
 def put_in(lab: Lab, machine: Machine, name: str, kind: str, mac: str) -> None:
@@ -39,11 +39,12 @@ def put_in(lab: Lab, machine: Machine, name: str, kind: str, mac: str) -> None:
     def taken() -> None:
         free = radios()
         assert free, "no radio is free: the kernel was started with too few"
-        for device in RADIOS.glob(f"*/ieee80211/{free[0]}/device/net/*"):
+        phy = f"phy#{(free[0] / 'index').read_text().strip()}"
+        for device in free[0].glob("device/net/*"):
             attempt(lab.in_network(HERE, "iw", "dev", device.name, "del"))
-        run(lab.in_network(HERE, "iw", "phy", free[0], "set", "netns", str(machine.number)))
+        run(lab.in_network(HERE, "iw", phy, "set", "netns", str(machine.number)))
         add = ["interface", "add", name, "type", kind, "addr", mac]
-        run(lab.in_network(machine.netns, "iw", "phy", free[0], *add))
+        run(lab.in_network(machine.netns, "iw", phy, *add))
 
     eventually(taken)
 
