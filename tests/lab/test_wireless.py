@@ -38,7 +38,7 @@ class Scene:
     def __init__(self, lab: Lab, *, converts: bool) -> None:
         self.lab, self.converts = lab, converts
         self.home = lab.lan("home", "192.168.0.1/22", "fd00:8::1/64")
-        says = ["multicast_to_unicast=1"] if converts else []
+        says = ["multicast_to_unicast=1", "ap_isolate=1"] if converts else []
         self.air = AccessPoint(lab, self.home, *says, open=not converts)
         self.laptop = self.home.device("laptop", LAPTOP, LAPTOP6)
         self.laptop.listen("laptop", "80")
@@ -133,12 +133,76 @@ def test_macvlan_containers_are_cut_off_from_the_lan(macvlan: Scene) -> None:
 
 
 def test_ipvlan_containers_are_machines_of_the_lan(flat: Scene) -> None:
-    """Both families, both directions, each with its own address and all with the host's MAC address."""
+    """Both families, both directions, each with its own address and all with the host's MAC address.
+
+    But a neighbour solicitation that was made unicast is the host's, as ipvlan sees it, and nobody answers.
+    """
     there, back = flat.answers(flat.laptop, WEB, WEB6), flat.answers(flat.web, LAPTOP, LAPTOP6)
-    assert there == [Answer("web", LAPTOP), Answer("web", LAPTOP6)]
+    assert there == [Answer("web", LAPTOP), Lost.TIMEOUT if flat.converts else Answer("web", LAPTOP6)]
     assert back == [Answer("laptop", WEB), Answer("laptop", WEB6)]
     assert flat.answers(flat.web, MAIL, MAIL6) == [Answer("mail", WEB), Answer("mail", WEB6)]
     assert flat.home.macs_behind(flat.card) == {flat.card.mac}
+
+
+def test_the_host_may_answer_for_them(flat: Scene) -> None:
+    """By proxy NDP: the MAC address that it tells is theirs, too."""
+    flat.host.run("sysctl -qw net.ipv6.conf.wlan0.forwarding=1 net.ipv6.conf.wlan0.proxy_ndp=1")
+    flat.host.run(f"ip neigh add proxy {WEB6} dev wlan0")
+    try:
+        assert flat.answers(flat.laptop, WEB6) == [Answer("web", LAPTOP6)]
+    finally:
+        flat.host.run(f"ip neigh del proxy {WEB6} dev wlan0")
+        flat.host.run("sysctl -qw net.ipv6.conf.wlan0.forwarding=0 net.ipv6.conf.wlan0.proxy_ndp=0")
+
+
+@pytest.mark.parametrize("driver", ["macvlan mode bridge", "ipvlan mode l2"])
+def test_a_shim_is_the_hosts_way_as_by_a_cable(scene: Scene, driver: str) -> None:
+    """No access point is asked."""
+    own = "192.168.0.239"
+    scene.give(scene.web, f"type {driver}", f"{WEB}/22")
+    scene.host.run(f"ip link add shim link wlan0 type {driver}; ip link set shim up")
+    scene.host.run(f"ip addr add {own}/32 dev shim; ip route add {WEB} dev shim src {own}")
+    try:
+        assert scene.answers(scene.host, WEB) == [Answer("web", own)]
+        assert scene.answers(scene.web, own, port=22) == [Answer("dock1", WEB)]
+        assert scene.answers(scene.host, LAPTOP) == [Answer("laptop", HOST)]
+    finally:
+        scene.host.run("ip link del shim")
+        scene.take()
+
+
+@pytest.fixture(scope="module")
+def phone(scene: Scene) -> Machine:
+    """Another station."""
+    phone = scene.lab.machine("phone")
+    card = scene.air.station(phone, "wlan0")
+    phone.run("wpa_supplicant -B -i wlan0 -c /etc/wpa_supplicant/wpa_supplicant-wlan0.conf")
+    phone.run("ip addr add 192.168.0.51/22 dev wlan0")
+    card.await_carrier()
+    return phone
+
+
+def test_client_isolation_keeps_other_stations_from_containers(flat: Scene, phone: Machine) -> None:
+    """As from the host; what is wired reaches both."""
+    host, web = flat.at_once((phone, HOST, 22), (phone, WEB, 80))
+    isolated = [Answer("laptop", "192.168.0.51")]
+    assert flat.answers(phone, LAPTOP) == isolated
+    if flat.converts:
+        assert (type(host), type(web)) == (Lost, Lost)
+    else:
+        assert (host, web) == (Answer("dock1", "192.168.0.51"), Answer("web", "192.168.0.51"))
+
+
+def test_a_vlan_passes_where_the_access_point_bridges_it(scene: Scene) -> None:
+    """Linux's does."""
+    guests = scene.lab.lan("guests", "192.168.20.1/24")
+    scene.card.carry(20, guests)
+    scene.host.run("ip link add wlan0.20 link wlan0 type vlan id 20; ip link set wlan0.20 up")
+    scene.host.run("ip addr add 192.168.20.5/24 dev wlan0.20")
+    try:
+        print("VLAN", scene.lab.ping(scene.host, "192.168.20.1"))
+    finally:
+        scene.host.run("ip link del wlan0.20")
 
 
 def test_ipvlan_l3_is_reached_by_the_routers_route(scene: Scene) -> None:
@@ -163,6 +227,10 @@ def test_a_bridge_takes_no_wireless_port(scene: Scene) -> None:
         refused = scene.host.attempt("ip link set wlan0 master br0")
         assert refused.rc != 0
         print(refused.text)
+        print("4addr", scene.host.attempt("iw dev wlan0 set 4addr on; ip link set wlan0 master br0 && echo TAKEN; ip link set br0 up").text)
+        print("LAN", scene.lab.ping(scene.host, LAPTOP))
+        print(scene.host.attempt("ip link set wlan0 nomaster; iw dev wlan0 set 4addr off").text)
+        print("LAN", scene.lab.ping(scene.host, LAPTOP))
     finally:
         scene.host.run("ip link del br0")
 
