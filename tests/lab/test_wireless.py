@@ -227,6 +227,7 @@ def test_a_bridge_takes_no_wireless_port(scene: Scene) -> None:
     try:
         refused = scene.host.attempt("ip link set wlan0 master br0")
         assert (refused.rc, refused.text) == (2, "Error: Device does not allow enslaving to a bridge.\n")
+        assert "Operation not supported" in scene.host.attempt("brctl addif br0 wlan0").text
         scene.host.run("iw dev wlan0 set 4addr on; ip link set wlan0 master br0; ip link set wlan0 nomaster")
         assert not scene.lab.ping(scene.host, LAPTOP)
     finally:
