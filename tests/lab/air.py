@@ -6,6 +6,7 @@ access point, in one box with the LAN's switch as in a home router, and what joi
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,13 +31,16 @@ def radios() -> list[Path]:
     return sorted(RADIOS.glob("*/ieee80211/*"))
 
 
-def put_in(lab: Lab, machine: Machine, name: str, kind: str, mac: str) -> None:
-    """Give a machine a free radio, with one interface on it.
+def put_in(lab: Lab, machine: Machine, name: str, kind: str, mac: str) -> str:
+    """Give a machine a free radio, with one interface on it, and tell which.
 
     A radio whose machine is gone comes back here in the kernel's own time.
     """
 
+    phy = ""
+
     def taken() -> None:
+        nonlocal phy
         free = radios()
         assert free, "no radio is free: the kernel was started with too few"
         phy = f"phy#{(free[0] / 'index').read_text().strip()}"
@@ -47,6 +51,7 @@ def put_in(lab: Lab, machine: Machine, name: str, kind: str, mac: str) -> None:
         run(lab.in_network(machine.netns, "iw", phy, *add))
 
     eventually(taken)
+    return phy
 
 
 class AccessPoint:
@@ -96,10 +101,16 @@ class Station(Cable):
         super().__init__(lan, machine, nic, mac)
         self._lab = lab
         self.port = "air"
+        self._radio = ""
 
     def connect(self) -> None:
         """Make the card; it joins when its machine's wpa_supplicant has it do so."""
-        put_in(self._lab, self.machine, self.nic, "managed", self.mac)
+        self._radio = put_in(self._lab, self.machine, self.nic, "managed", self.mac)
+
+    def take_out(self) -> None:
+        """Give the radio back, as one pulls a stick out."""
+        back = "iw", self._radio, "set", "netns", str(os.getpid())
+        run(self._lab.in_network(self.machine.netns, *back))
 
     def pull(self) -> None:
         """Switch the access point off."""

@@ -58,6 +58,10 @@ class Cable:
     def await_carrier(self) -> None:
         """Wait until frames pass: with a cable they do at once."""
 
+    def take_out(self) -> None:
+        """Take the card out of its machine, which runs on."""
+        self.machine.run(f"ip link del {self.nic}")
+
     def pull(self) -> None:
         """Take the carrier away, as pulling the plug does; over a reboot it stays away."""
         self._state = "down"
