@@ -55,7 +55,7 @@ def links_of(plan: SitePlan) -> set[str]:
     """The kinds of links in a plan that not every kernel makes."""
     networks = {network.driver for host in plan.hosts.values() for network in host.networks.values()}
     links = {str(link.kind) for host in plan.hosts.values() for link in host.links.values()}
-    return (networks | links) & {"macvlan", "ipvlan", "vlan", "bond"}
+    return (networks | links) & {"macvlan", "ipvlan", "vlan", "bond", "wireless"}
 
 
 def answers(site: Site, ways: Mapping[Way, Answer | Lost]) -> dict[Way, Answer | Lost]:
@@ -80,7 +80,10 @@ def assert_as_compiled(site: Site, plan: SitePlan) -> None:
 
 
 def settled(site: Site) -> None:
-    """Wait until every service answers again, after its containers were started anew, and those run by hand."""
+    """Wait until cards have joined what they join, and every service answers again, also those run by hand."""
+    for host in site.hosts.values():
+        for cable in host.cables:
+            cable.await_carrier()
     for projects in site.projects.values():
         for project in projects.values():
             for service in project.services:

@@ -42,7 +42,11 @@ for part in block bus dev firmware hypervisor kernel module power devices; do
     [ -d "$root/sys/$part" ] || continue
     mount --bind "$root/sys/$part" "$root/sys/$part"
     if [ "$part" = devices ]; then
-        mount --bind "$root/sys/devices/virtual/net" "$root/sys/devices/virtual/net"
+        # Its own links and radios: udev writes there.
+        for own in net mac80211_hwsim; do
+            [ -d "$root/sys/devices/virtual/$own" ] || continue
+            mount --bind "$root/sys/devices/virtual/$own" "$root/sys/devices/virtual/$own"
+        done
     fi
     mount -o remount,bind,ro "$root/sys/$part"
 done

@@ -74,6 +74,8 @@ def stanza(name: str, interface: Interface) -> str:
     link, number = vlan_of(name, interface)
     if link is not None and number is not None:
         return shapes.vlan(link, number)
+    if interface.kind == "wireless":
+        return shapes.wireless(name)
     if interface.kind == "bond":
         return shapes.bond(interface.ports, interface.mode or "balance-rr")
     return shapes.bridge(interface.ports) if interface.ports else ""

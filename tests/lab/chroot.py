@@ -34,6 +34,9 @@ PACKAGES = (
     "iproute2",
     "ufw",
     "dhcpcd-base",
+    "hostapd",
+    "wpasupplicant",
+    "iw",
     "systemd",
     "udev",
     "dbus",
@@ -70,8 +73,16 @@ MASKED = (
     "systemd-tmpfiles-clean.timer",
     "systemd-update-done.service",
 )
-# Docker, and other owners of the firewall, start when a test says so; what a test enables is there after a reboot.
-DISABLED = ("docker.service", "docker.socket", "containerd.service", "ufw.service")
+# Docker, other owners of the firewall, and what joins a wireless network start when a test says so; what a test enables
+# is there after a reboot.
+DISABLED = (
+    "docker.service",
+    "docker.socket",
+    "containerd.service",
+    "ufw.service",
+    "hostapd.service",
+    "wpa_supplicant.service",
+)
 STAMP = "lanwright-lab.stamp"
 
 

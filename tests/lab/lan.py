@@ -55,6 +55,13 @@ class Cable:
         self.lan.switch_command(f"link add link {self.port} name {inside}{there} type vlan id {vlan}\n")
         lan.switch_command(f"link set {inside} master lan up\n")
 
+    def await_carrier(self) -> None:
+        """Wait until frames pass: with a cable they do at once."""
+
+    def take_out(self) -> None:
+        """Take the card out of its machine, which runs on."""
+        self.machine.run(f"ip link del {self.nic}")
+
     def pull(self) -> None:
         """Take the carrier away, as pulling the plug does; over a reboot it stays away."""
         self._state = "down"
@@ -75,7 +82,7 @@ class Lan:
         self.name, self.router = name, router
         self.gateways = tuple(map(ip_interface, gateways))
         self._lab = lab
-        self._switch = lab.machine(f"{name}-switch")
+        self.switch = lab.machine(f"{name}-switch")
         self.switch_command("link add lan type bridge mcast_snooping 0\nlink set lan up\n")
         self.plug(router, name)
         for gateway in gateways:
@@ -84,7 +91,7 @@ class Lan:
 
     def switch_ip(self, *words: str) -> list[str]:
         """Give the command that runs `ip` in the switch. Process numbers in it are those of the outside."""
-        return self._lab.in_network(self._switch.netns, "ip", *words)
+        return self._lab.in_network(self.switch.netns, "ip", *words)
 
     def switch_command(self, commands: str) -> None:
         """Run lines of `ip` in the switch."""
@@ -97,14 +104,14 @@ class Lan:
     def macs_behind(self, cable: Cable) -> set[str]:
         """Give the MAC addresses that the switch has learned at a cable's port."""
         shown = run(
-            self._lab.in_network(self._switch.netns, "bridge", "-j", "fdb", "show", "dev", cable.port)
+            self._lab.in_network(self.switch.netns, "bridge", "-j", "fdb", "show", "dev", cable.port)
         ).stdout
         return {item["mac"] for item in json.loads(shown) if item.get("state") != "permanent"}
 
     @property
     def switch_number(self) -> int:
         """The number of the switch's first process, as seen from outside."""
-        return self._switch.number
+        return self.switch.number
 
     def plug(self, machine: Machine, nic: str, mac: str | None = None, *, untagged: bool = True) -> Cable:
         """Plug a machine's (new) network card into this LAN; over a reboot the cable stays plugged in."""

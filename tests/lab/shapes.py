@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+JOINS = "/etc/wpa_supplicant/wpa_supplicant-{}.conf"
+"""Where a wireless card's owner says what it joins; systemd's unit looks for it there, too."""
 END = "source /etc/network/interfaces.d/*\n"
 
 
@@ -25,6 +27,11 @@ def vlan(link: str, number: int) -> str:
     """Give what makes it a VLAN."""
     made = f"    pre-up ip link add link {link} name $IFACE type vlan id {number}\n"
     return made + "    post-down ip link del dev $IFACE || :\n"
+
+
+def wireless(name: str) -> str:
+    """Give what has it join a wireless network (package wpasupplicant)."""
+    return f"    wpa-conf {JOINS.format(name)}\n"
 
 
 def stanza(

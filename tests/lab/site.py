@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.lab import cabling, networkd, shapes
+from tests.lab.air import AccessPoint
 from tests.lab.project import Project
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from lanwright.intent.site import Site as SiteIntent
     from tests.lab.host import Host
     from tests.lab.lab import Lab, Place
-    from tests.lab.lan import Lan
+    from tests.lab.lan import Cable, Lan
     from tests.lab.machine import Machine
 
 
@@ -34,6 +35,7 @@ class Site:
         self._docker = docker
         self.routers: dict[str, Machine] = {}
         self.lans: dict[str, Lan] = {}
+        self._airs: dict[str, AccessPoint] = {}
         self.devices: dict[str, Machine] = {}
         self.hosts: dict[str, Host] = {}
         self.projects: dict[str, dict[str, Project]] = {}
@@ -83,7 +85,11 @@ class Site:
         host = self.hosts[name] = self.lab.host(name)
         for nic, (untagged, tagged) in cabling.cables(intent).items():
             first, *_ = [lan for lan in (untagged, *tagged.values()) if lan]
-            cable = self.lans[first].plug(host, nic, untagged=untagged is not None)
+            cable: Cable
+            if intent.interfaces[nic].kind == "wireless":
+                cable = self._air(first).station(host, nic)
+            else:
+                cable = self.lans[first].plug(host, nic, untagged=untagged is not None)
             for vlan, lan in tagged.items():
                 cable.carry(vlan, self.lans[lan])
         self._set_up(host, intent)
@@ -92,12 +98,21 @@ class Site:
         _listen(host, name, intent.listens)
         self._add_projects(name, host)
 
+    def _air(self, lan: str) -> AccessPoint:
+        if lan not in self._airs:
+            self._airs[lan] = AccessPoint(self.lab, self.lans[lan])
+        return self._airs[lan]
+
     def _set_up(self, host: Host, intent: HostIntent) -> None:
         """Write the host's own network files.
 
         With ifupdown they leave out the interfaces whose stanzas Lanwright writes. A host of networkd has its addresses
-        before Lanwright, too: of an interface that becomes Lanwright's, on the network card below it.
+        before Lanwright, too: of an interface that becomes Lanwright's, on the network card below it. A wireless card joins
+        by ifupdown's stanza, or by wpa_supplicant's own unit.
         """
+        for name, each in intent.interfaces.items():
+            if each.kind == "wireless" and (intent.network == "networkd" or each.managed):
+                host.run(f"systemctl enable --now wpa_supplicant@{name}")
         if intent.network == "networkd":
             networkd.set_up(host, dict(self._units(intent)))
         else:
@@ -107,6 +122,8 @@ class Site:
                 if not each.managed
             )
             host.set_up("".join(text) + shapes.END)
+        for cable in host.cables:
+            cable.await_carrier()
 
     def _units(self, intent: HostIntent) -> Iterator[tuple[str, str]]:
         ports = {port for each in intent.interfaces.values() for port in each.ports}

@@ -5,8 +5,11 @@ FACTS S5, S6, S12, docs/facts.md; with other addresses.
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from lanwright.trace import Verdict
 from tests.trace.asking import asked, traced
 
 
@@ -150,3 +153,23 @@ def test_a_story_names_the_bridges_on_the_way() -> None:
         "crosses br0 to down-lan, past netfilter",
         "crosses br-lan to veth-web@lan, past netfilter",
     ]
+
+
+@pytest.mark.parametrize(
+    ("card", "address", "told"),
+    [
+        ("kind: wireless, ", "fd12:3::41", ["eth0's access point sends multicast as multicast"]),
+        ("kind: wireless, ", "10.1.2.41", []),
+        ("", "fd12:3::41", []),
+    ],
+)
+def test_an_access_point_that_makes_multicast_unicast_is_an_assumption(
+    card: str, address: str, told: list[str]
+) -> None:
+    """With such a one a neighbour solicitation doesn't get to an ipvlan container with IPv6 (docs/facts.md)."""
+    text = ipvlan(L2).replace("eth0: {", f"eth0: {{{card}")
+    if ":" not in address:
+        text = re.sub(r", 'fd12:3::[^']*'", "", text)
+    found = traced(text, "desk", address, "80")
+    assert found.verdict is Verdict.DELIVERED
+    assert list(found.assumptions) == told

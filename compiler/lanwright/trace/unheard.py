@@ -139,7 +139,7 @@ def _kept_apart(device: Device, other: Device, told: str) -> Died | None:
     """What macvlan and ipvlan keep apart, and wireless cards; `told` is what is said before."""
     namespace, below, beside = device.namespace, _bottom(device), _bottom(other)
     for one in (device, other):
-        if one.kind is DeviceKind.MACVLAN and _stands_on_wireless(one):
+        if one.kind is DeviceKind.MACVLAN and one.radios:
             return _foreign_mac(device, one)
     if below is not beside:
         return None
@@ -159,10 +159,3 @@ def _kept_apart(device: Device, other: Device, told: str) -> Died | None:
 def _foreign_mac(device: Device, one: Device) -> Died:
     text = f"the access point drops frames of {one.name}'s own MAC address"
     return Died("wireless-one-mac", device.namespace, text, one.origin)
-
-
-def _stands_on_wireless(device: Device) -> bool:
-    below: Device | None = device
-    while below is not None and below.parent is not None:
-        below = below.parent
-    return below is not None and any(card.kind is DeviceKind.WIRELESS for card in (below, *below.ports))

@@ -58,6 +58,7 @@ class _Container:
         else:
             device.mode, device.flag = network.mode or "", network.flag or ""
             device.stand_on(self._parent(network))
+            self._assume_of_the_air(device, attached)
         if network.name in self._view.stand_ins:
             self.inside.assumed.append(
                 f"the subnet of {network.name} on {self._host.name} is Docker's choice; any will do here"
@@ -66,6 +67,12 @@ class _Container:
             self.inside.hold(device, Held(address, _prefix(network, address), attached.endpoint.origin))
             if attached.service.ways_out.get(version, self._default_of(attached)) == network.name:
                 self._lead_out(device, attached, version)
+
+    def _assume_of_the_air(self, device: Device, attached: Attached) -> None:
+        """A solicitation that an access point sends as unicast is the host's, as ipvlan sees it (`ipvlan_core.c`, get_L3_hdr)."""
+        asked = device.kind is DeviceKind.IPVLAN and device.asks_neighbours and 6 in attached.addresses
+        for card in device.radios if asked else ():
+            self.inside.assumed.append(f"{card.name}'s access point sends multicast as multicast")
 
     def _default_of(self, attached: Attached) -> str | None:
         """A service that names no network leaves by the one it is on."""

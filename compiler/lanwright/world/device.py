@@ -91,6 +91,14 @@ class Device:
         routed = self.kind is DeviceKind.IPVLAN and self.mode != "l2"
         return not routed and self.kind not in (DeviceKind.LOOPBACK, DeviceKind.TUNNEL)
 
+    @property
+    def radios(self) -> list[Device]:
+        """The wireless cards that carry its frames: what it stands on, or a bond's ports."""
+        below = self
+        while below.parent is not None:
+            below = below.parent
+        return [card for card in (below, *below.ports) if card.kind is DeviceKind.WIRELESS]
+
     def has(self, address: Address) -> bool:
         """Whether the address is on this very device."""
         return any(item.address == address for item in self.held)

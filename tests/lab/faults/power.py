@@ -75,8 +75,10 @@ def _plug_in(struck: Struck) -> None:
 
 
 def _replace_cards(struck: Struck) -> None:
-    for link in links.cards(struck.plan):
-        struck.run(f"ip link del {link.name}")
+    names = {link.name for link in links.cards(struck.plan)}
+    for cable in struck.host.cables:
+        if cable.nic in names:
+            cable.take_out()
     for cable in struck.host.cables:
         cable.connect()
     if by_networkd(struck.plan):

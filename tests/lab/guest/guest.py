@@ -24,6 +24,7 @@ INIT = Path(__file__).with_name("init.sh")
 CHECKOUT = Path(__file__).parents[3]
 DESK = "/run/desk"
 MEMORY = "3G"
+RADIOS = 4
 PASSED_ON = ("HOME", "LANWRIGHT_LAB_ALL", "LANWRIGHT_LAB_CACHE", "LANWRIGHT_LAB_KILLS", "XDG_CACHE_HOME")
 
 
@@ -73,7 +74,7 @@ class Session:
             # The guest dies with its test, however that ends.
             *("setpriv", "--pdeathsig", "KILL", str(kernel)),
             *(f"mem={MEMORY}", f"uml_dir={self._folder}", "umid=guest", "seccomp=on", "panic=1", "quiet"),
-            *("bonding.max_bonds=0", "dummy.numdummies=0"),
+            *("bonding.max_bonds=0", "dummy.numdummies=0", f"mac80211_hwsim.radios={RADIOS}"),
             *("rootfstype=hostfs", "rootflags=/", "ro", "init=/bin/sh", f"guest_desk={self.desk}"),
             *("con=null", "con0=null,fd:2", "con1=null,fd:1", "--", str(INIT)),
         ]

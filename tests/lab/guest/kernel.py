@@ -6,6 +6,7 @@ system call in it costs two switches by ptrace, which makes the lab ten times sl
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -33,7 +34,7 @@ UNUSED = (
     ),
     *(
         "drivers/net/ethernet",
-        "drivers/net/wireless",
+        "drivers/net/wireless/[!v]*",
         "drivers/staging",
         "drivers/infiniband",
         "drivers/scsi",
@@ -52,11 +53,11 @@ UNUSED = (
 
 
 def kernel() -> Path:
-    """Give the kernel, an executable; it is built now if it isn't there or was made from another configuration.
+    """Give the kernel, an executable, built now if it isn't there. Each configuration has a folder of its own.
 
     Raises UnavailableError with the reason.
     """
-    folder = cache() / "guest-kernel"
+    folder = cache() / f"guest-kernel-{hashlib.sha256(_recipe().encode()).hexdigest()[:8]}"
     with alone(cache() / "guest-kernel.lock"):
         stamp = folder / STAMP
         if not stamp.is_file() or stamp.read_text() != _recipe():

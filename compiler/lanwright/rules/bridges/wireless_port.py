@@ -22,8 +22,9 @@ def wireless_port(site: Site, host: HostPlan) -> Iterator[Finding]:
 
     A station of a Wi-Fi network may send as itself alone: the frame that it sends to the access point has room for one
     address of the sender's side. What a bridge passes on comes from other machines, so the kernel refuses such a port:
-    "Operation not supported" (linux `net/wireless/core.c`, IFF_DONT_BRIDGE). It allows it in four-address mode (`iw dev
-    wlan0 set 4addr on`), which the access point must know, too; few do.
+    "Device does not allow enslaving to a bridge", says `ip`, and brctl "Operation not supported" (linux
+    `net/wireless/core.c`, IFF_DONT_BRIDGE). It allows it in four-address mode (`iw dev wlan0 set 4addr on`), which the
+    access point must know, too; few do. From one that doesn't the host itself is cut off then (measured).
 
     Take it out of `ports`. For containers on a wireless LAN there is ipvlan, which shares the host's MAC address.
     """

@@ -20,13 +20,15 @@ CLIENT = 68
 def dhcp_client_behind_shared_mac(host: HostPlan) -> Iterator[Finding]:
     """A DHCP client is on an ipvlan network, where all have one MAC address.
 
-    A DHCP server knows its clients by their MAC address, unless they send a client identifier (RFC 2131, 4.2). On an
+    A DHCP server knows its clients by their MAC address, unless they send a client identifier (RFC 2131, 4.2); some,
+    like busybox's udhcpd in many small routers, don't look at that, either (measured). On an
     ipvlan network every container has the MAC address of the host's interface, the parent; so has the host itself. A
     container that asks by DHCP gets the lease that the server gave to the host, or to another container: two machines
     with one address.
 
     The server's reply is another matter: while a client has no address yet, nothing tells the kernel which of the links
-    with that one MAC address is meant, and a unicast reply goes to the parent. The client must ask for a broadcast.
+    with that one MAC address is meant, and a unicast reply goes to the parent. The client must ask for a broadcast. Over
+    Wi-Fi even that is lost where the access point sends broadcasts as unicast (measured).
 
     Docker gives each container its address without any DHCP; leave it at that. If the container must have a lease,
     configure its client with an identifier of its own and with the broadcast flag (dhclient: `send

@@ -26,9 +26,10 @@ def wireless_parent(site: Site, host: HostPlan) -> Iterator[Finding]:
     that carries their frames. A wireless interface logs in to its access point with one MAC address, and the access
     point drops frames that come from any other (IEEE 802.11: a station speaks for itself alone).
 
-    Nothing says so: Docker makes the network and starts the containers, and nothing that they send arrives. A VLAN on
-    the wireless interface changes nothing. Where the wireless interface is one of a bond's ports, the containers are
-    cut off for as long as the bond uses it; that is a warning.
+    Nothing says so: Docker makes the network and starts the containers. They reach each other and, by a shim, the host;
+    nothing that they send gets to the LAN (measured). A VLAN on the wireless interface changes nothing. Where the
+    wireless interface is one of a bond's ports, the containers are cut off for as long as the bond uses it; that is a
+    warning.
 
     Write `driver: ipvlan` instead. Its containers share the parent's MAC address and still have an IP address each;
     the access point sees one station. Its mode is `l2` unless another one is written. Or choose a wired parent.
