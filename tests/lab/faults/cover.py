@@ -42,7 +42,7 @@ BEHIND_THE_HOST: Mapping[str, Sequence[Fault]] = {
 ON_THE_LAN: Mapping[str, Sequence[Fault]] = {
     "dual_stack": (FLAP, NEW_CARD),
     "host_bridge": (RECREATED, NEW_BRIDGE),
-    "ipvlan_l2": (NEW_CARD,),
+    "ipvlan_l2": (CABLES, NEW_CARD),
     "ipvlan_l3": (RESTARTED,),
     "macvlan": (SHIMS, NEW_CARD),
     "nas": (CABLES,),
@@ -50,7 +50,7 @@ ON_THE_LAN: Mapping[str, Sequence[Fault]] = {
     "seed_shim": (SHIMS, REBOOTED),
     "two_hosts": (REBOOTED, CABLES),
     "veth": (APPLIED, LOADED_AGAIN),
-    "vlan_trunk": (IFUPDOWN,),
+    "vlan_trunk": (CABLES, IFUPDOWN),
     "wifi": (FLAP,),
     "macvlan none iptables": (IFUPDOWN, SHIMS, LATE_CARD, NEW_CARD),
     "macvlan networkd iptables": (NETWORKD_RELOADED, RECONFIGURED, FLAP, REBOOTED),
