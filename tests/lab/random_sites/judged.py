@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Severity
@@ -12,8 +13,10 @@ if TYPE_CHECKING:
 
 RIGHT_PASSED, RIGHT_REFUSED, UNTRIED = "passed and works", "refused and fails", "not tried"
 WARNED = "warned and fails"
-FORETOLD = frozenset({"LW508", "LW604", "LW605", "LW606", "LW610", "LW611", "LW615", "LW619", "LW704"})
-"""Warnings that tell what won't get through."""
+FORETOLD = dict.fromkeys(("LW508", "LW604", "LW605", "LW606", "LW610", "LW611", "LW619", "LW704"), "") | {
+    "LW615": r"\S+/clients must be answered by "
+}
+"""Warnings that tell what won't get through, and how the lines begin that they tell of: a warning excuses nothing else."""
 
 UNSEEN = {
     "LW201": "a pool that was written isn't there, and nobody misses it until the others run out",
@@ -37,4 +40,6 @@ def judgement(understood: Understood, outcome: Outcome) -> str:
         return RIGHT_REFUSED if outcome.word in FAILED else NOT_SEEN if unseen else FALSE
     if outcome.word == HELD:
         return RIGHT_PASSED
-    return WARNED if FORETOLD.intersection(understood.codes(Severity.WARNING)) else MISSED
+    told = [FORETOLD[code] for code in understood.codes(Severity.WARNING) if code in FORETOLD]
+    foretold = all(any(re.match(begin, line) for begin in told) for line in outcome.seen)
+    return WARNED if told and foretold else MISSED

@@ -79,7 +79,7 @@ def broken(promises: Sequence[Promise], found: Sequence[Flow]) -> list[str]:
 class Station:
     """Something on a LAN: its addresses there, what it listens on, and for a container the host and the network.
 
-    `within` names who else's network namespace it lives in, if it does.
+    `within` names who else's network namespace it lives in, if it does; of the ports `ipv4_alone` are asked for by IPv4 only.
     """
 
     name: str
@@ -90,6 +90,7 @@ class Station:
     network: Any = None
     alone: bool = True
     within: str | None = None
+    ipv4_alone: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
@@ -143,7 +144,9 @@ def stations(site: Part) -> list[Station]:
             found.append(Station(name, lan, tuple(texts(written["address"])), ports))
     for name, host in site["hosts"].items():
         for lan, addresses in links(host):
-            found.append(Station(name, lan, tuple(addresses), _everywhere(host.get("listens"))))
+            listens = host.get("listens")
+            ipv4 = tuple(port(each)[1] for each in listens or () if str(each).startswith("0.0.0.0:"))
+            found.append(Station(name, lan, tuple(addresses), _everywhere(listens), ipv4_alone=ipv4))
         found += _in_hosts_network(name, host)
         for service, each in host["services"].items():
             for network, at in (each.get("networks") or {}).items():
@@ -182,6 +185,8 @@ def _on_lans(site: Part) -> Iterator[Promise]:
             continue
         pairs = _where(site, one, other)
         for (where, seen), at in product(pairs, other.ports):
+            if ":" in where and at in other.ipv4_alone:
+                continue
             yield Promise(one.name, other.name, where, at, kept, seen if kept else ())
 
 
@@ -296,16 +301,25 @@ def _nobody(site: Part, service: str, each: Part) -> Iterator[Promise]:
 
 
 def _out(site: Part, host: Part, service: str, each: Part, name: str) -> Iterator[Promise]:
-    """Seen as what it leaves as, or the host; without masquerading as itself, if its address is known."""
+    """Seen as what it leaves as, or the host; without masquerading as itself, if its address is known.
+
+    An address to leave as is known to its own LAN; whether another one's router knows the way is nobody's promise.
+    """
     network, at = host["networks"][name], each["networks"][name]
     leaves_as = texts(each.get("leaves_as")) or texts(network.get("leaves_as"))
     itself = network.get("masquerade") is False and not leaves_as
     static = texts(at.get("address")) if isinstance(at, dict) else texts(at)
     for lan, own in links(host):
+        if leaves_as and not any(_is_on(site, lan, one) for one in leaves_as):
+            continue
         for device, addresses in devices(site, lan):
             for address in (one for one in addresses if ":" not in one):
                 seen = tuple(one for one in (static if itself else leaves_as or own) if ":" not in one)
                 yield Promise(service, device, address, f"{PORT}/tcp", seen=seen)
+
+
+def _is_on(site: Part, lan: str, address: str) -> bool:
+    return any(ip_address(address) in ip_network(subnet) for subnet in texts(site["lans"][lan]["subnet"]))
 
 
 def _published(site: Part, name: str, host: Part) -> Iterator[Promise]:
@@ -325,9 +339,7 @@ def _served(site: Part, name: str, host: Part, service: str, publish: Part) -> I
             if address.startswith("127."):
                 yield Promise(name, service, address, at, published=True)
                 continue
-            if not any(
-                ip_address(address) in ip_network(subnet) for subnet in texts(site["lans"][lan]["subnet"])
-            ):
+            if not _is_on(site, lan, address):
                 continue
             for device, mine in devices(site, lan):
                 seen = tuple(one for one in mine if ":" not in one)
