@@ -107,7 +107,7 @@ def _idle(code: str, comment: Silence, covered: Collection[Diagnostic]) -> Itera
     """What is wrong with one code of a comment."""
     errors = sorted({item.code for item in covered if item.severity is Severity.ERROR})
     if not any(known.startswith(code) for known in catalogue()):
-        near = difflib.get_close_matches(code, catalogue(), n=1)
+        near = difflib.get_close_matches(code, catalogue())
         fix = f"is {near[0]} meant?" if near else "`lanwright explain` lists the codes"
         yield _told("LW008", comment, f"no rule has the code {code}, so that it silences nothing", fix=fix)
     elif code in _ABOUT_COMMENTS:
