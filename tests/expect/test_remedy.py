@@ -164,6 +164,14 @@ def test_a_dummy_shim_is_told_to_have_an_address_of_the_lan() -> None:
     ]
 
 
+def test_a_service_may_be_asked_by_its_address() -> None:
+    network = "driver: bridge, subnet: 10.22.0.0/24"
+    assert fixes(network, "web", "10.23.0.2:8080") == [
+        "add `two: {}` to hosts.dock1.services.web.networks",
+        "add `{port: 8080/tcp}` to hosts.dock1.services.app.publish, and ask at 192.168.0.231",
+    ]
+
+
 def test_a_port_is_published_for_a_service_alone() -> None:
     """Whoever is asked by an address that nobody has, or without a port, has none to publish."""
     network = "driver: bridge, subnet: 10.22.0.0/24"
