@@ -20,6 +20,7 @@ TEXT = """
     version: 1
     lans:
       home: {subnet: 192.168.0.0/22, gateway: 192.168.0.1, devices: {laptop: 192.168.0.50, nas: {address: 192.168.0.20, listens: [445/tcp]}}}
+      spare: {subnet: 192.168.9.0/24}
     hosts:
       dock1:
         interfaces: {eth0: {lan: home, address: 192.168.0.231/22}, wg0: {kind: tunnel, address: 10.77.0.1/24}}
@@ -63,6 +64,7 @@ def judged(expected: str) -> tuple[Diagnostic, ...]:
         "{from: host/dock1, to: internet}",
         "{from: internet, to: lan/home, port: 445/tcp, reach: false}",
         "{from: dock1, to: web, port: 80/tcp, reach: false}",
+        "{from: laptop, to: [lan/spare, host/leased], port: any}",
     ],
 )
 def test_what_holds_is_not_told(expected: str) -> None:
@@ -161,6 +163,7 @@ def test_a_site_that_expects_nothing_has_nothing_judged() -> None:
     ("expected", "words"),
     [
         ("{from: laptop, to: dock1}", "laptop to dock1, ping"),
+        ("{from: laptop, to: [web, nas]}", "laptop to web and nas, ping"),
         (
             "{from: [laptop, web], to: internet, port: [443, 53/udp]}",
             "laptop and web to internet, 443/tcp and 53/udp",

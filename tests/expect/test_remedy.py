@@ -15,7 +15,7 @@ from tests.intents import site_of
 SITE = """
     version: 1
     lans:
-      home: {subnet: 192.168.0.0/22, gateway: 192.168.0.1, devices: {laptop: 192.168.0.50}}
+      home: {subnet: 192.168.0.0/22, gateway: 192.168.0.1, devices: {laptop: 192.168.0.50} MORE}
     hosts:
       dock1:
         interfaces: {CARD: {LINK lan: home, address: 192.168.0.231/22}}
@@ -40,11 +40,13 @@ def fixes(
     web: str = "{}",
     more: str = "",
     sysctls: str = "",
+    lan: str = "",
 ) -> list[str]:
     """What would mend a flow from one to the other: to a service's port, to `ADDRESS:PORT`, else a ping."""
     to, _, written = to.partition(":")
     link = "kind: wireless," if card == "wlan0" else ""
     text = SITE.replace("CARD", card).replace("LINK", link).replace("NETWORK", network)
+    text = text.replace(" MORE}\n    hosts", f"{lan}}}\n    hosts")
     text = text.replace("WEB", web).replace("MORE", more).replace("SYSCTLS", sysctls)
     site = site_of(text)
     world = realise(lower(site))
@@ -144,6 +146,10 @@ def test_a_shim_gets_an_address_that_nobody_has() -> None:
     assert fixes(taken, "dock1", "web") == [
         "add `host_access: {address: 192.168.3.247/32}` to hosts.dock1.networks.one"
     ]
+    leased = ", dhcp: [192.168.3.251-192.168.3.254]"
+    assert fixes(IPVLAN, "dock1", "web", lan=leased) == [
+        "add `host_access: {address: 192.168.3.250/32}` to hosts.dock1.networks.one"
+    ]
     whole = IPVLAN.replace("192.168.0.248/29", "192.168.0.0/22")
     assert fixes(whole, "dock1", "web", web="192.168.0.241") == []
     no_lan = "driver: ipvlan, parent: eth0, subnet: 10.9.0.0/24"
@@ -155,6 +161,14 @@ def test_a_dummy_shim_is_told_to_have_an_address_of_the_lan() -> None:
     dummy = f"{IPVLAN}, host_access: {{address: 10.99.0.1/32}}"
     assert fixes(dummy, "dock1", "web", web="192.168.0.241") == [
         "add `host_access: {address: 192.168.3.254/32}` to hosts.dock1.networks.one"
+    ]
+
+
+def test_a_service_may_be_asked_by_its_address() -> None:
+    network = "driver: bridge, subnet: 10.22.0.0/24"
+    assert fixes(network, "web", "10.23.0.2:8080") == [
+        "add `two: {}` to hosts.dock1.services.web.networks",
+        "add `{port: 8080/tcp}` to hosts.dock1.services.app.publish, and ask at 192.168.0.231",
     ]
 
 

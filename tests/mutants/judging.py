@@ -31,6 +31,7 @@ from hypothesis import Phase, settings
 import lanwright
 from lanwright.diagnostics import Refused
 from lanwright.rules import Rule, catalogue
+from tests.mutants.families import OF_SAMPLES
 from tests.mutants.planted import plant
 from tests.rules.samples import SAMPLED, understood
 
@@ -184,7 +185,7 @@ class _Runs:
 
 def is_near(item: pytest.Item, codes: Sequence[str]) -> bool:
     """Of the tests that judge the samples, those of the mutant's own rules: the others would take hours."""
-    of_samples = item.path.parent.name == "rules" and "[" in item.name
+    of_samples = item.nodeid.startswith(OF_SAMPLES) and "[" in item.name
     return not of_samples or any(f"[{code}]" in item.name for code in codes)
 
 

@@ -41,7 +41,7 @@ def finding(message: str, origin: Origin = NOWHERE) -> Finding:
 
 
 def a_rule(site: Site, plan: SitePlan) -> Iterator[Finding]:
-    """Something is wrong...
+    """Something is wrong.
 
     And this is why.
     """
@@ -96,7 +96,7 @@ def test_a_rule_is_described_by_its_function() -> None:
         family="rules",
         severity=Severity.WARNING,
         title="Something is wrong",
-        page="Something is wrong...\n\nAnd this is why.",
+        page="Something is wrong.\n\nAnd this is why.",
         stage="rules",
         judge=a_rule,
     )

@@ -98,21 +98,20 @@ def _free_on_lan(world: World, network: DockerNetwork) -> Address | None:
 
 
 def mode_bridge(site: Site, world: World, lost: Trace) -> Iterator[Change]:
-    """The mode, or the flag, in which those on one parent hear each other."""
+    """The mode, or the flag, in which those on one parent hear each other: it is the default."""
     for driver, key in (("macvlan", "mode"), ("ipvlan", "flag")):
         for host, network in _networks(world, lost, driver):
-            if (network.mode if key == "mode" else network.flag) != "bridge":
-                steps = ("hosts", host.name, "networks", network.name)
-                text = f"write `{key}: bridge` in {'.'.join(steps)}"
-                yield Change(changed(site, (*steps, key), "bridge"), text)
+            steps = ("hosts", host.name, "networks", network.name)
+            text = f"write `{key}: bridge` in {'.'.join(steps)}"
+            yield Change(changed(site, (*steps, key), None), text)
 
 
 def ipvlan_instead(site: Site, world: World, lost: Trace) -> Iterator[Change]:
-    """A driver whose devices share the card's MAC address."""
+    """A driver whose devices share the card's MAC address; its default mode is l2."""
     for host, network in _networks(world, lost, "macvlan"):
         steps = ("hosts", host.name, "networks", network.name)
         text = f"write `driver: ipvlan` in {'.'.join(steps)}"
-        made = changed(changed(site, (*steps, "driver"), "ipvlan"), (*steps, "mode"), "l2")
+        made = changed(changed(site, (*steps, "driver"), "ipvlan"), (*steps, "mode"), None)
         yield Change(changed(made, (*steps, "host_access"), None), text)
 
 

@@ -141,7 +141,7 @@ class _Judge:
         reason = REASONS[lost.reason or ""]
         message = f"{about(found.asker, found.name, lost)}: {'the reply is ' if lost.reply else ''}lost, {reason.name}"
         tried = remedies(self._site, self._world, lost)
-        fix = tried[0] if tried else reason.remedy.rstrip(".")
+        fix = tried[0] if tried else reason.remedy.removesuffix(".")
         related = (
             (Related(lost.origin, "this is where it is lost"),)
             if lost.origin.path and lost.origin.span.file

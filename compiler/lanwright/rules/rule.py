@@ -129,7 +129,7 @@ def _described(
         name=function.__name__.replace("_", "-"),
         family=function.__module__.split(".")[-2],
         severity=severity,
-        title=page.partition("\n")[0].rstrip("."),
+        title=page.partition("\n")[0].removesuffix("."),
         page=page,
         stage=stage,
         judge=judge,

@@ -95,6 +95,8 @@ def test_what_is_silenced_is_kept_with_its_reason() -> None:
 def test_a_missing_reason_is_told_and_the_finding_silenced_all_the_same() -> None:
     assert codes(behind(WEB, "ignore[LW216]")) == ["LW009", "LW107", "LW216"]
     assert codes(behind(WEB, "ignore[LW216] --")) == ["LW009", "LW107", "LW216"]
+    told = judged(behind(WEB, "ignore[LW216, LW2]")).told
+    assert "LW216, LW2 silenced without a reason" in [item.message for item in told]
 
 
 @pytest.mark.parametrize(
@@ -129,6 +131,15 @@ def test_an_error_is_never_silenced() -> None:
     told = judged(behind("192.168.0.231/24}}", "ignore[LW2] it has always been so", text)).told
     assert [item.code for item in told if item.severity is Severity.ERROR] == ["LW227"]
     assert "LW227 is an error, and a comment silences no error" in [item.message for item in told]
+
+
+def test_each_error_of_a_line_is_named() -> None:
+    off = "      off: {driver: bridge, subnet: 10.0.0.5/24, gateway: 10.1.0.1}"
+    text = replaced(
+        INTENT, "      real_lan:\n", f"{off}  # lanwright: ignore[LW2] so it is\n      real_lan:\n"
+    )
+    told = [item.message for item in judged(text).told if item.code == "LW008"]
+    assert told == ["LW207, LW211 are errors, and a comment silences no error"]
 
 
 def test_a_comment_is_judged_by_everything_that_could_be_found() -> None:
