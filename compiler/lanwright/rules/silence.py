@@ -122,7 +122,7 @@ def _idle(code: str, comment: Silence, covered: Collection[Diagnostic]) -> Itera
     """What is wrong with one code of a comment."""
     errors = sorted({item.code for item in covered if item.severity is Severity.ERROR})
     if not any(known.startswith(code) for known in catalogue()):
-        near = difflib.get_close_matches(code, catalogue())
+        near = difflib.get_close_matches(code, catalogue(), n=1)
         fix = f"is {near[0]} meant?" if near else "`lanwright explain` lists the codes"
         message = f"no rule has the code {code}, so that it silences nothing"
         yield replace(_told("LW008", comment, message, fix=fix), edits=_listed(comment, code, near))
