@@ -29,6 +29,7 @@ class Cable:
         self.lan, self.machine, self.nic = lan, machine, nic
         self.tagged: dict[int, Lan] = {}
         self.untagged = True
+        self.by_air = False
         self._state = "up"
         self.port = f"port{number}"
         self.mac = mac or f"02:00:00:00:{number // 256:02x}:{number % 256:02x}"
@@ -42,6 +43,14 @@ class Cable:
         self.lan.switch_command(f"link add {self.port} type veth {card}\nlink set {self.port}{master} up\n")
         for vlan, lan in self.tagged.items():
             self._carry(vlan, lan)
+        if self.by_air:
+            self.lead_through_the_air()
+
+    def lead_through_the_air(self) -> None:
+        """Make the port an access point's: it takes frames of this card's own MAC address alone, as 802.11 has it."""
+        self.by_air = True
+        self.lan.switch_command(f"link set {self.port} type bridge_slave locked on learning off\n")
+        self.lan.know(self)
 
     def carry(self, vlan: int, lan: Lan) -> None:
         """Carry another LAN too, tagged."""
@@ -93,6 +102,11 @@ class Lan:
     def forget_machines(self, cable: Cable) -> None:
         """Let the switch forget which MAC addresses are behind a cable."""
         self.switch_command(f"link set {cable.port} type bridge_slave fdb_flush\n")
+
+    def know(self, cable: Cable) -> None:
+        """Let the switch know for good what MAC address is behind a cable."""
+        entry = ("fdb", "replace", cable.mac, "dev", cable.port, "master", "static")
+        run(self._lab.in_network(self._switch.netns, "bridge", *entry))
 
     def macs_behind(self, cable: Cable) -> set[str]:
         """Give the MAC addresses that the switch has learned at a cable's port."""

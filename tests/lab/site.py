@@ -86,6 +86,8 @@ class Site:
             cable = self.lans[first].plug(host, nic, untagged=untagged is not None)
             for vlan, lan in tagged.items():
                 cable.carry(vlan, self.lans[lan])
+            if intent.interfaces[nic].kind == "wireless":
+                cable.lead_through_the_air()
         self._set_up(host, intent)
         if self._docker:
             host.start_docker()
