@@ -77,7 +77,7 @@ def broken(promises: Sequence[Promise], found: Sequence[Flow]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """Something on a LAN: its addresses there, what it listens on, and for a container the host and the network.
+    """Something on a LAN: its addresses there, what it listens on as the intent writes it, and for a container the host and the network.
 
     `within` names who else's network namespace it lives in, if it does.
     """
@@ -85,7 +85,7 @@ class Station:
     name: str
     lan: str
     addresses: tuple[str, ...]
-    ports: tuple[str, ...]
+    listens: tuple[str, ...]
     host: str | None = None
     network: Any = None
     alone: bool = True
@@ -95,6 +95,11 @@ class Station:
     def place(self) -> str:
         """Whose network namespace it is in."""
         return self.within or self.name
+
+    def heard(self, where: str) -> tuple[str, ...]:
+        """The ports that it hears at any address of one family; 0.0.0.0 is none of IPv6."""
+        every = {None} if ":" in where else {None, "0.0.0.0"}
+        return tuple(at for address, at in map(port, self.listens) if address in every)
 
 
 def promises(site: Part) -> list[Promise]:
@@ -119,10 +124,11 @@ def port(listen: Any) -> tuple[str | None, str]:
     """The address of a listener, if it has one of its own, and its port."""
     address, _, rest = str(listen).rpartition(":")
     rest = rest if "/" in rest else f"{rest}/tcp"
-    return (None if address in {"", "0.0.0.0"} else address), rest
+    return address or None, rest
 
 
 def _everywhere(listens: Any) -> tuple[str, ...]:
+    """The ports that are heard at every address there is."""
     return tuple(where for address, where in map(port, listens or ()) if address is None)
 
 
@@ -139,11 +145,11 @@ def stations(site: Part) -> list[Station]:
     for lan, each in site["lans"].items():
         for name, device in each.get("devices", {}).items():
             written = device if isinstance(device, dict) else {"address": device}
-            ports = (f"{PORT}/tcp", *_everywhere(written.get("listens")))
-            found.append(Station(name, lan, tuple(texts(written["address"])), ports))
+            listens = (f"{PORT}/tcp", *texts(written.get("listens")))
+            found.append(Station(name, lan, tuple(texts(written["address"])), listens))
     for name, host in site["hosts"].items():
         for lan, addresses in links(host):
-            found.append(Station(name, lan, tuple(addresses), _everywhere(host.get("listens"))))
+            found.append(Station(name, lan, tuple(addresses), tuple(texts(host.get("listens")))))
         found += _in_hosts_network(name, host)
         for service, each in host["services"].items():
             for network, at in (each.get("networks") or {}).items():
@@ -151,8 +157,8 @@ def stations(site: Part) -> list[Station]:
                 if made.get("lan") in site["lans"]:
                     addresses = texts(at.get("address")) if isinstance(at, dict) else texts(at)
                     alone = len(each["networks"]) == 1
-                    ports = _everywhere(each.get("listens"))
-                    here = Station(service, made["lan"], tuple(addresses), ports, name, made, alone)
+                    listens = tuple(texts(each.get("listens")))
+                    here = Station(service, made["lan"], tuple(addresses), listens, name, made, alone)
                     found += [here, *_sidecars(host, here)]
     return found
 
@@ -161,15 +167,15 @@ def _in_hosts_network(name: str, host: Part) -> Iterator[Station]:
     for lan, addresses in links(host):
         for service, each in host["services"].items():
             if each.get("network_mode") == "host":
-                ports = _everywhere(each.get("listens"))
-                yield Station(service, lan, tuple(addresses), ports, within=name)
+                listens = tuple(texts(each.get("listens")))
+                yield Station(service, lan, tuple(addresses), listens, within=name)
 
 
 def _sidecars(host: Part, container: Station) -> Iterator[Station]:
     for service, each in host["services"].items():
         if each.get("network_mode") == f"service:{container.name}":
-            ports = _everywhere(each.get("listens"))
-            yield replace(container, name=service, ports=ports, within=container.name)
+            listens = tuple(texts(each.get("listens")))
+            yield replace(container, name=service, listens=listens, within=container.name)
 
 
 def _on_lans(site: Part) -> Iterator[Promise]:
@@ -180,9 +186,9 @@ def _on_lans(site: Part) -> Iterator[Promise]:
         kept = _meet(site, one, other)
         if kept is None:
             continue
-        pairs = _where(site, one, other)
-        for (where, seen), at in product(pairs, other.ports):
-            yield Promise(one.name, other.name, where, at, kept, seen if kept else ())
+        for where, seen in _where(site, one, other):
+            for at in other.heard(where):
+                yield Promise(one.name, other.name, where, at, kept, seen if kept else ())
 
 
 def _sources(site: Part, one: Station, other: Station) -> tuple[str, ...]:
@@ -298,12 +304,19 @@ def _nobody(site: Part, service: str, each: Part) -> Iterator[Promise]:
 def _out(site: Part, host: Part, service: str, each: Part, network: Part) -> Iterator[Promise]:
     if network.get("masquerade") is False:
         return
+    leaves_as = texts(each.get("leaves_as")) or texts(network.get("leaves_as"))
     for lan, own in links(host):
+        seen = tuple(one for one in leaves_as or own if ":" not in one)
+        if not all(_is_on(site, lan, one) for one in seen):
+            continue  # whether a reply finds its way to another LAN's address is its router's business
         for device, addresses in devices(site, lan):
             for address in (one for one in addresses if ":" not in one):
-                leaves_as = texts(each.get("leaves_as")) or texts(network.get("leaves_as"))
-                seen = tuple(one for one in leaves_as or own if ":" not in one)
                 yield Promise(service, device, address, f"{PORT}/tcp", seen=seen)
+
+
+def _is_on(site: Part, lan: str, address: str) -> bool:
+    """Whether an address is one of a LAN's."""
+    return any(ip_address(address) in ip_network(subnet) for subnet in texts(site["lans"][lan]["subnet"]))
 
 
 def _published(site: Part, name: str, host: Part) -> Iterator[Promise]:
@@ -323,9 +336,7 @@ def _served(site: Part, name: str, host: Part, service: str, publish: Part) -> I
             if address.startswith("127."):
                 yield Promise(name, service, address, at, published=True)
                 continue
-            if not any(
-                ip_address(address) in ip_network(subnet) for subnet in texts(site["lans"][lan]["subnet"])
-            ):
+            if not _is_on(site, lan, address):
                 continue
             for device, mine in devices(site, lan):
                 seen = tuple(one for one in mine if ":" not in one)
