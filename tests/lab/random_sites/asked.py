@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.lab.applied import links_of
-from tests.lab.flows import told
+from tests.lab.everybody import Everybody
+from tests.lab.flows import Flow, flows, told
 from tests.lab.guest.guest import DESK, Session
 from tests.lab.precondition import makes
-from tests.lab.random_sites.measured import measured, standing
+from tests.lab.random_sites.measured import coldly, standing
+from tests.trace import as_in_the_lab
 
 if TYPE_CHECKING:
     from lanwright.plan import SitePlan
+    from tests.lab.site import Site
 
 PATIENCE = 1200.0
 """Seconds that a guest may take for one site, on a machine that has other things to do."""
@@ -27,12 +30,29 @@ def is_left_to_a_guest(plan: SitePlan) -> bool:
 
 
 def asked(site: str, docker: str) -> str:
-    """Apply a site without errors here, and tell who reaches whom."""
+    """Apply a site without errors here, and tell who reaches whom.
+
+    Everybody asks at once, and who has just asked knows the way to whom he asked. That can hide that he doesn't find it by
+    himself; what comes otherwise than the trace expects is asked once more, with every neighbour forgotten.
+    """
     with (
         tempfile.TemporaryDirectory(prefix="lanwright-record-") as folder,
         standing(site, docker, Path(folder)) as (built, plan),
     ):
-        return told(*measured(built, plan))
+        everybody = Everybody(built, plan)
+        labels, found = everybody.labels(), flows(built.lab, everybody)
+        return told(_doubted(built, plan, everybody, found), labels)
+
+
+def _doubted(built: Site, plan: SitePlan, everybody: Everybody, found: list[Flow]) -> list[Flow]:
+    """The same, with what the trace doubts asked anew."""
+    labels = everybody.labels()
+    expected = as_in_the_lab.told(built.intent, plan)
+    lines = [line for line in expected.splitlines() if line.startswith(" ")]
+    told_alone = [told([flow], labels).splitlines()[1] for flow in found]
+    doubted = [flow for flow, line, own in zip(found, lines, told_alone, strict=True) if line != own]
+    anew = {(flow.place, flow.door): flow for flow in coldly(built, everybody, doubted)}
+    return [anew.get((flow.place, flow.door), flow) for flow in found]
 
 
 def asked_in_a_guest(site: str, docker: str) -> str:
@@ -50,5 +70,5 @@ def asked_in_a_guest(site: str, docker: str) -> str:
 
 
 if __name__ == "__main__":
-    version, intent, flows = sys.argv[1:]
-    Path(flows).write_text(asked(Path(intent).read_text("utf-8"), version), encoding="utf-8")
+    version, intent, answers = sys.argv[1:]
+    Path(answers).write_text(asked(Path(intent).read_text("utf-8"), version), encoding="utf-8")
