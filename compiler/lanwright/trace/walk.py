@@ -129,12 +129,17 @@ class Walk:
         parent = device.parent
         if parent is None:
             raise Died("frame-lost", device.namespace, f"{device.name} stands on nothing", device.origin)
-        for sibling in parent.uppers:
-            if sibling.has(packet.destination):
-                return self._receive(sibling, packet, ())
-        host, here = parent.namespace, parent.namespace.is_local(packet.destination)
-        out = host.devices["lo"] if here else parent
+        sibling = next((item for item in parent.uppers if item.has(packet.destination)), None)
+        if sibling is not None and device.flag == "private":
+            raise unreached(device, sibling)
+        if sibling is not None and device.flag != "vepa":
+            return self._receive(sibling, packet, ())
+        host, here = parent.namespace, parent.has(packet.destination)
+        out, before = host.devices["lo"] if here else parent, packet
         packet = self._filter.pass_by(Meeting(Hook.OUTPUT, host, packet, None, out))
+        if packet.destination != before.destination:  # rewritten, and routed anew: by any device
+            route = self._route(host, packet.destination)
+            return self._leave(host, packet, route, self._device(host, route))
         if here:
             return self._leave(host, packet, None, out)
         route = route_to(host, packet.destination, by=parent)

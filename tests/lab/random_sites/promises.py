@@ -227,7 +227,7 @@ def _meet(site: Part, one: Station, other: Station) -> bool | None:
     if one.network is not None and other.network is not None and one.host == other.host:
         if one.network is not other.network:
             return None
-        mode = one.network.get("mode", "bridge")
+        mode = one.network.get("flag" if one.network["driver"] == "ipvlan" else "mode", "bridge")
         if mode in {"private", "vepa"}:
             return False
         return None if mode == "passthru" else True
