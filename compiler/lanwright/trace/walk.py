@@ -134,16 +134,22 @@ class Walk:
             raise unreached(device, sibling)
         if sibling is not None and device.flag != "vepa":
             return self._receive(sibling, packet, ())
-        host, here = parent.namespace, parent.has(packet.destination)
-        out, before = host.devices["lo"] if here else parent, packet
+        host, route = parent.namespace, self._as_the_host_routes(parent, packet.destination)
+        out, before = self._device(host, route), packet
         packet = self._filter.pass_by(Meeting(Hook.OUTPUT, host, packet, None, out))
-        if packet.destination != before.destination:  # rewritten, and routed anew: by any device
+        if packet.destination != before.destination:
             route = self._route(host, packet.destination)
-            return self._leave(host, packet, route, self._device(host, route))
-        if here:
-            return self._leave(host, packet, None, out)
-        route = route_to(host, packet.destination, by=parent)
-        return self._leave(host, packet, route or Route(host_prefix(packet.destination), parent), parent)
+            out = self._device(host, route)
+        return self._leave(host, packet, route, out)
+
+    def _as_the_host_routes(self, parent: Device, destination: Address) -> Route | None:
+        """For IPv4 what isn't by the parent doesn't count, and all else is on its link; for IPv6 all of the host's counts."""
+        host = parent.namespace
+        if destination.version == 6:
+            return self._route(host, destination)
+        if parent.has(destination):
+            return None
+        return route_to(host, destination, by=parent) or Route(host_prefix(destination), parent)
 
     def _receive(self, device: Device, packet: Packet, path: tuple[Crossing, ...]) -> Arrived:
         """Bridges on the way first; a bridge's own end is met by the stack itself."""

@@ -19,8 +19,6 @@ from tests.lab.random_sites.drawn_stacks import stacks
 from tests.lab.random_sites.ground import Ground, Part, Scene, shortest
 
 SUBNETS = ("192.168.0.0/22", "192.168.8.0/24", "10.20.0.0/16", "172.30.4.0/24")
-STACKS = 1000
-"""From this seed on hosts have VLANs, bonds, wireless cards and ipvlan: a population of its own, so that earlier seeds stay as they are."""
 OTHER_SUBNETS = ("192.168.16.0/24", "10.21.0.0/16", "192.168.40.0/23")
 
 
@@ -33,9 +31,10 @@ class Sheet(yaml.SafeDumper):
         return True
 
 
-def site_of(seed: int, docker: str = "28") -> str:
-    """The intent of a seed, for a version of Docker."""
-    return written(plain(seed, docker), f"seed {seed}, Docker {docker}")
+def site_of(seed: int, docker: str = "28", *, stacked: bool = False) -> str:
+    """The intent of a seed, for a version of Docker; `stacked` are a population of their own."""
+    of_stacks = " of stacks" if stacked else ""
+    return written(plain(seed, docker, stacked=stacked), f"seed {seed}{of_stacks}, Docker {docker}")
 
 
 def written(site: Part, title: str) -> str:
@@ -44,13 +43,14 @@ def written(site: Part, title: str) -> str:
     return f"# {title}\n{text}"
 
 
-def plain(seed: int, docker: str) -> Part:
-    """The same as plain data."""
+def plain(seed: int, docker: str, *, stacked: bool = False) -> Part:
+    """The same as plain data. Stacked hosts have VLANs, bonds, wireless cards and ipvlan, which few kernels make all of."""
     draw = Draw(seed)
-    leading, standing = (stacks, on_stacks) if seed >= STACKS else (interfaces, on_lans)
-    grounds = _grounds(draw, 60 if seed >= STACKS else 35)
+    leading, standing = (stacks, on_stacks) if stacked else (interfaces, on_lans)
+    grounds = _grounds(draw, 60 if stacked else 35)
     hosts: Part = {}
-    for number in range(1, draw.one_of(*((1, 1, 1, 1, 2) if seed >= STACKS else (1, 1, 2))) + 1):
+    counts = (1, 1, 1, 1, 2) if stacked else (1, 1, 2)
+    for number in range(1, draw.one_of(*counts) + 1):
         scene = Scene(draw, grounds, number, docker)
         made = hosts[f"dock{number}"] = host(scene, leading)
         kinds = networks(scene, made, standing)

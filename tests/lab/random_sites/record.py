@@ -1,6 +1,6 @@
 """Drawn sites applied to real hosts, and who reaches whom in them written down: what the trace must say of each.
 
-    python -m tests.lab.random_sites.record --seeds A-B [--docker 26] [--jobs 2]
+    python -m tests.lab.random_sites.record --seeds A-B [--stacked] [--docker 26] [--jobs 2]
 
 It needs root; a site takes ten to forty seconds. A site without errors becomes two files in `tests/trace/sites/`: its intent,
 and what everybody was answered at every door. What is there already isn't run again. A site with links that this kernel lacks
@@ -31,22 +31,23 @@ def main() -> int:
     first, _, last = options.seeds.partition("-")
     seeds = range(int(first), int(last or first) + 1)
     with ProcessPoolExecutor(options.jobs) as pool:
-        said = list(pool.map(partial(record, docker=options.docker), seeds))
+        said = list(pool.map(partial(record, docker=options.docker, stacked=options.stacked), seeds))
     return any(one.startswith("failed") for one in said)
 
 
-def record(seed: int, docker: str) -> str:
+def record(seed: int, docker: str, *, stacked: bool) -> str:
     """Write a seed's two files; give, and print, what came of it."""
+    name = f"{docker}-{'stacked-' if stacked else ''}{seed:04}"
     try:
-        said = _record(seed, docker)
+        said = _record(site_of(seed, docker, stacked=stacked), docker, name)
     except Exception as problem:  # noqa: BLE001 - a run of an hour doesn't end for one site
         said = f"failed: {type(problem).__name__}: {problem}"
-    print(f"{docker}-{seed:04}: {said}", flush=True)
+    print(f"{name}: {said}", flush=True)
     return said
 
 
-def _record(seed: int, docker: str) -> str:
-    site, place = site_of(seed, docker), PLACE / f"{docker}-{seed:04}"
+def _record(site: str, docker: str, name: str) -> str:
+    place = PLACE / name
     if place.with_suffix(".txt").is_file():
         return "is there"
     known = understood(site)
@@ -65,6 +66,9 @@ def _options() -> argparse.ArgumentParser:
         formatter_class=argparse.RawTextHelpFormatter,
     )
     parser.add_argument("--seeds", required=True, metavar="A-B", help="which seeds, both ends among them")
+    parser.add_argument(
+        "--stacked", action="store_true", help="hosts with VLANs, bonds, wireless cards, ipvlan in every mode"
+    )
     parser.add_argument("--docker", choices=ROOTS, default="28", help="which Docker")
     parser.add_argument("--jobs", type=int, default=2, help="how many side by side")
     return parser
