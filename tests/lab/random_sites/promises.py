@@ -219,8 +219,11 @@ def _where(site: Part, one: Station, other: Station) -> Iterator[tuple[str, tupl
 
 def _meet(site: Part, one: Station, other: Station) -> bool | None:
     """Whether two of one LAN must reach each other; None where the meaning of things doesn't say."""
-    if any(each.network and each.network.get("internal") for each in (one, other)):
-        return one.network is other.network
+    internal = [each.network for each in (one, other) if each.network and each.network.get("internal")]
+    if internal and one.network is not other.network:
+        return (
+            None if any("parent" in network for network in internal) else False
+        )  # a parent's wire is the LAN's
     for container, host in ((one, other), (other, one)):
         if container.network is not None and container.host == host.place:
             return _host_and_container(container)
@@ -363,7 +366,9 @@ def _to_the_internet(site: Part) -> Iterator[Promise]:
         return
     for one in stations(site):
         first = next(iter(links(site["hosts"][one.name])))[0] if one.name in site["hosts"] else lan
-        if one.lan == lan and one.alone and not one.within and first == lan and not _is_passthru(site, one):
+        is_let_out = not (one.network and one.network.get("internal"))
+        here = one.lan == lan and one.alone and not one.within and first == lan
+        if here and is_let_out and not _is_passthru(site, one):
             yield Promise(one.name, "internet", INTERNET[4], f"{PORT}/tcp")
 
 
