@@ -19,6 +19,11 @@ class Kind(NamedTuple):
     hands_out: bool = True
     subnets: tuple[str, ...] = ()
 
+    @property
+    def is_routed(self) -> bool:
+        """Whether it is ipvlan's, in a subnet of its own."""
+        return self.strategy == "ipvlan" and self.lan is None
+
 
 OnLans = Callable[[Scene, Part, dict[str, Kind]], None]
 """What gives a host its networks that stand on its links to LANs."""
