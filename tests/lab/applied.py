@@ -6,6 +6,7 @@ import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from lanwright.plan.parents import dockers_vlan
 from tests.lab import networkd, sample
 from tests.lab.as_planned import assert_as_planned
 from tests.lab.chroot import FORKY
@@ -55,6 +56,8 @@ def links_of(plan: SitePlan) -> set[str]:
     """The kinds of links in a plan that not every kernel makes."""
     networks = {network.driver for host in plan.hosts.values() for network in host.networks.values()}
     links = {str(link.kind) for host in plan.hosts.values() for link in host.links.values()}
+    if any(dockers_vlan(host, each) for host in plan.hosts.values() for each in host.networks.values()):
+        links.add("vlan")
     return (networks | links) & {"macvlan", "ipvlan", "vlan", "bond", "wireless"}
 
 

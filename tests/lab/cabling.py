@@ -20,16 +20,29 @@ Cabled = tuple[str | None, dict[int, str]]
 def cables(host: Host) -> dict[str, Cabled]:
     """Give each card that leads to a LAN; a VLAN leads there by the cards below it, with a tag."""
     found: dict[str, Cabled] = {}
-    for name, interface in host.interfaces.items():
-        if interface.lan is None or interface.kind == "tunnel":
-            continue
-        for card, vlan in _cards(host, name, None):
+    for lan, name, made_vlan in (*_leading(host), *_led_by_docker(host)):
+        for card, vlan in _cards(host, name, made_vlan):
             untagged, tagged = found.get(card, (None, {}))
             if vlan is None:
-                found[card] = interface.lan, tagged
+                found[card] = lan, tagged
             else:
-                found[card] = untagged, {**tagged, vlan: interface.lan}
+                found[card] = untagged, {**tagged, vlan: lan}
     return found
+
+
+def _leading(host: Host) -> Iterator[tuple[str, str, int | None]]:
+    """Give each LAN with the interface that is on it."""
+    for name, interface in host.interfaces.items():
+        if interface.lan is not None and interface.kind != "tunnel":
+            yield interface.lan, name, None
+
+
+def _led_by_docker(host: Host) -> Iterator[tuple[str, str, int | None]]:
+    """Give each LAN that is only there on a VLAN which Docker makes, and where it makes it."""
+    for network in host.networks.values():
+        link, number = split_vlan_name(network.parent or "")
+        if network.lan is not None and network.parent not in host.interfaces and link in host.interfaces:
+            yield network.lan, link, number
 
 
 def _cards(host: Host, name: str, vlan: int | None) -> Iterator[tuple[str, int | None]]:

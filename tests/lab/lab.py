@@ -117,9 +117,11 @@ class Lab:
         self.forget_neighbours()
         return attempt(self.in_network(start.netns, "ping", "-n", "-c1", "-W1", address)).rc == 0
 
-    def forget_neighbours(self) -> None:
-        """Flush the ARP and NDP tables of every machine and container."""
+    def forget_neighbours(self, but: Path | None = None) -> None:
+        """Flush the ARP and NDP tables of every machine and container, `but` those of one network namespace."""
+        kept = but and but.stat().st_ino
         for machine in self.machines.values():
             for netns in machine.network_namespaces:
                 with suppress(FileNotFoundError):  # a container may stop just now
-                    neighbours.forget(netns)
+                    if netns.stat().st_ino != kept:
+                        neighbours.forget(netns)

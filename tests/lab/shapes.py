@@ -24,8 +24,8 @@ def bond(ports: Sequence[str], mode: str) -> str:
 
 
 def vlan(link: str, number: int) -> str:
-    """Give what makes it a VLAN."""
-    made = f"    pre-up ip link add link {link} name $IFACE type vlan id {number}\n"
+    """Give what makes it a VLAN; one that is named like eth0.10 ifupdown has made by itself."""
+    made = f"    pre-up ip link show $IFACE >/dev/null 2>&1 || ip link add link {link} name $IFACE type vlan id {number}\n"
     return made + "    post-down ip link del dev $IFACE || :\n"
 
 

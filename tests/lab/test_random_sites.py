@@ -9,18 +9,23 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from itertools import product
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from lanwright.diagnostics import Severity
 from tests.lab.precondition import debian_or_skip, links_or_skip
-from tests.lab.random_sites.drawn import site_of
+from tests.lab.random_sites.drawn import plain, site_of
 from tests.lab.random_sites.judged import RIGHT_PASSED, RIGHT_REFUSED, judgement
 from tests.lab.random_sites.kept import docker_of, kept
 from tests.lab.random_sites.measured import ROOTS
 from tests.lab.random_sites.mistaken import before_and_after, mistaken, mistakes
 from tests.lab.random_sites.trial import LEFT_TO_A_GUEST, tried, understood
+
+if TYPE_CHECKING:
+    from tests.lab.random_sites.ground import Part
 
 PLAIN = ((1, "28"), (5, "28"))
 MISTAKEN = ((0, "28"), (6, "28"))
@@ -59,10 +64,34 @@ def assert_judged(text: str, docker: str, folder: Path, expected: str) -> None:
 
 
 @pytest.mark.parametrize("docker", ROOTS)
-def test_drawn_sites_are_mostly_valid(docker: str) -> None:
+@pytest.mark.parametrize("stacked", [False, True])
+def test_drawn_sites_are_mostly_valid(docker: str, *, stacked: bool) -> None:
     """They are what a careful owner would write."""
-    wrong = [seed for seed in range(30) if understood(site_of(seed, docker)).codes(Severity.ERROR)]
+    sites = [site_of(seed, docker, stacked=stacked) for seed in range(30)]
+    wrong = [site for site in sites if understood(site).codes(Severity.ERROR)]
     assert len(wrong) <= 2
+
+
+def test_what_few_kernels_make_is_drawn() -> None:
+    """Each mode of ipvlan with each flag, and each kind of link, on hosts of each network manager."""
+    sites = [plain(seed, "28", stacked=True) for seed in range(200)]
+    hosts = [host for site in sites for host in site["hosts"].values()]
+    ipvlan = [each for host in hosts for each in host["networks"].values() if each["driver"] == "ipvlan"]
+    modes = {(each.get("mode", "l2"), each.get("flag", "bridge")) for each in ipvlan}
+    assert modes == set(product(("l2", "l3", "l3s"), ("bridge", "private", "vepa")))
+    made = {
+        (host["network"], "vlan" if "." in name else each.get("kind", "card"))
+        for host in hosts
+        for name, each in host["interfaces"].items()
+        if "lan" in each
+    }
+    kinds = ("card", "wireless", "bridge", "vlan", "bond")
+    assert made == set(product(("ifupdown", "networkd", "none"), kinds))
+    assert any(each.get("parent") not in host["interfaces"] for host in hosts for each in _on_parents(host))
+
+
+def _on_parents(host: Part) -> list[Part]:
+    return [each for each in host["networks"].values() if "parent" in each]
 
 
 def test_each_mistake_is_told() -> None:

@@ -7,14 +7,14 @@ site again. What they don't meet the samples' texts and the table of facts do.
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from lanwright import pipeline
 from lanwright.trace import netfilter
+from tests.kinds_of_host import plain
 from tests.trace.as_in_the_lab import told
+from tests.trace.recorded import DRAWN, measured, understood, written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from lanwright.trace.netfilter import At
     from lanwright.world.packet_rule import PacketRule
 
-SITES = Path(__file__).parent / "sites"
-DRAWN = sorted(path.stem for path in SITES.glob("*.yaml"))
 SOUGHT = (100, 2_000, 0.3)
 """Sites, flows, and the share of them that nobody answers."""
 
@@ -42,15 +40,10 @@ DOCKERS = frozenset(
 """Its chains of its own, in 28; what stands in the base chains is met by all that leaves a host."""
 
 
-def measured(name: str) -> str:
-    """Who reached whom."""
-    return (SITES / f"{name}.txt").read_text("utf-8")
-
-
 @cache
 def traced(name: str) -> str:
-    """The same by the trace."""
-    return told(*pipeline.understand({"lanwright.yaml": (SITES / f"{name}.yaml").read_text("utf-8")}))
+    """Who reaches whom by the trace."""
+    return told(*understood(name))
 
 
 @pytest.mark.parametrize("name", DRAWN)
@@ -69,6 +62,16 @@ def test_there_are_enough_of_them() -> None:
     assert lost >= share * len(lines)
 
 
+def test_links_that_few_kernels_make_are_among_them() -> None:
+    """ipvlan in each mode and with each flag, VLANs, bonds, wireless cards, bridges and VLANs over them."""
+    hosts = [host for name in DRAWN for host in plain(written(name))["hosts"].values()]
+    ipvlan = [each for host in hosts for each in host["networks"].values() if each["driver"] == "ipvlan"]
+    assert {each.get("mode", "l2") for each in ipvlan} == {"l2", "l3", "l3s"}
+    assert {each.get("flag", "bridge") for each in ipvlan} == {"bridge", "private", "vepa"}
+    kinds = {each.get("kind") for host in hosts for each in host["interfaces"].values()}
+    assert kinds >= {"bond", "bridge", "vlan", "wireless"}
+
+
 def test_every_chain_of_docker_s_is_met(monkeypatch: pytest.MonkeyPatch) -> None:
     """A rule of each of them has matched a packet whose fate was measured."""
     met: set[str] = set()
@@ -83,5 +86,5 @@ def test_every_chain_of_docker_s_is_met(monkeypatch: pytest.MonkeyPatch) -> None
 
     monkeypatch.setattr(netfilter, "_deciding", watched)
     for name in [name for name in DRAWN if name.startswith("28-")][:30]:
-        told(*pipeline.understand({"lanwright.yaml": (SITES / f"{name}.yaml").read_text("utf-8")}))
+        told(*understood(name))
     assert met >= DOCKERS

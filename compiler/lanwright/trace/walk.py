@@ -115,25 +115,36 @@ class Walk:
         if device.beyond:
             raise Unknown(device.beyond, namespace)
         if device.parent is not None and not device.asks_neighbours:
-            return self._by_the_hosts_table(device.parent, packet)
+            return self._by_the_hosts_table(device, device.parent, packet)
         mac = self._neighbours.resolve(device, hop, packet.source)
         frame = Frame(device.mac, mac, packet.destination, frozenset({mac.machine}))
         for heard in self._wire.send(device, frame):
             return self._receive(heard.device, packet, heard.path)
         raise unreached(device, mac)
 
-    def _by_the_hosts_table(self, parent: Device, packet: Packet) -> Arrived:
+    def _by_the_hosts_table(self, device: Device, parent: Device, packet: Packet) -> Arrived:
         """Out of ipvlan's routed modes: to a sibling at once, else as the host would send it by the parent (ipvlan_core.c)."""
-        for sibling in parent.uppers:
-            if sibling.has(packet.destination):
-                return self._receive(sibling, packet, ())
-        host, here = parent.namespace, parent.namespace.is_local(packet.destination)
-        out = host.devices["lo"] if here else parent
+        sibling = next((item for item in parent.uppers if item.has(packet.destination)), None)
+        if sibling is not None and device.flag == "private":
+            raise unreached(device, sibling)
+        if sibling is not None and device.flag != "vepa":
+            return self._receive(sibling, packet, ())
+        host, route = parent.namespace, self._as_the_host_routes(parent, packet.destination)
+        out, before = self._device(host, route), packet
         packet = self._filter.pass_by(Meeting(Hook.OUTPUT, host, packet, None, out))
-        if here:
-            return self._leave(host, packet, None, out)
-        route = route_to(host, packet.destination, by=parent)
-        return self._leave(host, packet, route or Route(host_prefix(packet.destination), parent), parent)
+        if packet.destination != before.destination:
+            route = self._route(host, packet.destination)
+            out = self._device(host, route)
+        return self._leave(host, packet, route, out)
+
+    def _as_the_host_routes(self, parent: Device, destination: Address) -> Route | None:
+        """For IPv4 what isn't by the parent doesn't count, and all else is on its link; for IPv6 all of the host's counts."""
+        host = parent.namespace
+        if destination.version == 6:
+            return self._route(host, destination)
+        if parent.has(destination):
+            return None
+        return route_to(host, destination, by=parent) or Route(host_prefix(destination), parent)
 
     def _receive(self, device: Device, packet: Packet, path: tuple[Crossing, ...]) -> Arrived:
         """Bridges on the way first; a bridge's own end is met by the stack itself."""

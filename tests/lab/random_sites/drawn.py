@@ -11,9 +11,11 @@ from typing import Any
 import yaml
 
 from tests.lab.pools.draw import Draw
-from tests.lab.random_sites.drawn_hosts import host
-from tests.lab.random_sites.drawn_networks import networks
+from tests.lab.random_sites.drawn_hosts import host, interfaces
+from tests.lab.random_sites.drawn_ipvlan import on_stacks
+from tests.lab.random_sites.drawn_networks import networks, on_lans
 from tests.lab.random_sites.drawn_services import services
+from tests.lab.random_sites.drawn_stacks import stacks
 from tests.lab.random_sites.ground import Ground, Part, Scene, shortest
 
 SUBNETS = ("192.168.0.0/22", "192.168.8.0/24", "10.20.0.0/16", "172.30.4.0/24")
@@ -29,9 +31,10 @@ class Sheet(yaml.SafeDumper):
         return True
 
 
-def site_of(seed: int, docker: str = "28") -> str:
-    """The intent of a seed, for a version of Docker."""
-    return written(plain(seed, docker), f"seed {seed}, Docker {docker}")
+def site_of(seed: int, docker: str = "28", *, stacked: bool = False) -> str:
+    """The intent of a seed, for a version of Docker; `stacked` are a population of their own."""
+    of_stacks = " of stacks" if stacked else ""
+    return written(plain(seed, docker, stacked=stacked), f"seed {seed}{of_stacks}, Docker {docker}")
 
 
 def written(site: Part, title: str) -> str:
@@ -40,23 +43,25 @@ def written(site: Part, title: str) -> str:
     return f"# {title}\n{text}"
 
 
-def plain(seed: int, docker: str) -> Part:
-    """The same as plain data."""
+def plain(seed: int, docker: str, *, stacked: bool = False) -> Part:
+    """The same as plain data. Stacked hosts have VLANs, bonds, wireless cards and ipvlan, which few kernels make all of."""
     draw = Draw(seed)
-    grounds = _grounds(draw)
+    leading, standing = (stacks, on_stacks) if stacked else (interfaces, on_lans)
+    grounds = _grounds(draw, 60 if stacked else 35)
     hosts: Part = {}
-    for number in range(1, draw.one_of(1, 1, 2) + 1):
+    counts = (1, 1, 1, 1, 2) if stacked else (1, 1, 2)
+    for number in range(1, draw.one_of(*counts) + 1):
         scene = Scene(draw, grounds, number, docker)
-        made = hosts[f"dock{number}"] = host(scene)
-        kinds = networks(scene, made)
+        made = hosts[f"dock{number}"] = host(scene, leading)
+        kinds = networks(scene, made, standing)
         made["services"] = services(scene, made, kinds)
     return {"version": 1, "lans": _lans(draw, grounds), "hosts": hosts}
 
 
-def _grounds(draw: Draw) -> dict[str, Ground]:
+def _grounds(draw: Draw, several: int) -> dict[str, Ground]:
     dual = draw.chance(25)
     grounds = {"home": Ground(draw, draw.one_of(*SUBNETS), "fd00:8" if dual else None)}
-    if draw.chance(35):
+    if draw.chance(several):
         grounds["office"] = Ground(draw, draw.one_of(*OTHER_SUBNETS), "fd00:16" if dual else None)
     return grounds
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tests.lab.random_sites.ground import Ground, Part, Scene, shortest
@@ -19,17 +20,25 @@ SYSCTLS = (
 )
 
 
-def host(scene: Scene) -> Part:
-    """A host without networks and services yet; the second one is on the first LAN alone."""
-    draw, grounds, number, docker = scene
-    made: Part = {
-        "network": draw.one_of("ifupdown", "networkd", "none"),
-        "firewall": draw.one_of("nftables", "iptables"),
-        "interfaces": {},
-    }
+Interfaces = Callable[[Scene, str], Part]
+"""What draws a host's interfaces, for what configures it."""
+
+
+def interfaces(scene: Scene, manager: str) -> Part:
+    """A card for each LAN and what is on it; the second host is on the first LAN alone."""
+    draw, grounds, number, _ = scene
+    made: Part = {}
     for nic, (lan, ground) in enumerate(grounds.items()):
         if nic == 0 or (number == 1 and draw.chance(60)):
-            made["interfaces"] |= _interfaces(draw, made["network"], f"eth{nic}", lan, ground)
+            made |= _interfaces(draw, manager, f"eth{nic}", lan, ground)
+    return made
+
+
+def host(scene: Scene, leading: Interfaces = interfaces) -> Part:
+    """A host without networks and services yet."""
+    draw, _, number, docker = scene
+    manager, firewall = draw.one_of("ifupdown", "networkd", "none"), draw.one_of("nftables", "iptables")
+    made: Part = {"network": manager, "firewall": firewall, "interfaces": leading(scene, manager)}
     made["listens"] = _listens(draw, made)
     if draw.chance(15):
         made["sysctls"] = dict(draw.one_of(*SYSCTLS))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from tests.lab.random_sites.ground import Ground, Part, Scene, shortest
@@ -18,22 +19,38 @@ class Kind(NamedTuple):
     hands_out: bool = True
     subnets: tuple[str, ...] = ()
 
+    @property
+    def is_routed(self) -> bool:
+        """Whether it is ipvlan's, in a subnet of its own."""
+        return self.strategy == "ipvlan" and self.lan is None
 
-def networks(scene: Scene, host: Part) -> dict[str, Kind]:
-    """Give the host its networks, and say of what kind each is."""
+
+OnLans = Callable[[Scene, Part, dict[str, Kind]], None]
+"""What gives a host its networks that stand on its links to LANs."""
+
+
+def on_lans(scene: Scene, host: Part, kinds: dict[str, Kind]) -> None:
+    """Mostly one on each link."""
     draw, grounds, *_ = scene
-    host["networks"] = {}
-    kinds: dict[str, Kind] = {}
     for name, each in host["interfaces"].items():
         if "lan" in each and draw.chance(75):
-            _on_lan(draw, grounds[each["lan"]], host, name, kinds)
+            on_lan(draw, grounds[each["lan"]], host, name, kinds)
+
+
+def networks(scene: Scene, host: Part, standing: OnLans = on_lans) -> dict[str, Kind]:
+    """Give the host its networks, and say of what kind each is."""
+    draw = scene.draw
+    host["networks"] = {}
+    kinds: dict[str, Kind] = {}
+    standing(scene, host, kinds)
     wanted = draw.one_of(0, 1, 1, 2, 2) if kinds else draw.one_of(1, 2, 3)
     for index in range(wanted):
         _behind_the_host(scene, host, index, kinds)
     return kinds
 
 
-def _on_lan(draw: Draw, ground: Ground, host: Part, link: str, kinds: dict[str, Kind]) -> None:
+def on_lan(draw: Draw, ground: Ground, host: Part, link: str, kinds: dict[str, Kind]) -> None:
+    """A network with addresses of the LAN, on a link of the host."""
     lan = host["interfaces"][link]["lan"]
     is_bridge = host["interfaces"][link].get("kind") == "bridge"
     filters = not host["docker"].get("userland_proxy", True)  # Docker filters what crosses bridges then

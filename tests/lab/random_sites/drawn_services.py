@@ -35,7 +35,7 @@ def _service(scene: Scene, host: Part, kinds: dict[str, Kind], unused: list[str]
     draw, grounds, _, docker = scene
     if draw.chance(4):
         return {"network_mode": "host", "listens": [f"{9300 + index}/tcp"]}
-    chosen = _chosen(draw, kinds, unused)
+    chosen = _chosen(scene, kinds, unused)
     made: Part = {
         "networks": {name: _address(draw, grounds, kinds[name], index) for name in chosen},
         "listens": _listens(draw),
@@ -56,10 +56,12 @@ def _service(scene: Scene, host: Part, kinds: dict[str, Kind], unused: list[str]
     return made
 
 
-def _chosen(draw: Draw, kinds: dict[str, Kind], unused: list[str]) -> list[str]:
-    """One network or two; first those that nobody is on yet."""
+def _chosen(scene: Scene, kinds: dict[str, Kind], unused: list[str]) -> list[str]:
+    """One network or two; first those that nobody is on yet. Docker 26 has none beside a routed one (LW408)."""
+    draw = scene.draw
     first = draw.one_of(*(unused or kinds))
-    others = [name for name in kinds if name != first]
+    alone = {name for name, kind in kinds.items() if kind.is_routed} if scene.docker == "26" else set()
+    others = [name for name in kinds if name != first and not {name, first} & alone]
     chosen = [first, draw.one_of(*others)] if others and draw.chance(25) else [first]
     unused[:] = [name for name in unused if name not in chosen]
     return chosen

@@ -9,6 +9,8 @@ from lanwright.diagnostics import Severity
 from tests.lab.random_sites.trial import CANT_BE, FAILED, HELD, LEFT_TO_A_GUEST, NO_FILES, NO_PLAN
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tests.lab.random_sites.trial import Outcome, Understood
 
 RIGHT_PASSED, RIGHT_REFUSED, UNTRIED = "passed and works", "refused and fails", "not tried"
@@ -40,6 +42,11 @@ def judgement(understood: Understood, outcome: Outcome) -> str:
         return RIGHT_REFUSED if outcome.word in FAILED else NOT_SEEN if unseen else FALSE
     if outcome.word == HELD:
         return RIGHT_PASSED
-    told = [FORETOLD[code] for code in understood.codes(Severity.WARNING) if code in FORETOLD]
-    foretold = all(any(re.match(begin, line) for begin in told) for line in outcome.seen)
-    return WARNED if told and foretold else MISSED
+    warned = understood.codes(Severity.WARNING)
+    return WARNED if outcome.seen and is_foretold(outcome.seen, warned) else MISSED
+
+
+def is_foretold(lines: Iterable[str], codes: Iterable[str]) -> bool:
+    """Whether warnings of these codes tell of each line, a promise that wasn't kept."""
+    told = [FORETOLD[code] for code in codes if code in FORETOLD]
+    return all(any(re.match(begin, line) for begin in told) for line in lines)

@@ -77,25 +77,29 @@ def broken(promises: Sequence[Promise], found: Sequence[Flow]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """Something on a LAN: its addresses there, what it listens on, and for a container the host and the network.
+    """Something on a LAN: its addresses there, what it listens on as the intent writes it, and for a container the host and the network.
 
-    `within` names who else's network namespace it lives in, if it does; of the ports `ipv4_alone` are asked for by IPv4 only.
+    `within` names who else's network namespace it lives in, if it does.
     """
 
     name: str
     lan: str
     addresses: tuple[str, ...]
-    ports: tuple[str, ...]
+    listens: tuple[str, ...]
     host: str | None = None
     network: Any = None
     alone: bool = True
     within: str | None = None
-    ipv4_alone: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
         """Whose network namespace it is in."""
         return self.within or self.name
+
+    def heard(self, where: str) -> tuple[str, ...]:
+        """The ports that it hears at any address of one family; 0.0.0.0 is none of IPv6."""
+        every = {None} if ":" in where else {None, "0.0.0.0"}
+        return tuple(at for address, at in map(port, self.listens) if address in every)
 
 
 def promises(site: Part) -> list[Promise]:
@@ -120,10 +124,11 @@ def port(listen: Any) -> tuple[str | None, str]:
     """The address of a listener, if it has one of its own, and its port."""
     address, _, rest = str(listen).rpartition(":")
     rest = rest if "/" in rest else f"{rest}/tcp"
-    return (None if address in {"", "0.0.0.0"} else address), rest
+    return address or None, rest
 
 
 def _everywhere(listens: Any) -> tuple[str, ...]:
+    """The ports that are heard at every address there is."""
     return tuple(where for address, where in map(port, listens or ()) if address is None)
 
 
@@ -140,13 +145,11 @@ def stations(site: Part) -> list[Station]:
     for lan, each in site["lans"].items():
         for name, device in each.get("devices", {}).items():
             written = device if isinstance(device, dict) else {"address": device}
-            ports = (f"{PORT}/tcp", *_everywhere(written.get("listens")))
-            found.append(Station(name, lan, tuple(texts(written["address"])), ports))
+            listens = (f"{PORT}/tcp", *texts(written.get("listens")))
+            found.append(Station(name, lan, tuple(texts(written["address"])), listens))
     for name, host in site["hosts"].items():
         for lan, addresses in links(host):
-            listens = host.get("listens")
-            ipv4 = tuple(port(each)[1] for each in listens or () if str(each).startswith("0.0.0.0:"))
-            found.append(Station(name, lan, tuple(addresses), _everywhere(listens), ipv4_alone=ipv4))
+            found.append(Station(name, lan, tuple(addresses), tuple(texts(host.get("listens")))))
         found += _in_hosts_network(name, host)
         for service, each in host["services"].items():
             for network, at in (each.get("networks") or {}).items():
@@ -154,8 +157,8 @@ def stations(site: Part) -> list[Station]:
                 if made.get("lan") in site["lans"]:
                     addresses = texts(at.get("address")) if isinstance(at, dict) else texts(at)
                     alone = len(each["networks"]) == 1
-                    ports = _everywhere(each.get("listens"))
-                    here = Station(service, made["lan"], tuple(addresses), ports, name, made, alone)
+                    listens = tuple(texts(each.get("listens")))
+                    here = Station(service, made["lan"], tuple(addresses), listens, name, made, alone)
                     found += [here, *_sidecars(host, here)]
     return found
 
@@ -164,15 +167,15 @@ def _in_hosts_network(name: str, host: Part) -> Iterator[Station]:
     for lan, addresses in links(host):
         for service, each in host["services"].items():
             if each.get("network_mode") == "host":
-                ports = _everywhere(each.get("listens"))
-                yield Station(service, lan, tuple(addresses), ports, within=name)
+                listens = tuple(texts(each.get("listens")))
+                yield Station(service, lan, tuple(addresses), listens, within=name)
 
 
 def _sidecars(host: Part, container: Station) -> Iterator[Station]:
     for service, each in host["services"].items():
         if each.get("network_mode") == f"service:{container.name}":
-            ports = _everywhere(each.get("listens"))
-            yield replace(container, name=service, ports=ports, within=container.name)
+            listens = tuple(texts(each.get("listens")))
+            yield replace(container, name=service, listens=listens, within=container.name)
 
 
 def _on_lans(site: Part) -> Iterator[Promise]:
@@ -183,11 +186,9 @@ def _on_lans(site: Part) -> Iterator[Promise]:
         kept = _meet(site, one, other)
         if kept is None:
             continue
-        pairs = _where(site, one, other)
-        for (where, seen), at in product(pairs, other.ports):
-            if ":" in where and at in other.ipv4_alone:
-                continue
-            yield Promise(one.name, other.name, where, at, kept, seen if kept else ())
+        for where, seen in _where(site, one, other):
+            for at in other.heard(where):
+                yield Promise(one.name, other.name, where, at, kept, seen if kept else ())
 
 
 def _sources(site: Part, one: Station, other: Station) -> tuple[str, ...]:
@@ -218,15 +219,18 @@ def _where(site: Part, one: Station, other: Station) -> Iterator[tuple[str, tupl
 
 def _meet(site: Part, one: Station, other: Station) -> bool | None:
     """Whether two of one LAN must reach each other; None where the meaning of things doesn't say."""
-    if any(each.network and each.network.get("internal") for each in (one, other)):
-        return one.network is other.network
+    internal = [each.network for each in (one, other) if each.network and each.network.get("internal")]
+    if internal and one.network is not other.network:
+        return (
+            None if any("parent" in network for network in internal) else False
+        )  # a parent's wire is the LAN's
     for container, host in ((one, other), (other, one)):
         if container.network is not None and container.host == host.place:
             return _host_and_container(container)
     if one.network is not None and other.network is not None and one.host == other.host:
         if one.network is not other.network:
             return None
-        mode = one.network.get("mode", "bridge")
+        mode = one.network.get("flag" if one.network["driver"] == "ipvlan" else "mode", "bridge")
         if mode in {"private", "vepa"}:
             return False
         return None if mode == "passthru" else True
@@ -300,21 +304,16 @@ def _nobody(site: Part, service: str, each: Part) -> Iterator[Promise]:
                 yield Promise(device, service, None, at, kept=False)
 
 
-def _out(site: Part, host: Part, service: str, each: Part, name: str) -> Iterator[Promise]:
-    """Seen as what it leaves as, or the host; without masquerading as itself, if its address is known.
-
-    An address to leave as is known to its own LAN; whether another one's router knows the way is nobody's promise.
-    """
-    network, at = host["networks"][name], each["networks"][name]
+def _out(site: Part, host: Part, service: str, each: Part, network: Part) -> Iterator[Promise]:
+    if network.get("masquerade") is False:
+        return
     leaves_as = texts(each.get("leaves_as")) or texts(network.get("leaves_as"))
-    itself = network.get("masquerade") is False and not leaves_as
-    static = texts(at.get("address")) if isinstance(at, dict) else texts(at)
     for lan, own in links(host):
-        if leaves_as and not any(_is_on(site, lan, one) for one in leaves_as):
-            continue
+        seen = tuple(one for one in leaves_as or own if ":" not in one)
+        if not all(_is_on(site, lan, one) for one in seen):
+            continue  # whether a reply finds its way to another LAN's address is its router's business
         for device, addresses in devices(site, lan):
             for address in (one for one in addresses if ":" not in one):
-                seen = tuple(one for one in (static if itself else leaves_as or own) if ":" not in one)
                 yield Promise(service, device, address, f"{PORT}/tcp", seen=seen)
 
 
@@ -366,7 +365,9 @@ def _to_the_internet(site: Part) -> Iterator[Promise]:
         return
     for one in stations(site):
         first = next(iter(links(site["hosts"][one.name])))[0] if one.name in site["hosts"] else lan
-        if one.lan == lan and one.alone and not one.within and first == lan and not _is_passthru(site, one):
+        is_let_out = not (one.network and one.network.get("internal"))
+        here = one.lan == lan and one.alone and not one.within and first == lan
+        if here and is_let_out and not _is_passthru(site, one):
             yield Promise(one.name, "internet", INTERNET[4], f"{PORT}/tcp")
 
 
