@@ -39,8 +39,9 @@ def clients_out_of_reach(site: Site, plan: SitePlan) -> Iterator[Finding]:
     warning here until the intent says under `lans.<lan>.routes` that the router has it. The container's own host gets a
     route by the shim, from files of ours: it needs `host_access`, and it lets rp_filter be strict. On the host's own
     bridge it gets one by that, where its file can be written to; without, ports that Docker publishes don't answer the
-    clients, since what comes back from the router passes the host twice. An ipvlan network can't do this at all: the kernel gives a container what is for its own address, and everything else to the host. Nor
-    can a network behind Docker's NAT.
+    clients, since what comes back from the router passes the host twice. An ipvlan network can't do this at all: the
+    kernel gives a container what is for its own address, and everything else to the host. Nor can a network behind
+    Docker's NAT.
 
     With `return: nat` the container gives the clients its own address, and replies find back by themselves; nobody can
     begin a connection to a client then.
