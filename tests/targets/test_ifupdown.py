@@ -387,3 +387,22 @@ def test_routes_to_vpn_clients_by_the_host_s_bridge(managed: bool) -> None:  # n
     steps = steps_of(host)
     assert old.format("br0") in steps["route 10.8.0.0/24"].apply
     assert new.format("br0") in steps["route fd00:9::/64"].apply
+
+
+def test_a_vlan_is_taken_down_only_where_ifupdown_has_it_for_up() -> None:
+    """ifupdown-ng counts what stands on eth0: by an ifdown of a VLAN that isn't up it forgets eth0, and configures it again."""
+    text = """
+        version: 1
+        lans: {home: {subnet: 192.168.0.0/22}, things: {subnet: 192.168.20.0/24}}
+        hosts:
+          dock1:
+            network: ifupdown
+            interfaces:
+              eth0: {lan: home, address: 192.168.0.231/22}
+              eth0.20: {lan: things, managed: true}
+        """
+    step = steps_of(host_of(text))["eth0.20"]
+    for commands in (step.apply, step.undo):
+        (line,) = (line for line in commands.splitlines() if "ifdown" in line)
+        before, _, _ = line.partition("ifdown")
+        assert before.endswith("! ifquery --state eth0.20 2>/dev/null | grep -q '^eth0[.]20=' || ")

@@ -109,7 +109,7 @@ def _beside(host: HostPlan, ours: OurLink) -> Step:
         name=name,
         apply=_lines(_read_once(name), *_needs(below(ours.link)), *_free(ours.link), *_brought_up(ours.link)),
         undo=_lines(
-            f'ifdown --force --interfaces="$LANWRIGHT_OLD"/rootfs{INTERFACES} {name} || true',
+            f'{_unless_forgotten(ours.link)}ifdown --force --interfaces="$LANWRIGHT_OLD"/rootfs{INTERFACES} {name} || true',
             f"! {_is_there(name)} || ip link del dev {name}",
         ),
         check=_lines(_is_there(name), *seen),
@@ -145,13 +145,22 @@ def _brought_up(link: Link) -> Iterator[str]:
     """Bring a link up, whatever ifupdown believes of it.
 
     It takes eth0.20 for a child of eth0 and brings that up first, with --force by force: the host would be cut off. So
-    a link of the host's own that isn't there is forgotten instead.
+    a link of the host's own that isn't there, and that it believes to be up, is forgotten instead.
     """
     if link.purpose is not Purpose.HOST:
         yield f"ifup --force {link.name}"
         return
-    yield f"{_is_there(link.name)} || ifdown --force {link.name} >/dev/null 2>&1 || true"
+    yield f"{_is_there(link.name)} || ! {_believed_up(link.name)} || ifdown --force {link.name} >/dev/null 2>&1 || true"
     yield f"ifup {link.name}"
+
+
+def _unless_forgotten(link: Link) -> str:
+    return f"! {_believed_up(link.name)} || " if link.purpose is Purpose.HOST else ""
+
+
+def _believed_up(name: str) -> str:
+    """Whether ifupdown has it for up: ifupdown-ng lists all, and forgets eth0, too, by an `ifdown` of an eth0.20 that isn't."""
+    return f"ifquery --state {name} 2>/dev/null | grep -q '^{name.replace('.', '[.]')}='"
 
 
 def _free(link: Link) -> Iterator[str]:
