@@ -43,7 +43,7 @@ OF_NETWORKS = tuple(
         ("names and figures", "none", "nftables"),
     )
 )
-IN_EVERY_RUN = (*OF_NETWORKS, OF_VLANS[0])
+IN_EVERY_RUN = OF_NETWORKS
 TRANSITIONS = (*OF_NETWORKS, *OF_IPVLAN, *OF_VLANS) if os.environ.get("LANWRIGHT_LAB_ALL") else IN_EVERY_RUN
 IN_THE_WAY = re.compile(r"(\w+): first stop or disconnect its containers \((.+)\)$", re.MULTILINE)
 
