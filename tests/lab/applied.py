@@ -6,13 +6,13 @@ import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from lanwright.plan.parents import dockers_vlan
+from lanwright.plan.parents import ON_A_PARENT, dockers_vlan
 from tests.lab import networkd, sample
 from tests.lab.as_planned import assert_as_planned
 from tests.lab.chroot import FORKY
 from tests.lab.compiled import compile_into
 from tests.lab.lab import Lab
-from tests.lab.precondition import debian_or_skip, links_or_skip
+from tests.lab.precondition import debian_or_skip, links_or_skip, makes
 from tests.lab.site import Site
 
 if TYPE_CHECKING:
@@ -56,9 +56,18 @@ def links_of(plan: SitePlan) -> set[str]:
     """The kinds of links in a plan that not every kernel makes."""
     networks = {network.driver for host in plan.hosts.values() for network in host.networks.values()}
     links = {str(link.kind) for host in plan.hosts.values() for link in host.links.values()}
-    if any(dockers_vlan(host, each) for host in plan.hosts.values() for each in host.networks.values()):
-        links.add("vlan")
-    return (networks | links) & {"macvlan", "ipvlan", "vlan", "bond", "wireless"}
+    for host in plan.hosts.values():
+        for network in host.networks.values():
+            if dockers_vlan(host, network):
+                links.add("vlan")
+            if network.driver in ON_A_PARENT and network.parent is None:
+                links.add("dummy")
+    return (networks | links) & {"macvlan", "ipvlan", "vlan", "bond", "wireless", "dummy"}
+
+
+def needs_a_guest(plan: SitePlan) -> bool:
+    """Whether this kernel lacks a kind of link that a site needs."""
+    return not all(makes(kind) for kind in links_of(plan))
 
 
 def answers(site: Site, ways: Mapping[Way, Answer | Lost]) -> dict[Way, Answer | Lost]:

@@ -38,9 +38,9 @@ DOCKERS_OWN = re.compile(
 """Docker's first IPv6 network switches forwarding on, and drops what it doesn't know: until the next boot."""
 
 DOCKERS_RULE = re.compile(
-    r"^(ip6?tables-save \w+ )\d+ (-A DOCKER|-A POSTROUTING -s \S+ ! -o \S+ -j MASQUERADE)"
+    r"^(ip6?tables-save \w+ )\d+ (-A DOCKER|-A POSTROUTING -s \S+ ! -o \S+ -j MASQUERADE|-A \w+ -j LANWRIGHT-)"
 )
-"""A rule of Docker's, its place and what begins the rule."""
+"""A rule of Docker's, or the jump to ours that stands among them: its place, and what begins the rule."""
 
 FURTHER_ADDRESS = re.compile(r"^address [1-9]\d*")
 

@@ -17,13 +17,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.lab.applied import links_of
+from tests.lab.applied import needs_a_guest
 from tests.lab.command import CommandFailedError
 from tests.lab.compiled import planned
 from tests.lab.faults.scene import Scene, intent_of, staged
 from tests.lab.faults.table import FAULTS
 from tests.lab.guest.guest import Session
-from tests.lab.precondition import makes
 from tests.sample_tree import samples
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--fault", default="", metavar="WORDS", help="only faults whose name has these words")
     given = parser.parse_args(words)
     asked = given.samples or samples()
-    here = [name for name in asked if all(makes(kind) for kind in links_of(planned(intent_of(name))))]
+    here = [name for name in asked if not needs_a_guest(planned(intent_of(name)))]
     there = [name for name in asked if name not in here]
     wrong = sum(_all_on(name, given.fault) for name in here)
     if here:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shlex
 import signal
@@ -68,6 +69,12 @@ class Session:
         if not status.is_file():
             raise GuestError(f"the guest died{_last_words(log)}")
         return int(status.read_text())
+
+    def ask(self, argv: Sequence[str], *, timeout: float) -> None:
+        """Run a command that leaves what it finds on the desk; GuestError, with its last words, unless it ends well."""
+        said = io.BytesIO()
+        if self.run(argv, timeout=timeout, out=said):
+            raise GuestError(said.getvalue().decode(errors="replace").strip()[-3000:])
 
     def _boot(self, kernel: Path) -> list[str]:
         return [

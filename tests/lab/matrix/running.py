@@ -13,13 +13,12 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.lab.applied import links_of
+from tests.lab.applied import needs_a_guest
 from tests.lab.compiled import planned
 from tests.lab.guest.guest import DESK, GuestError, Session
 from tests.lab.matrix.cell import Cell
 from tests.lab.matrix.page import NOT_RUN, PASSED
 from tests.lab.matrix.run import run
-from tests.lab.precondition import makes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -56,7 +55,7 @@ def outcomes(wanted: Iterable[Cell], jobs: int, deadline: float) -> Iterator[tup
 
 def is_left_to_a_guest(cell: Cell) -> bool:
     """Whether this kernel lacks a kind of link that it needs."""
-    return not all(makes(kind) for kind in links_of(planned(cell.text)))
+    return needs_a_guest(planned(cell.text))
 
 
 def _in_a_guest(wanted: list[Cell], deadline: float) -> Iterator[tuple[Cell, str]]:

@@ -10,15 +10,13 @@ errors, where it is about a mistake: it is applied in spite of them. One with li
 from __future__ import annotations
 
 import argparse
-import io
 import sys
 import tempfile
 from pathlib import Path
 
 from lanwright import pipeline
 from lanwright.output import write
-from lanwright.plan.parents import ON_A_PARENT
-from tests.lab.applied import links_of
+from tests.lab.applied import needs_a_guest
 from tests.lab.chroot import FORKY
 from tests.lab.compiled import NAME
 from tests.lab.everybody import Everybody
@@ -27,7 +25,7 @@ from tests.lab.guest.guest import DESK, Session
 from tests.lab.lab import Lab
 from tests.lab.named_sites.table import WITNESSES
 from tests.lab.named_sites.witness import hear
-from tests.lab.precondition import debian_or_skip, makes
+from tests.lab.precondition import debian_or_skip
 from tests.lab.random_sites.measured import apply, as_found
 
 PLACE = Path(__file__).parents[2] / "trace" / "sites" / "named"
@@ -46,7 +44,8 @@ def main() -> int:
 def _recorded(name: str, into: Path) -> str:
     """Write a site's files; give, and print, what came of it."""
     try:
-        (_in_a_guest if _is_left_to_a_guest(name) else _here)(name, into)
+        plan = pipeline.understand({NAME: (PLACE / f"{name}.yaml").read_text("utf-8")})[1]
+        (_in_a_guest if needs_a_guest(plan) else _here)(name, into)
         said = "recorded"
     except Exception as problem:  # noqa: BLE001 - the other sites are to be recorded, too
         said = f"failed: {type(problem).__name__}: {problem}"
@@ -70,21 +69,11 @@ def _here(name: str, into: Path) -> None:
     (into / f"{name}.txt").write_text(text, encoding="utf-8")
 
 
-def _is_left_to_a_guest(name: str) -> bool:
-    """Whether this kernel lacks a kind of link that a site needs; without a parent it is a dummy link."""
-    plan = pipeline.understand({NAME: (PLACE / f"{name}.yaml").read_text("utf-8")})[1]
-    networks = [network for host in plan.hosts.values() for network in host.networks.values()]
-    parentless = any(each.driver in ON_A_PARENT and each.parent is None for each in networks)
-    kinds = links_of(plan) | ({"dummy"} if parentless else set())
-    return not all(makes(kind) for kind in kinds)
-
-
 def _in_a_guest(name: str, into: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="lanwright-guest-") as folder:
-        session, said = Session(Path(folder)), io.BytesIO()
+        session = Session(Path(folder))
         argv = [sys.executable, "-m", "tests.lab.named_sites.record", name, "--into", DESK]
-        if session.run(argv, timeout=PATIENCE, out=said):
-            raise RuntimeError(said.getvalue().decode(errors="replace").strip()[-3000:])
+        session.ask(argv, timeout=PATIENCE)
         for made in session.desk.glob(f"{name}.*"):
             (into / made.name).write_text(made.read_text("utf-8"), encoding="utf-8")
 

@@ -16,7 +16,8 @@ from functools import partial
 from pathlib import Path
 
 from lanwright.diagnostics import Severity
-from tests.lab.random_sites.asked import asked, asked_in_a_guest, is_left_to_a_guest
+from tests.lab.applied import needs_a_guest
+from tests.lab.random_sites.asked import asked, asked_in_a_guest
 from tests.lab.random_sites.drawn import site_of
 from tests.lab.random_sites.measured import ROOTS
 from tests.lab.random_sites.trial import understood
@@ -53,7 +54,7 @@ def _record(site: str, docker: str, name: str) -> str:
     known = understood(site)
     if known.plan is None or known.codes(Severity.ERROR):
         return f"has errors: {' '.join(known.codes(Severity.ERROR))}"
-    text = (asked_in_a_guest if is_left_to_a_guest(known.plan) else asked)(site, docker)
+    text = (asked_in_a_guest if needs_a_guest(known.plan) else asked)(site, docker)
     place.with_suffix(".yaml").write_text(site, encoding="utf-8")
     place.with_suffix(".txt").write_text(text, encoding="utf-8")
     return f"{sum(line.startswith(' ') for line in text.splitlines())} flows"

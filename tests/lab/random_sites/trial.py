@@ -15,7 +15,7 @@ from lanwright import pipeline
 from lanwright.diagnostics import Diagnostic, Refused, Severity
 from lanwright.output import write
 from tests.kinds_of_host import plain
-from tests.lab.applied import assert_as_compiled, links_of
+from tests.lab.applied import assert_as_compiled, links_of, needs_a_guest
 from tests.lab.chroot import debian
 from tests.lab.command import CommandFailedError
 from tests.lab.compiled import NAME
@@ -24,7 +24,6 @@ from tests.lab.everybody import Everybody
 from tests.lab.flows import flows, told
 from tests.lab.host import DockerFailedError
 from tests.lab.lab import Lab
-from tests.lab.precondition import makes
 from tests.lab.probe import Answer
 from tests.lab.random_sites.measured import ROOTS, apply, as_found, coldly
 from tests.lab.random_sites.promises import broken, devices, links, own_addresses, promises
@@ -84,7 +83,7 @@ def tried(text: str, docker: str, folder: Path, *, cold: bool = False) -> Outcom
     site, plan, findings = understood(text)
     if site is None or plan is None:
         return Outcome(NO_PLAN)
-    if not all(makes(kind) for kind in links_of(plan)):
+    if needs_a_guest(plan):
         return Outcome(LEFT_TO_A_GUEST, sorted(links_of(plan)))
     try:
         write({name: pipeline.emit(host, findings) for name, host in plan.hosts.items()}, folder)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lanwright.intent import Site as SiteIntent
-    from lanwright.plan import SitePlan
+    from lanwright.plan import SitePlan, Task
     from tests.lab.as_found import Found
     from tests.lab.command import Output
     from tests.lab.host import Host
@@ -64,6 +64,7 @@ class Upgrade:
     before: Found
     sessions: tuple[Session, ...]
     with_first: Found = field(default_factory=dict)
+    done: list[Task] = field(default_factory=list)
 
     @property
     def host(self) -> Host:
@@ -91,7 +92,9 @@ class Upgrade:
     def start(self, tree: Tree) -> None:
         """Start the projects as a tree's intent has them, with its fragments."""
         self.site.follow(tree.intent)
-        do_on_routers(self.site, tree.plan.tasks)
+        tasks = [task for task in tree.plan.tasks if task not in self.done]  # a router has its route by then
+        do_on_routers(self.site, tasks)
+        self.done += tasks
         for projects in self.site.projects.values():
             for project in projects.values():
                 sample.start(project, tree.place)
