@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from markdown_it import MarkdownIt
 
-from tests.escaping.shell_words import shell_words
+from tests.escaping.shell_words import EXPANDS, shell_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from lanwright.targets.artifact import Artifact
 
 
+_SPECIFIER = re.compile(r"%(.?)")
 _SUM = re.compile(r"\b([0-9a-f]{64}|[0-9a-f]{16})\b")
 
 
@@ -120,10 +121,17 @@ def _words(children: list[Token]) -> Iterator[str]:
 
 
 def _unit(text: str) -> list[list[str]]:
-    """systemd.syntax(7): sections, `Key=value`, comments; a backslash at a line's end would join two lines."""
+    """systemd.syntax(7): sections, `Key=value`, comments; a backslash at a line's end would join two lines.
+
+    systemd.unit(5), specifiers: `%%` is a percent sign, any other `%` stands for something.
+    """
     said = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith(("#", ";"))]
     assert not any(line.endswith("\\") for line in said)
-    return [list(line.partition("=")) for line in said]
+    return [list(_SPECIFIER.sub(_specified, line).partition("=")) for line in said]
+
+
+def _specified(found: re.Match[str]) -> str:
+    return "%" if found[1] == "%" else f"{EXPANDS}{found[0]}"
 
 
 def _nft(text: str) -> list[list[str]]:
