@@ -112,7 +112,7 @@ version: "1"
 {version: 1, hosts: {d: {docker: {version: "28.03"}}}}
 {version: 1, hosts: {d: {docker: {default_address_pools: [{size: 24}]}}}}
 {version: 1, hosts: {d: {docker: {config: daemon.json}}}}
-{version: 1, hosts: {d: {networks: {n: {driver: bridge}}}}}
+{version: 1, hosts: {d: {networks: {-n: {driver: bridge}}}}}
 {version: 1, hosts: {d: {networks: {host: {driver: bridge}}}}}
 {version: 1, hosts: {d: {networks: {net: {}}}}}
 {version: 1, hosts: {d: {networks: {net: null}}}}

@@ -45,7 +45,6 @@ def _named(
     example: str,
     *,
     letters: _Letters = _ANY_CASE,
-    shortest: int = 1,
     taken: Mapping[str, str] = MappingProxyType({}),
 ) -> Parsed:
     """A name of one kind of thing; LW104 where Docker, compose or a file name can't carry it."""
@@ -54,8 +53,8 @@ def _named(
         refused = f"{values.found(value)} can't be the name of a {kind}"
         if not isinstance(value, str) or not re.fullmatch(letters.pattern, value):
             raise UnfitError(refused, f"use {letters.said}")
-        if not shortest <= len(value) <= _LONGEST:
-            raise UnfitError(refused, f"use {shortest} to {_LONGEST} characters")
+        if len(value) > _LONGEST:
+            raise UnfitError(refused, f"use at most {_LONGEST} characters")
         if value in taken:
             raise UnfitError(f"{refused}: {taken[value]}", "choose another name")
         return value
@@ -64,7 +63,6 @@ def _named(
         "type": "string",
         "description": f"The name of a {kind}.",
         "pattern": f"^{letters.pattern}$",
-        "minLength": shortest,
         "maxLength": _LONGEST,
         "examples": [example],
     }
@@ -146,10 +144,8 @@ LanName = TypeAliasType("LanName", Annotated[str, _named("LAN", "home", taken=_W
 RangeName = TypeAliasType("RangeName", Annotated[str, _named("range", "corp-vpn")])
 DeviceName = TypeAliasType("DeviceName", Annotated[str, _named("device", "laptop", taken=_WORDS)])
 HostName = TypeAliasType("HostName", Annotated[str, _named("host", "dock1", taken=_WORDS)])
-NetworkName = TypeAliasType(
-    "NetworkName", Annotated[str, _named("network", "real_lan", shortest=2, taken=_DOCKERS)]
-)
-ServiceName = TypeAliasType("ServiceName", Annotated[str, _named("service", "web", shortest=2, taken=_WORDS)])
+NetworkName = TypeAliasType("NetworkName", Annotated[str, _named("network", "real_lan", taken=_DOCKERS)])
+ServiceName = TypeAliasType("ServiceName", Annotated[str, _named("service", "web", taken=_WORDS)])
 ReserveName = TypeAliasType("ReserveName", Annotated[str, _named("reserved address", "printer")])
 ProjectName = TypeAliasType("ProjectName", Annotated[str, _project])
 InterfaceName = TypeAliasType("InterfaceName", Annotated[str, Parsed(_interface, _INTERFACE_SCHEMA, "LW103")])

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from lanwright.intent import Attachment, Host
     from lanwright.intent import Service as Written
+    from lanwright.lower.problems import Problems
     from lanwright.plan import DockerNetwork, DockerVersion
     from lanwright.plan.values import Address
 
@@ -30,6 +31,22 @@ def compose_files(host: Host, used: Iterable[str]) -> dict[str, str | None]:
     """Every project that is used or described, with its compose file where the intent names it, sorted."""
     files = {name: project.compose_file for name, project in host.projects.items()}
     return {name: files.get(name) for name in sorted({*files, *used})}
+
+
+def check_container_names(host: Host, problems: Problems) -> None:
+    """Note each container that Docker can't call so: compose adds project and number to a service's name, else it is the name.
+
+    `RestrictedNameChars` and the `+` behind it: moby daemon/names.go.
+    """
+    for name, service in host.services.items():
+        if not service.compose and len(service.service or name) == 1:
+            problems.add(
+                "LW104",
+                f"`{service.service or name}` can't be the name of a container",
+                service.at("service") if service.service else service.origin,
+                why="Docker refuses it: Invalid container name, only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed",
+                fix="use at least 2 characters",
+            )
 
 
 def endpoints(service: Written) -> tuple[Endpoint, ...]:

@@ -15,6 +15,7 @@ from lanwright.lower.lans import lan_plans
 from lanwright.lower.problems import Problems
 from lanwright.lower.references import check_references
 from lanwright.lower.routed import route_tasks
+from lanwright.lower.services import check_container_names
 from lanwright.lower.topology import check_topology
 from lanwright.lower.vpn import client_tasks
 from lanwright.plan import SitePlan
@@ -42,6 +43,7 @@ def lower(site: Site, beside: Mapping[str, Foreign] = MappingProxyType({})) -> S
     check_expectations(site, directory(site), problems)
     for host in site.hosts.values():
         check_topology(host, problems)
+        check_container_names(host, problems)
     problems.refuse()
     hosts = {name: host_plan(site, name, host, problems) for name, host in site.hosts.items()}
     problems.refuse()
