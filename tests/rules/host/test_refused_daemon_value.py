@@ -48,6 +48,21 @@ def told(settings: str) -> list[tuple[str, str]]:
         ("default-ulimits: {nofile: {Soft: 3, Hard: 2}}", "default-ulimits.nofile", "ulimit soft limit"),
         ("runtimes: {own: /bin/own}", "runtimes.own", "cannot unmarshal string"),
         ("host-gateway-ips: [10.0.0.1, 'fd00::1', 10.0.0.2]", "host-gateway-ips.2", "only one IPv4"),
+        ("metrics-addr: '9323'", "metrics-addr", "missing port in address"),
+        ("metrics-addr: ':9323'", "metrics-addr", "failed to lookup address in host specification"),
+        ("metrics-addr: '::1:9323'", "metrics-addr", "too many colons in address"),
+        ("metrics-addr: '127.0.0.1:http'", "metrics-addr", 'parsing "http": invalid syntax'),
+        ("metrics-addr: '127.0.0.1:65536'", "metrics-addr", "address 65536: invalid port"),
+        (
+            "builder: {gc: {enabled: true, defaultMaxUsedSpace: 80%}}",
+            "builder.gc.defaultMaxUsedSpace",
+            "could not get builder GC policy",
+        ),
+        (
+            "builder: {gc: {enabled: true, policy: [{keepStorage: 1GB}, {keepStorage: x}]}}",
+            "builder.gc.policy.1.keepStorage",
+            "invalid size: 'x'",
+        ),
         (
             "log-driver: journald, log-opts: {max-size: 10m}",
             "log-opts.max-size",
@@ -77,6 +92,13 @@ def test_what_dockerd_refuses_is_told_in_its_words(settings: str, where: str, wo
         "host-gateway-ips: [10.0.0.1, 'fd00::1']",
         "log-driver: 'example/logger:1', log-opts: {anything: x}",
         "log-driver: syslog, log-opts: {syslog-address: 'udp://10.0.0.1:514'}",
+        "metrics-addr: ''",
+        "metrics-addr: '127.0.0.1:65535'",
+        "metrics-addr: '[::1]:9323'",
+        "metrics-addr: 'localhost:9323'",
+        "builder: {gc: {enabled: false, defaultKeepStorage: x}}",
+        "builder: {gc: {enabled: true, defaultKeepStorage: 10GB, policy: [{filter: [x], keepStorage: 512mb}]}}",
+        "metrics-addr: 9323, builder: {gc: [], x: y}",  # LW702's business
         "log-level: 3, labels: a, default-ulimits: [], log-opts: [], dns-search: {}",  # LW702's business
     ],
 )
@@ -118,6 +140,15 @@ log-opts:
   - {max-size: x10, max-file: x}
   - {max-size: 7b, max-file: '0000000000000001'}
   - [max-size]
+metrics-addr: ['', '1', ':1', 'a:b', 'a:0', 'a:65535', 'a:65536', 'a:1234567890', '::1:1', '[::1]:1', '[::1:1', '::1]:1', 7]
+builder:
+  - {gc: {enabled: true, defaultKeepStorage: 1GB, defaultReservedSpace: x, defaultMinFreeSpace: 7, other: x}}
+  - {gc: {enabled: true, policy: [{keepStorage: x, maxUsedSpace: 1%, other: x}, x, {minFreeSpace: 1GB}]}}
+  - {gc: {enabled: true, policy: x}}
+  - {gc: {defaultKeepStorage: x}}
+  - {gc: {enabled: 1, defaultKeepStorage: x}}
+  - {gc: [x]}
+  - [gc]
 mtu: [1400]
 """
 

@@ -72,8 +72,12 @@ def test_some_settings_need_or_exclude_each_other(docker: str, expected: list[st
     assert {severity for severity, _, _ in findings} <= {"error"}
 
 
-def test_hosts_is_a_warning_since_the_unit_may_have_been_changed() -> None:
-    """It says `-H fd://` as Debian and Docker ship it (28.5.2)."""
-    ((severity, _, fix),) = told('settings: {hosts: ["unix:///run/docker.sock"]}')
+@pytest.mark.parametrize(
+    ("settings", "option"),
+    [('hosts: ["unix:///run/docker.sock"]', "-H"), ("containerd: /run/own.sock", "--containerd")],
+)
+def test_what_the_unit_says_is_a_warning_since_it_may_have_been_changed(settings: str, option: str) -> None:
+    """It has both as Debian and Docker ship it (28.5.2)."""
+    ((severity, _, fix),) = told(f"settings: {{{settings}}}")
     assert severity == "warning"
-    assert fix == "drop it, or give docker.service a drop-in whose `ExecStart` has no `-H`"
+    assert fix == f"drop it, or give docker.service a drop-in whose `ExecStart` has no `{option}`"

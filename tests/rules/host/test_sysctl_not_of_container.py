@@ -4,22 +4,35 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.found import messages
+from tests.rules.found import found, messages
 
 
 def told(key: str, more: str = "networks: {net1: {}}") -> list[str]:
     """What is found for one sysctl of a service."""
-    text = f"""
+    return messages("LW726", site_with(key, more))
+
+
+def site_with(key: str, more: str = "networks: {net1: {}}", docker: str = "28") -> str:
+    """A service with one sysctl."""
+    return f"""
         version: 1
         hosts:
           dock1:
-            networks: {{net1: {{driver: bridge, subnet: 10.1.0.0/24}}}}
+            docker: {{version: "{docker}"}}
+            networks: {{net1: {{driver: bridge, subnet: 10.1.0.0/24}}, net2: {{driver: bridge, subnet: 10.2.0.0/24}}}}
             services: {{web: {{{more}, sysctls: {{{key}: "1"}}}}}}
         """
-    return messages("LW726", text)
 
 
-@pytest.mark.parametrize("key", ["vm.swappiness", "kernel.pid_max", "fs.file-max", "kernel/threads-max"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        *("vm.swappiness", "kernel.pid_max", "fs.file-max", "kernel/threads-max"),
+        *("net.core.rmem_max", "net/core/default_qdisc", "net.ipv4.tcp_mem", "net.ipv4.route.max_size"),
+        *("net.netfilter.nf_conntrack_max", "net.nf_conntrack_max"),
+        *("net.ipv4.neigh.default.gc_thresh3", "net.ipv6.neigh.default.gc_stale_time"),
+    ],
+)
 def test_the_hosts_own_are_told(key: str) -> None:
     """In either way of writing."""
     assert told(key) == [f"`{key}` isn't a container's own"]
@@ -35,9 +48,74 @@ def test_those_of_an_interface_are_told(key: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("key", "fix"),
+    [
+        ("net.ipv4.conf.eth0.rp_filter", "write `net.ipv4.conf.default.rp_filter`"),
+        ("net.ipv4.neigh.eth0.gc_stale_time", "drop it"),
+    ],
+)
+def test_a_default_is_told_where_a_container_has_one(key: str, fix: str) -> None:
+    """Of the tables of neighbours the host alone has it."""
+    (item,) = found("LW726", site_with(key))
+    assert item.fix == fix
+
+
+@pytest.mark.parametrize(
+    ("version", "networks", "interfaces"),
+    [
+        ("28", "net1: {}, net2: {}", []),
+        ("27", "net1: {}, net2: {}", ["eth0"]),
+        ("26", "net1: {}, net2: {}", ["eth0", "eth1"]),
+        ("26", "net1: {}", ["eth0"]),
+        ("26", "", ["eth0"]),  # compose's own network
+    ],
+)
+def test_which_interfaces_are_there_goes_by_dockers_version(
+    version: str, networks: str, interfaces: list[str]
+) -> None:
+    """Measured with 28.5 and 26.1; 27 moves those of eth0 to the endpoint."""
+    untold = [
+        interface
+        for interface in ("eth0", "eth1", "eth2")
+        if not messages(
+            "LW726",
+            site_with(f"net.ipv4.conf.{interface}.rp_filter", f"networks: {{{networks}}}", version),
+        )
+    ]
+    assert untold == interfaces
+
+
+@pytest.mark.parametrize(
+    ("interface", "is_told"), [("eth0", False), ("wan0", False), ("eth1", False), ("eth2", True)]
+)
+def test_in_anothers_network_its_interfaces_are_there(interface: str, is_told: bool) -> None:  # noqa: FBT001
+    """Whatever Docker's version."""
+    networks = "networks: {net1: {}, net2: {interface_name: wan0}}"
+    text = f"""
+        version: 1
+        hosts:
+          dock1:
+            networks: {{net1: {{driver: bridge, subnet: 10.1.0.0/24}}, net2: {{driver: bridge, subnet: 10.2.0.0/24}}}}
+            services:
+              vpn: {{{networks}}}
+              web: {{network_mode: "service:vpn", sysctls: {{net.ipv4.conf.{interface}.rp_filter: "0"}}}}
+        """
+    assert bool(messages("LW726", text)) == is_told
+
+
+def test_in_the_hosts_namespace_it_is_none_of_this_rules() -> None:
+    """LW718: a container there may have none at all."""
+    assert told("net.core.rmem_max", "network_mode: host") == []
+
+
+@pytest.mark.parametrize(
     "key",
     [
         "net.ipv4.ip_forward",
+        "net.ipv4.route.min_pmtu",
+        "net.ipv4.neigh.lo.gc_stale_time",
+        "net.core.somaxconn",
+        "net.netfilter.nf_conntrack_tcp_timeout_established",
         "net.ipv4.conf.all.rp_filter",
         "net/ipv6/conf/default/accept_ra",
         "net.ipv4.conf.lo.route_localnet",

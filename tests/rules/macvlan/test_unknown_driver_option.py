@@ -111,6 +111,15 @@ def test_an_option_is_there_from_a_version_on(option: str, since: str) -> None:
     assert messages("LW312", text("bridge", f"options: {{{option}}}", since)) == []
 
 
+def test_a_prefix_is_refused_by_a_containers_start() -> None:
+    """Docker makes the network; the interface that it names is refused by the kernel."""
+    (item,) = found(
+        "LW312", text("bridge", "options: {com.docker.network.container_iface_prefix: a-long-prefix-x}")
+    )
+    assert item.why == "no container starts on it: the kernel takes no interface of such a name"
+    assert item.fix == "write a word of at most 14 characters, without `/`, `:` and spaces"
+
+
 NUMBERS = {
     "com.docker.network.advertise_addr_nmsgs": (0, 3),
     "com.docker.network.advertise_addr_ms": (100, 2000),
@@ -123,7 +132,7 @@ VALUES = {
     "com.docker.network.host_ipv6": (["fd00::1"], ["fd00::1::2"]),
     f"{BRIDGE}.gateway_mode_ipv4": (["nat", "routed", "nat-unprotected", "isolated"], ["open", "NAT"]),
     f"{BRIDGE}.trusted_host_interfaces": (["eth0:eth1"], [""]),
-    "com.docker.network.container_iface_prefix": (["lan"], [""]),
+    "com.docker.network.container_iface_prefix": (["lan", "lan01234567890"], ["", "lan012345678901", "a/b", "a b"]),
     "com.docker.network.driver.mtu": (["0"], ["-4", "1e3", "", "²", "65536000000000"]),
     f"{BRIDGE}.name": (["X", "br.-lan012345678"[:15]], ["", "br.-lan012345678", "a b", "a/b", "a:b", ".", "..", "all", "default"]),
 }  # fmt: skip

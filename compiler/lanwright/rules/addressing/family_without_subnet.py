@@ -55,6 +55,11 @@ SPECIAL = {
             'which stands for "no address" and loopback',
             "from 29.0 on Docker chooses a subnet itself there",
         ),
+        (
+            "::ffff:0:0/96",
+            "which programs write IPv4 addresses as",
+            'Docker finds no pool of them ("cannot find address pool"), and 26 panics',
+        ),
         ("fe80::/10", "which each interface gives itself (link-local)", _UNREACHABLE),
         (
             "ff00::/8",

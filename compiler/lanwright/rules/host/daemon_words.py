@@ -45,6 +45,16 @@ _LABEL = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?"
 _DOMAIN = re.compile(rf"(?:\.|(?=.*[a-zA-Z]){_LABEL}(?:\.{_LABEL})*\.?)")
 _SIZE = re.compile(r"[0-9]+(?:\.[0-9]+)? ?(?:[kmgtp]i?b?|b)?", re.IGNORECASE)
 
+_PORT = re.compile(r"[0-9]{1,9}")
+_HIGHEST_PORT = 65535
+_CACHE_SIZES = frozenset(
+    [
+        *("keepStorage", "reservedSpace", "maxUsedSpace", "minFreeSpace"),
+        *("defaultKeepStorage", "defaultReservedSpace", "defaultMaxUsedSpace", "defaultMinFreeSpace"),
+    ]
+)
+"""Of a policy, and beside the policies."""
+
 LOG_OPTIONS = {
     "json-file": "max-size max-file compress labels labels-regex env env-regex tag",
     "local": "max-size max-file compress",
@@ -266,7 +276,46 @@ def _log_option(name: str, text: str) -> Iterator[Unfit]:
         yield Unfit((name,), "max-file", "write a number of 1 or more", starts=True)
 
 
+def _metrics(value: Any, _: Mapping[str, Any]) -> Iterator[Unfit]:
+    """A name is looked up, so that there must be one; whether it is found is its network's business."""
+    if not isinstance(value, str) or not value:
+        return
+    host, colon, port = value.rpartition(":")
+    instead = f"write `127.0.0.1:{port if _PORT.fullmatch(port) else 9323}`"
+    if not colon:
+        yield Unfit((), f"error parsing tcp address: address {value}: missing port in address", instead)
+    elif ":" in host and not (host.startswith("[") and host.endswith("]")):
+        words = f"error parsing tcp address: address {value}: too many colons in address"
+        yield Unfit((), words, f"write `[{host}]:{port}`")
+    elif not host:
+        yield Unfit((), "failed to lookup address in host specification", instead)
+    elif not _PORT.fullmatch(port):
+        yield Unfit((), f'error parsing tcp address: strconv.Atoi: parsing "{port}": invalid syntax', instead)
+    elif int(port) > _HIGHEST_PORT:
+        yield Unfit((), f"listen tcp: address {port}: invalid port", instead)
+
+
+def _builder(value: Any, _: Mapping[str, Any]) -> Iterator[Unfit]:
+    """Only where garbage is collected the sizes are read."""
+    collector = value.get("gc") if isinstance(value, dict) else None
+    if not isinstance(collector, dict) or collector.get("enabled") is not True:
+        return
+    policies = collector.get("policy")
+    for place, sizes in (
+        ((), collector),
+        *(
+            (("policy", index), policy)
+            for index, policy in enumerate(policies if isinstance(policies, list) else ())
+        ),
+    ):
+        for name in sizes if isinstance(sizes, dict) else ():
+            if name in _CACHE_SIZES and isinstance(sizes[name], str) and not _SIZE.fullmatch(sizes[name]):
+                words = f"could not get builder GC policy: invalid size: '{sizes[name]}'"
+                yield Unfit(("gc", *place, name), words, "write a size, for example 10GB")
+
+
 _OF_KEY: Mapping[str, Callable[[Any, Mapping[str, Any]], Iterator[Unfit]]] = {
+    "builder": _builder,
     "cgroup-parent": _cgroup_parent,
     "default-runtime": _default_runtime,
     "default-ulimits": _limits,
@@ -276,6 +325,7 @@ _OF_KEY: Mapping[str, Callable[[Any, Mapping[str, Any]], Iterator[Unfit]]] = {
     "labels": _labels,
     "log-driver": _log_driver,
     "log-opts": _log_options,
+    "metrics-addr": _metrics,
     "registry-mirrors": _mirrors,
     "runtimes": _runtimes,
     "userland-proxy-path": _proxy,

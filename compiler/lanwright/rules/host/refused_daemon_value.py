@@ -22,7 +22,8 @@ def refused_daemon_value(site: Site, host: HostPlan) -> Iterator[Finding]:
     dockerd knows what some keys may say, and doesn't start otherwise: `log-level: verbose` ("invalid logging level"; it
     is `warn`, not `warning`), a label without `=` ("bad attribute format"), a registry's mirror without `https://`
     ("invalid mirror: no scheme specified"), an option that the log driver doesn't know ("unknown log opt 'maxsize' for
-    json-file log driver"), limits that aren't a map, a default runtime that nobody has described.
+    json-file log driver"), limits that aren't a map, a default runtime that nobody has described, a `metrics-addr`
+    without an address ("failed to lookup address in host specification").
 
     Some it takes, and then no container starts: a log driver that there isn't (a warning, since a plugin may have that
     name), a `max-size` that is no size, a limit of a name that Linux doesn't know.

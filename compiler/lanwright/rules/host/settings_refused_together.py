@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lanwright.change import Drop
@@ -45,6 +46,9 @@ _PAIRS = (
 """Source: moby `daemon/daemon_unix.go`, verifyDaemonSettings, and `daemon/config/config.go`; all tried with 28.5.2."""
 
 
+_FLAGS_OF_UNIT = {"hosts": "-H fd://", "containerd": "--containerd=/run/containerd/containerd.sock"}
+
+
 @rule("LW703", Severity.ERROR)
 def settings_refused_together(site: Site, host: HostPlan) -> Iterator[Finding]:
     """The daemon has settings that dockerd refuses together.
@@ -60,10 +64,10 @@ def settings_refused_together(site: Site, host: HostPlan) -> Iterator[Finding]:
 
     dockerd then doesn't start; `dockerd --validate` finds only the last one.
 
-    `hosts` is a warning: the unit that Debian and Docker ship says `-H fd://`, and dockerd takes an option from one
-    place only: "the following directives are specified both as a flag and in the configuration file: hosts". Where the
-    host has a drop-in for docker.service that takes it away (`ExecStart=` and then `ExecStart=/usr/sbin/dockerd`), all
-    is well.
+    `hosts` and `containerd` are warnings: the unit that Debian and Docker ship says `-H fd://
+    --containerd=/run/containerd/containerd.sock`, and dockerd takes an option from one place only: "the following
+    directives are specified both as a flag and in the configuration file: hosts". Where the host has a drop-in for
+    docker.service that takes it away (`ExecStart=` and then `ExecStart=/usr/sbin/dockerd`), all is well.
 
     Keep one of the two.
     """
@@ -84,16 +88,17 @@ def settings_refused_together(site: Site, host: HostPlan) -> Iterator[Finding]:
     if _lacks_ipv6_subnet(docker, version):
         words = "IPv6 is enabled for the default bridge, but no subnet is configured. Specify an IPv6 subnet using --fixed-cidr-v6"
         yield _told(docker, ["ipv6"], words, "drop it, or write an IPv6 `fixed_cidr`")
-    if "hosts" in given:
-        yield Finding(
-            message="`hosts` in daemon.json, and `-H fd://` in docker.service as it is shipped",
-            origin=docker.at("settings", "hosts"),
-            why=_refused(
-                "the following directives are specified both as a flag and in the configuration file: hosts"
-            ),
-            fix="drop it, or give docker.service a drop-in whose `ExecStart` has no `-H`",
-            severity=Severity.WARNING,
-        )
+    for key, flag in _FLAGS_OF_UNIT.items():
+        if key in given:
+            yield Finding(
+                message=f"`{key}` in daemon.json, and `{flag}` in docker.service as it is shipped",
+                origin=docker.at("settings", key),
+                why=_refused(
+                    f"the following directives are specified both as a flag and in the configuration file: {key}"
+                ),
+                fix=f"drop it, or give docker.service a drop-in whose `ExecStart` has no `{re.split('[ =]', flag)[0]}`",
+                severity=Severity.WARNING,
+            )
 
 
 def _lacks_ipv6_subnet(docker: Docker, version: DockerVersion) -> bool:

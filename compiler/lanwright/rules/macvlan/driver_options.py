@@ -26,12 +26,16 @@ _UNPROTECTED = DockerVersion(28, 0)
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A driver option: whether a value fits, what would, since when it is there, and the grammar's own key for it."""
+    """A driver option: whether a value fits, what would, since when it is there, and the grammar's own key for it.
+
+    `at_start`: another value is refused by a container's start, not with the network.
+    """
 
     fits: Callable[[str], bool]
     takes: str
     since: DockerVersion | None = None
     key: str | None = None
+    at_start: bool = False
 
 
 def _is_text(value: str) -> bool:
@@ -42,6 +46,11 @@ def _is_link_name(value: str) -> bool:
     """What the kernel takes (dev_valid_name, sysctl_dev_name_is_allowed)."""
     plain = not any(letter.isspace() or letter in "/:" for letter in value)
     return plain and 0 < len(value) <= 15 and value not in {".", "..", "all", "default"}
+
+
+def _begins_a_name(value: str) -> bool:
+    """A number follows."""
+    return bool(value) and _is_link_name(f"{value}0")
 
 
 def _is_flag(value: str) -> bool:
@@ -120,7 +129,9 @@ def _bridge(version: DockerVersion) -> Mapping[str, Option]:
         ),
         f"{_NETWORK}host_ipv4": Option(_is_address, "an address"),
         f"{_NETWORK}host_ipv6": Option(_is_address, "an address"),
-        f"{_NETWORK}container_iface_prefix": Option(_is_text, "the beginning of a name"),
+        f"{_NETWORK}container_iface_prefix": Option(
+            _begins_a_name, "a word of at most 14 characters, without `/`, `:` and spaces", at_start=True
+        ),
         f"{_NETWORK}driver.mtu": mtu,
     }
 

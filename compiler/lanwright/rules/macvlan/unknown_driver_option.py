@@ -32,6 +32,9 @@ _GATEWAY_MODE = "com.docker.network.bridge.gateway_mode_"
 _GO_FLAGS = ("enable_icc", "enable_ip_masquerade", "inhibit_ipv4", "default_bridge")
 
 
+_NO_SUCH_NAME = "no container starts on it: the kernel takes no interface of such a name"
+
+
 @rule("LW312", Severity.ERROR)
 def unknown_driver_option(site: Site, host: HostPlan) -> Iterator[Finding]:
     """A network's driver doesn't know an option, or doesn't take its value.
@@ -74,7 +77,11 @@ def _keys(written: Network, network: DockerNetwork) -> Iterator[Finding]:
         words = MODES.get(f"{network.driver}_{key}")
         if words and value is not None and value not in words:
             yield _refused(
-                written.at(key), f"`{key}: {value}`", _words(f"{network.driver}_{key}", value), value, words
+                written.at(key),
+                f"`{key}: {value}`",
+                _not_made(_words(f"{network.driver}_{key}", value)),
+                value,
+                words,
             )
 
 
@@ -109,7 +116,8 @@ def _options(written: Network, host: HostPlan, network: DockerNetwork) -> Iterat
                 edits=(Drop(origin, option),),
             )
         elif not found.fits(value):
-            yield _refused(origin, f"`{option}: {value}`", _words(option, value), value, (found.takes,))
+            why = _NO_SUCH_NAME if found.at_start else _not_made(_words(option, value))
+            yield _refused(origin, f"`{option}: {value}`", why, value, (found.takes,))
         elif value == "isolated" and option.startswith(_GATEWAY_MODE) and not written.internal:
             yield Finding(
                 message=f"`{option}: isolated` on a network that isn't internal",
@@ -162,16 +170,20 @@ def _nearest(option: str, known: Mapping[str, Option]) -> str | None:
     return next(iter(difflib.get_close_matches(option, known, cutoff=0.9)), None)
 
 
-def _refused(origin: Origin, shown: str, said: str, value: str, words: tuple[str, ...]) -> Finding:
+def _refused(origin: Origin, shown: str, why: str, value: str, words: tuple[str, ...]) -> Finding:
     lower = value.lower() if value.lower() in words else None
     return Finding(
         message=f"{shown} isn't valid",
         origin=origin,
-        why=f'Docker refuses the network: "{said}"' if said else "Docker refuses the network",
+        why=why,
         fix=f"write `{lower}`" if lower else f"write {' or '.join(words)}",
         edits=(Write(origin, lower),) if lower else (),
         safe=lower is not None,
     )
+
+
+def _not_made(said: str) -> str:
+    return f'Docker refuses the network: "{said}"' if said else "Docker refuses the network"
 
 
 def _words(option: str, value: str) -> str:
