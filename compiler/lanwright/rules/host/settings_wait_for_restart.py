@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lanwright.diagnostics import Diagnostic, Severity
 from lanwright.plan import Owner
+from lanwright.rules.listed import listed
 from lanwright.rules.rule import raised
 
 if TYPE_CHECKING:
@@ -131,7 +132,8 @@ def _why(host: HostPlan, subject: _Subject, old: Mapping[str, Any], new: Mapping
             for network in host.networks.values()
             if network.owner is not Owner.EXTERNAL and network.predicted is not False
         ]
-        return f"{reads}, and networks that are there keep their subnets{_listed(chosen)}"
+        which = f": {listed(chosen, 4)}" if chosen else ""
+        return f"{reads}, and networks that are there keep their subnets{which}"
     if subject is _DOCKER0:
         remembered = "bip" in old and not {"bip", "default-address-pools"} & new.keys()
         then = (
@@ -143,9 +145,3 @@ def _why(host: HostPlan, subject: _Subject, old: Mapping[str, Any], new: Mapping
     if subject is _BACKEND and new.get("firewall-backend") == "nftables":
         return f"{reads}; the iptables backend's FORWARD policy DROP stays behind until `iptables -P FORWARD ACCEPT` or a boot"
     return reads
-
-
-def _listed(names: list[str]) -> str:
-    shown = ", ".join(names[:4])
-    more = f" and {len(names) - 4} more" if len(names) > 4 else ""
-    return f": {shown}{more}" if names else ""

@@ -20,7 +20,6 @@ _IPC = frozenset(
     for name in ("msgmax", "msgmnb", "msgmni", "sem", "shmall", "shmmax", "shmmni", "shm_rmid_forced")
 )
 _UTS = frozenset(["kernel/domainname"])
-_OF_INTERFACES = ("conf", "neigh")
 _ALWAYS_THERE = frozenset(["all", "default", "lo"])
 
 
@@ -61,9 +60,7 @@ def sysctl_not_of_container(site: Site, host: HostPlan) -> Iterator[Finding]:
 
 
 def _names_an_interface(steps: list[str]) -> bool:
-    return (
-        len(steps) > 4
-        and steps[1] in {"ipv4", "ipv6"}
-        and steps[2] in _OF_INTERFACES
-        and steps[3] not in _ALWAYS_THERE
-    )
+    match steps:
+        case ["net", "ipv4" | "ipv6", "conf" | "neigh", interface, *_]:
+            return interface not in _ALWAYS_THERE
+    return False
