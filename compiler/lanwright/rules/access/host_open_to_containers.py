@@ -53,13 +53,11 @@ def host_open_to_containers(site: Site, plan: SitePlan, host: HostPlan) -> Itera
 
 def _open_to_all(host: HostPlan) -> dict[Port, Origin]:
     """The ports that the host itself, or Docker for a container, listens on at every address."""
-    own = {item.port: item.origin for item in host.listens if _is_everywhere(item.address) and item.origin}
+    own = {
+        item.port: item.origin for item in host.listens if item.address is None or item.address.is_unspecified
+    }
     docker = {item.port: item.published.origin for item in openings(host) if item.address.is_unspecified}
     return {**own, **docker}
-
-
-def _is_everywhere(address: object) -> bool:
-    return address is None or getattr(address, "is_unspecified", False)
 
 
 def _keeps_away(site: Site, host: HostPlan, shim: Shim, expectation: Expectation, ends: EndsOnHosts) -> bool:
