@@ -73,7 +73,7 @@ def _compared(host: HostPlan, service: Service, written: Written, file: ComposeF
     elif file.whole:
         yield Finding(
             message=f"there is no service `{service.compose_name}` in `{file.path}`",
-            origin=written.at("service") if written.wrote("service") else written.origin,
+            origin=written.at("service"),
             why='compose refuses the project: "has neither an image nor a build context specified"',
             fix=_name(host, service, file),
             edits=_named(host, service, written, file),
@@ -128,7 +128,7 @@ def _mode(
     refused = 'compose refuses the project: "declares mutually exclusive `network_mode` and `networks`"'
     yield Finding(
         message=f"`{file.path}` gives `{service.compose_name}` the network_mode {mode}",
-        origin=written.at("networks") if service.endpoints else written.origin,
+        origin=written.at("networks"),
         why=refused if service.endpoints else "the plan takes it for one of the project's default network",
         fix=f"take it out there{', or write it here instead of `networks`' if service.endpoints else ', or write it here'}",
         related=(Related(place, f"network_mode: {mode}"),),
