@@ -44,7 +44,7 @@ def families() -> dict[str, Family]:
         Family(
             "catalogue",
             _modules(RULES),
-            (*OF_SAMPLES, "tests/rules/test_rule.py", "tests/rules/reading"),
+            (*OF_SAMPLES, "tests/rules/test_rule.py", "tests/rules/test_listed.py", "tests/rules/reading"),
             ("LW008", "LW009"),
         ),
         Family("ipam", _modules(SOURCES / "lanwright/lower/ipam"), ("tests/lower", "tests/rules/addressing")),

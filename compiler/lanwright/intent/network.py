@@ -105,3 +105,8 @@ class Network(Model):
     external: Flag = Field(
         default=False, description="Whether the network exists already; never made or removed then."
     )
+
+    @property
+    def on_bridge(self) -> str | None:
+        """The host's own bridge that it is on or leads to."""
+        return self.host_bridge or (self.uplink.veth_to if self.uplink else None)

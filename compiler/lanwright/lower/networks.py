@@ -88,7 +88,7 @@ def _bridge(name: str, network: Network) -> str | None:
 
 def _on_the_bridge(network: Network, around: Around) -> list[Address]:
     """The host's addresses on the bridge that the network is on, or is joined to."""
-    joined = network.host_bridge or (network.uplink.veth_to if network.uplink else None)
+    joined = network.on_bridge
     bridge = around.interfaces.get(joined or "")
     return [cidr.ip for cidr in bridge.address] if bridge else []
 

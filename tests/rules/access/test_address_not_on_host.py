@@ -130,22 +130,38 @@ def test_what_docker_doesnt_publish_isnt_bound() -> None:
     assert messages("LW609", text.replace("networks: {backend: {}}", "networks: {real_lan: {}}")) == []
 
 
+DEFAULT = """
+version: 1
+lans: {home: {subnet: 192.168.0.0/22, gateway: 192.168.0.1}}
+hosts:
+  dock1:
+    interfaces: {eth0: {lan: home, address: 192.168.0.231/22}}
+    networks:
+      shop: {driver: bridge, subnet: 10.22.0.0/24, options: {com.docker.network.bridge.host_binding_ipv4: ADDRESS}}
+    services:
+      web: {networks: {shop: {}}, publish: [{port: 80}, {address: 192.168.0.231, port: 81}]}
+"""
+
+
 @pytest.mark.parametrize(
     ("address", "number"), [("192.168.0.99", 1), ("192.168.0.231", 0), ("0.0.0.0", 0), ("127.0.0.1", 0)]
 )
 def test_a_network_s_default_address_must_be_the_host_s(address: str, number: int) -> None:
     """No alias is made for it; a port that says its own address isn't asked."""
-    text = f"""
-        version: 1
-        lans: {{home: {{subnet: 192.168.0.0/22, gateway: 192.168.0.1}}}}
-        hosts:
-          dock1:
-            interfaces: {{eth0: {{lan: home, address: 192.168.0.231/22}}}}
-            networks:
-              shop: {{driver: bridge, subnet: 10.22.0.0/24, options: {{com.docker.network.bridge.host_binding_ipv4: {address}}}}}
-            services:
-              web: {{networks: {{shop: {{}}}}, publish: [80, {{address: 192.168.0.231, port: 81}}]}}
-        """
-    told = messages("LW609", text)
+    told = messages("LW609", DEFAULT.replace("ADDRESS", address))
     assert len(told) == number
     assert all(f"publishes 80/tcp at {address}, its network's default" in message for message in told)
+
+
+def test_at_a_default_address_too_the_kernel_may_bind_what_isnt_there() -> None:
+    """The sysctl doesn't ask who names the address."""
+    lifted = "dock1:\n    sysctls: {net.ipv4.ip_nonlocal_bind: 1}"
+    assert messages("LW609", DEFAULT.replace("ADDRESS", "192.168.0.99").replace("dock1:", lifted)) == []
+
+
+@pytest.mark.parametrize("published", ["{port: 80, address: 203.0.113.9}", "{port: 80}"])
+def test_where_the_host_has_no_address_its_interface_is_to_be_written(published: str) -> None:
+    """There is none to publish at instead."""
+    text = DEFAULT.replace("ADDRESS", "192.168.0.99").replace(", address: 192.168.0.231/22", "")
+    (finding,) = found("LW609", text.replace("{port: 80}, {address: 192.168.0.231, port: 81}", published))
+    assert finding.fix == "write the address on the interface that has it"

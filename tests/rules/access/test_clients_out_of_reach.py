@@ -72,6 +72,16 @@ def test_addresses_of_something_else(clients: str, said: str) -> None:
     assert item.related[0].message == said
 
 
+def test_each_vpn_is_given_a_range_of_its_own() -> None:
+    """Two that have the LAN's don't get one between them; where nothing that large is free none is named."""
+    text = site(clients="192.168.2.0/24", routes="", more=OTHER.replace("CLIENTS", "192.168.2.0/24"))
+    taken = [item for item in found("LW615", text) if item.severity is Severity.ERROR]
+    assert [item.fix.rpartition(": ")[2] for item in taken] == ["192.168.4.0/24", "192.168.5.0/24"]
+    (item,) = found("LW615", site(clients="10.0.0.0/8"))
+    assert item.fix == "give the clients a range that nothing else uses"
+    assert item.edits == ()
+
+
 def test_a_subnet_that_docker_takes_from_its_own_pools() -> None:
     """As in LW202 the pools themselves count for nothing."""
     text = site(clients="172.18.0.0/16", routes="{to: 172.18.0.0/16, via: 192.168.0.242}")

@@ -81,6 +81,39 @@ def test_what_its_owner_publishes_is_written_down() -> None:
     assert "{address: 127.0.0.1, port: 20005-20009/udp, to: 80-84/udp}" in line
 
 
+def test_the_last_ports_are_ports_too() -> None:
+    """As many as the service publishes, up to 65535."""
+    text = site("{address: 192.168.0.240, port: 80-84, via: dnat}").replace("20000/tcp", "20000-65530/tcp")
+    (finding,) = found("LW612", text)
+    assert finding.fix.startswith("run it with `-p 127.0.0.1:65531-65535:80-84`")
+
+
+def test_at_all_of_the_hosts_addresses_each_family_is_looked_at() -> None:
+    """The one that is let through says nothing of the other; where nothing uses a port the first one is free."""
+    at_all = "{port: 80, to: 8000, via: dnat}"
+    (finding,) = found("LW612", site(at_all))
+    assert finding.fix.startswith("run it with `-p 127.0.0.1:20001:8000`")
+    text = (
+        site(f"{at_all}, {{address: 127.0.0.1, port: 20001, to: 8000}}")
+        .replace("address: 192.168.0.231/22", "address: [192.168.0.231/22, 'fd00:8::17/64']")
+        .replace("subnet: 192.168.0.0/22", "subnet: [192.168.0.0/22, 'fd00:8::/64']")
+        .replace("subnet: 172.22.0.0/24", "subnet: [172.22.0.0/24, 'fd00:22::/64']")
+        .replace("backend: 172.22.0.10", "backend: [172.22.0.10, 'fd00:22::10']")
+    )
+    (finding,) = found("LW612", text)
+    assert finding.fix == (
+        "run it with `-p [::1]:20002:8000`, and add `{address: '::1', port: 20002, to: 8000}` to its `publish`"
+    )
+
+
+def test_where_nothing_else_of_the_host_has_a_port_the_first_is_free() -> None:
+    """In gateway mode `routed` Docker binds none for its containers."""
+    routed = "options: {com.docker.network.bridge.gateway_mode_ipv4: routed}"
+    text = site(DNAT).replace("listens: [127.0.0.1:20000/tcp]", "listens: []")
+    (finding,) = found("LW612", text.replace("subnet: 172.22.0.0/24", f"subnet: 172.22.0.0/24, {routed}"))
+    assert finding.fix.startswith("run it with `-p 127.0.0.1:20000:8000`")
+
+
 def test_where_too_few_are_free_in_a_row_nothing_is_written() -> None:
     """Behind the last one there is none."""
     text = site("{address: 192.168.0.240, port: 80-84, via: dnat}").replace("20000/tcp", "20000-65531/tcp")

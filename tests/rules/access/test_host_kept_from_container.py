@@ -33,6 +33,7 @@ NEEDED = [
     ("{registry-mirrors: ['http://192.168.0.242:5000']}", ("registry-mirrors", "0")),
     ("{insecure-registries: ['192.168.0.242:5000']}", ("insecure-registries", "0")),
     ("{proxies: {http-proxy: 'http://[fd00:8::42]:3128'}}", ("proxies", "http-proxy")),
+    ("{proxies: {http-proxy: 'http://[::ffff:192.168.0.9]:80,192.168.0.242'}}", ("proxies", "http-proxy")),
     ("{log-opts: {syslog-address: 'udp://192.168.0.242:514'}}", ("log-opts", "syslog-address")),
 ]
 
@@ -76,14 +77,30 @@ def test_a_port_of_the_host_that_leads_to_such_a_container_needs_the_way() -> No
     assert "the LAN reaches `pihole` at 192.168.0.242" in finding.fix
 
 
+def test_where_nobody_knows_its_address_none_is_named() -> None:
+    """Docker gives it one."""
+    text = site(publish="{address: 192.168.0.240, port: 53/udp, via: dnat}")
+    (finding,) = found("LW601", text.replace("[192.168.0.242, 'fd00:8::42']", "{}"))
+    assert finding.fix.startswith("drop it: the LAN reaches `pihole`; ")
+
+
+@pytest.mark.parametrize("mode", ["private", "vepa", "passthru"])
+def test_a_shim_needs_mode_bridge(mode: str) -> None:
+    """The fix names it, and writes it."""
+    (finding,) = found("LW601", site("{dns: [192.168.0.242]}", network=f"driver: macvlan, mode: {mode}"))
+    assert finding.fix == "write `mode: bridge` and `host_access: true` at `real_lan`"
+    assert {edit.text for edit in finding.edits} >= {"bridge"}
+
+
 def test_nobody_asks_for_host_access_where_nothing_needs_it() -> None:
     """A macvlan network without it is an everyday one; what an expectation needs is told by LW801."""
     assert messages("LW601", site()) == []
 
 
-def test_a_routed_network_is_reached_by_the_router() -> None:
+@pytest.mark.parametrize("mode", ["l3", "l3s"])
+def test_a_routed_network_is_reached_by_the_router(mode: str) -> None:
     """ipvlan l3: not kept apart as the LAN's own containers are."""
-    text = site("{dns: [10.9.0.2]}", network="driver: ipvlan, mode: l3, subnet: 10.9.0.0/24")
+    text = site("{dns: [10.9.0.2]}", network=f"driver: ipvlan, mode: {mode}, subnet: 10.9.0.0/24")
     text = text.replace("[192.168.0.242, 'fd00:8::42']", "10.9.0.2").replace(
         "parent: eth0, lan: home", "parent: eth0"
     )
@@ -111,6 +128,41 @@ def test_containers_leave_by_the_host_only_where_it_takes_them_further(
     findings = found("LW601", text)
     assert [item.origin.path[-1] for item in findings] == ["gateway"] * told
     assert all(item.fix == "write the LAN's router: `gateway: 192.168.0.1`" for item in findings)
+
+
+BY_HOST = "driver: macvlan, gateway: 192.168.0.231"
+
+
+@pytest.mark.parametrize(
+    "settings", ["{ip-forward: false}", "{iptables: false}", "{ip-forward-no-drop: true}"]
+)
+def test_docker_may_be_told_to_drop_nothing(settings: str) -> None:
+    """What the host makes of the packets then is its own affair."""
+    text = site(settings, network=f"{BY_HOST}, host_access: true")
+    text = text.replace("gateway: [192.168.0.1, 'fd00:8::1']", "gateway: 192.168.0.231")
+    assert messages("LW601", text.replace("[192.168.0.242, 'fd00:8::42']", "192.168.0.242")) == []
+
+
+def test_a_gateway_that_nobody_uses_leads_nobody_astray() -> None:
+    """Services on other networks have others."""
+    unused = site(network=BY_HOST).replace("real_lan: [192.168.0.242, 'fd00:8::42']", "backend: {}")
+    assert messages("LW601", unused) == []
+
+
+def test_each_such_network_is_told() -> None:
+    """Whatever those before it are like; of one without a LAN nobody knows another router."""
+    text = site(network=BY_HOST).replace("[192.168.0.242, 'fd00:8::42']", "192.168.0.242")
+    text = text.replace(
+        "networks:\n",
+        "networks:\n              bare: {driver: macvlan, parent: eth1, subnet: 10.9.0.0/24, gateway: 10.9.0.1}\n",
+        1,
+    )
+    text = text.replace("interfaces:\n", "interfaces:\n              eth1: {address: 10.9.0.1/24}\n", 1)
+    text = text.replace("app: {", "app2: {networks: {bare: {}}}\n              app: {")
+    assert [item.fix for item in found("LW601", text)] == [
+        "write `host_access: true` at `bare`",
+        "write the LAN's router: `gateway: 192.168.0.1`",
+    ]
 
 
 @pytest.mark.parametrize(("access", "told"), [("false", True), ("true", False)])

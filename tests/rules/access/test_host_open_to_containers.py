@@ -48,6 +48,32 @@ def test_so_is_a_port_that_docker_publishes_everywhere() -> None:
     assert messages("LW618", site("[]", publish="[{address: 192.168.0.231, port: 8080}]")) == []
 
 
+def test_of_many_ports_the_first_few_are_told() -> None:
+    """And where to look for the rest."""
+    (message,) = messages("LW618", site("[22, 25, 53, 80, 443, 631]"))
+    assert message == (
+        "containers of `outside` reach the host's 22/tcp, 25/tcp, 53/tcp, 80/tcp and 2 more by `shim-outside`"
+    )
+
+
+def test_a_host_without_another_address_has_loopback() -> None:
+    """An alias of a service's isn't for the host's own."""
+    text = site(publish="[{address: 192.168.50.240, port: 80}]").replace(
+        "eth0: {lan: home, address: 192.168.0.231/22}", "eth0: {}"
+    )
+    (finding,) = found("LW618", text)
+    assert finding.fix.startswith("let it listen at 127.0.0.1 what is for the host alone, or drop")
+
+
+def test_a_network_without_a_lan_has_no_machines_that_the_intent_names() -> None:
+    """Only its containers."""
+    text = site(expect="[{from: camera, to: dock1, port: 22, reach: false}]")
+    text = text.replace("parent: eth1, lan: dmz,", "parent: eth1, subnet: 192.168.50.0/24,")
+    text = text.replace("eth1: {lan: dmz, ", "eth1: {")
+    (finding,) = found("LW618", text)
+    assert finding.severity is Severity.INFO
+
+
 @pytest.mark.parametrize("said", [{"listens": "['192.168.0.231:22']"}, {"access": "false"}])
 def test_nothing_is_told_where_nothing_is_open(said: dict[str, str]) -> None:
     """Listeners at an address of the host's, or no shim."""

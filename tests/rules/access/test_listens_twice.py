@@ -57,11 +57,31 @@ def test_a_sidecar_finds_the_port_of_its_container_taken() -> None:
         ("80", "80", "81", "service:web"),
         ("80", "", "80", "service:web"),
         ("", "80", "80", "host"),
+        ("22, '192.168.0.231:22'", "", "", "host"),
     ],
 )
 def test_what_has_a_place_of_its_own_is_in_nobodys_way(host: str, web: str, sidecar: str, mode: str) -> None:
     """Another protocol, address, family or namespace."""
     assert messages("LW625", site(host, web, sidecar, mode)) == []
+
+
+def test_each_port_is_told_where_it_is_listened_on() -> None:
+    """One on every address is in the way in both families, and told once."""
+    told = found("LW625", site(host="22, 80", sidecar="22, '192.168.0.231:80', '127.0.0.1:80'", mode="host"))
+    assert [item.origin.path[-1] for item in told] == ["0", "1", "2"]
+    assert [item.related[0].origin.path[-1] for item in told] == ["0", "1", "1"]
+
+
+def test_a_sidecar_of_what_is_in_the_hosts_network_is_there_too() -> None:
+    """Of three that want a port the first has it."""
+    text = site(host="'192.168.0.231:22'", mode="host", sidecar="22").replace(
+        "listens: [22]}",
+        "listens: [22]}\n              more: {network_mode: 'service:agent', listens: ['192.168.0.231:22']}",
+    )
+    assert [item.message for item in found("LW625", text)] == [
+        "`agent` listens on 22/tcp, and so does the host, in the same network",
+        "`more` listens on 192.168.0.231:22/tcp, and so does the host, in the same network",
+    ]
 
 
 def test_programs_may_share_a_udp_port() -> None:

@@ -93,6 +93,63 @@ def test_a_service_that_no_rule_names_needs_no_address() -> None:
     assert messages("LW617", site("networks: {backend: {}}, publish: [80]", AUTOMATIC)) == []
 
 
+def test_it_is_told_once_whatever_asks_for_it() -> None:
+    """Two ports, or a port and `leaves_as`; and in each family for itself."""
+    two = "publish: [{address: 192.168.0.240, port: 80, via: dnat}, {address: 192.168.0.240, port: 81, via: dnat}]"
+    assert len(messages("LW617", site(f"networks: {{backend: {{}}}}, {two}, {LEAVES}", AUTOMATIC))) == 1
+    both = "leaves_as: [192.168.0.240, 'fd00:8::40']"
+    dual = "driver: bridge, subnet: [172.22.0.0/24, 'fd00:22::/64']"
+    told = messages("LW617", site(f"replicas: 2, networks: {{backend: {{}}}}, {both}", dual))
+    assert [message.partition("IPv")[2][0] for message in told] == ["4", "6"]
+
+
+def test_a_port_at_all_of_the_hosts_addresses_needs_one_too() -> None:
+    """Of the families that it is served by."""
+    (finding,) = found("LW617", site("networks: {backend: {}}, publish: [{port: 80, via: dnat}]", AUTOMATIC))
+    assert finding.origin.path[-1] == "via"
+    assert "IPv4" in finding.message
+
+
+@pytest.mark.parametrize(("asked", "count"), [(DNAT, 0), (LEAVES, 1)])
+def test_where_another_network_gives_the_default_route_no_port_is_led_there(asked: str, count: int) -> None:
+    """That is LW619; `leaves_as` is wanted behind NAT all the same."""
+    networks = "{backend: {}, real_lan: {address: 192.168.0.241, gw_priority: 1}}"
+    assert len(messages("LW617", site(f"networks: {networks}, {asked}", AUTOMATIC))) == count
+
+
+def test_the_address_is_wanted_where_the_port_is_published() -> None:
+    """Not on whatever network comes first."""
+    text = site(f"networks: {{backend: {{}}, front: {{gw_priority: 1}}}}, {DNAT}", AUTOMATIC)
+    text = text.replace(
+        "real_lan: {driver", "front: {driver: bridge, subnet: 10.9.0.0/24}\n              real_lan: {driver"
+    )
+    assert messages("LW617", text) == []
+
+
+def test_each_network_is_given_a_subnet_of_its_own() -> None:
+    """Beside the one of the other family that is written already; where none is free none is named."""
+    text = site(f"networks: {{backend: {{}}}}, {LEAVES}", AUTOMATIC)
+    more = "other: {driver: bridge, subnet: 'fd00:33::/64'}\n              real_lan: {driver"
+    text = text.replace("real_lan: {driver", more).replace(
+        "services:\n", f"services:\n              mail: {{networks: {{other: {{}}}}, {LEAVES}}}\n"
+    )
+    told = found("LW617", text)
+    assert [item.fix for item in told] == [
+        "write `subnet: 172.22.0.0/24` for `other`",
+        "write `subnet: 172.22.1.0/24` for `backend`",
+    ]
+    assert [edit.text for item in told for edit in item.edits] == [
+        "['fd00:33::/64', 172.22.0.0/24]",
+        ", subnet: 172.22.1.0/24",
+    ]
+    used = "avoid: {ten: 10.0.0.0/8, twelve: 172.16.0.0/12, sixteen: 192.168.0.0/16}\n        hosts:"
+    (finding,) = found(
+        "LW617", site(f"networks: {{backend: {{}}}}, {LEAVES}", AUTOMATIC).replace("hosts:", used)
+    )
+    assert finding.fix == "write a `subnet` for `backend`"
+    assert finding.edits == ()
+
+
 NETWORK = """
 version: 1
 lans: {home: {subnet: 192.168.0.0/22, gateway: 192.168.0.1}}
@@ -118,6 +175,7 @@ hosts:
         ),
         ("driver: bridge, external: true, subnet: 10.9.0.0/24", "192.168.0.9", None),
         ("driver: bridge", "192.168.0.9", None),
+        ("driver: bridge", "[192.168.0.9, 'fd00::9']", "give `net` an IPv6 subnet, or drop fd00::9"),
     ],
 )
 def test_a_whole_network_leaves_as_another_behind_nat_alone(keys: str, address: str, fix: str | None) -> None:

@@ -56,12 +56,36 @@ def test_a_static_address_has_its_own_route() -> None:
         ("web: {networks: {real_lan: [192.168.0.241, 'fd00:8::42']}}", "", []),
         ("web: {networks: {real_lan: {}}}", "ip_range: [192.168.0.248/29, 'fd00:8::f8/125'],", []),
         ("web: {networks: {real_lan: 'fd00:8::42'}}", "ip_range: 192.168.0.248/29,", []),
+        (
+            "db: {networks: {real_lan: [192.168.0.241, 'fd00:8::42']}}, web: {networks: {real_lan: {}}}",
+            "",
+            ["IPv4 and IPv6"],
+        ),
     ],
 )
 def test_each_family_needs_a_way(service: str, network: str, missing: list[str]) -> None:
     """A service is told once, with the families that lack one."""
     told = messages("LW606", site(service, network))
     assert [message.partition("static ")[2].partition(" address")[0] for message in told] == missing
+
+
+@pytest.mark.parametrize(
+    "lan",
+    [
+        "subnet: 10.9.0.0/24",
+        "lan: home, subnet: 192.168.0.0/30, gateway: 192.168.0.1, reserve: {nas: 192.168.0.2}",
+    ],
+)
+def test_which_range_it_is_only_a_lan_with_room_tells(lan: str) -> None:
+    """Without a LAN nobody knows who else is there, and in a full subnet there is none."""
+    (finding,) = found(
+        "LW606",
+        site("web: {networks: {real_lan: {}}}", lan=lan).replace(
+            "eth0: {lan: home, ", "eth0: {" if "home" not in lan else "eth0: {lan: home, "
+        ),
+    )
+    assert finding.fix == "write an `ip_range` at `real_lan`, or a static address here"
+    assert finding.edits == ()
 
 
 def test_a_shim_without_any_route_leads_nowhere() -> None:

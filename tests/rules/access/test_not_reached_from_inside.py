@@ -7,26 +7,34 @@ import pytest
 from tests.rules.found import found, messages
 
 
-def site(docker: str = "", more: str = "", host: str = "", via: str = "dnat") -> str:
+def site(
+    docker: str = "",
+    more: str = "",
+    host: str = "",
+    via: str = "dnat",
+    *,
+    at: str = "address: 192.168.0.240, ",
+    six: str = "",
+) -> str:
     """A service with an address of the LAN, and what else is on its host."""
     return f"""
         version: 1
         lans:
-          home: {{subnet: 192.168.0.0/22, gateway: 192.168.0.1}}
+          home: {{subnet: [192.168.0.0/22, 'fd00:8::/64'], gateway: [192.168.0.1, 'fd00:8::1'], ra: false}}
         hosts:
           dock1:
             interfaces:
-              eth0: {{lan: home, address: 192.168.0.231/22}}
+              eth0: {{lan: home, address: [192.168.0.231/22, 'fd00:8::17/64']}}
             docker: {{{docker}}}
             {host}
             networks:
-              shop: {{driver: bridge, subnet: 10.22.0.0/24}}
+              shop: {{driver: bridge, subnet: [10.22.0.0/24{six}]}}
               office: {{driver: bridge, subnet: 10.23.0.0/24}}
               inner: {{driver: bridge, subnet: 10.24.0.0/24, internal: true}}
             services:
               web:
                 networks: {{shop: {{}}}}
-                publish: [{{address: 192.168.0.240, port: 80, to: 8080, via: {via}}}]
+                publish: [{{{at}port: 80, to: 8080, via: {via}}}]
               {more}
         """
 
@@ -68,8 +76,38 @@ def test_who_shares_the_network_or_leaves_by_none_is_not_told(neighbour: str) ->
 def test_another_network_is_kept_apart_up_to_28(neighbour: str) -> None:
     """A project's default network as well; from 29 on the stage that did it is gone."""
     assert messages("LW613", site("userland_proxy: false", f"till: {neighbour}")) == [TILL]
-    newer = site("userland_proxy: false, version: '29'", f"till: {neighbour}")
+    newer = site("userland_proxy: false, version: '29.0'", f"till: {neighbour}")
     assert messages("LW613", newer) == []
+
+
+@pytest.mark.parametrize(
+    ("at", "six", "host", "told"),
+    [
+        ("", "", "", ["`web` doesn't reach itself at 80/tcp on every address"]),
+        ("address: 'fd00:8::40', ", "", "", []),
+        (
+            "address: 'fd00:8::40', ",
+            ", 'fd00:22::/64'",
+            "",
+            ["`web` doesn't reach itself at [fd00:8::40]:80/tcp"],
+        ),
+        (
+            "address: 'fd00:8::40', ",
+            ", 'fd00:22::/64'",
+            "sysctls: {net.bridge.bridge-nf-call-ip6tables: 0}",
+            [],
+        ),
+        (
+            "address: 'fd00:8::40', ",
+            ", 'fd00:22::/64'",
+            "sysctls: {net.bridge.bridge-nf-call-iptables: 0}",
+            ["`web` doesn't reach itself at [fd00:8::40]:80/tcp"],
+        ),
+    ],
+)
+def test_the_family_of_the_address_counts(at: str, six: str, host: str, told: list[str]) -> None:
+    """Its network must have it (LW617), and its own sysctl."""
+    assert messages("LW613", site(host=host, at=at, six=six)) == told
 
 
 def test_the_first_three_are_named() -> None:

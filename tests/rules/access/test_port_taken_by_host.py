@@ -114,6 +114,24 @@ def test_a_macvlan_container_publishes_nothing_that_could_clash() -> None:
     assert messages("LW608", text) == []
 
 
+def test_each_port_is_told_once() -> None:
+    """However many listeners are in its way, one for each family say."""
+    told = messages("LW608", site("'0.0.0.0:80', '[::]:80', 81", "{port: 80}, {port: 81}"))
+    assert told == [
+        "`web` publishes 80/tcp on every address, and the host listens on 0.0.0.0:80/tcp",
+        "`web` publishes 81/tcp on every address, and the host listens on 81/tcp",
+    ]
+
+
+def test_the_hosts_service_keeps_to_an_address_only_where_the_host_has_one() -> None:
+    """Not with a lease, which nobody knows; and one that listens at the alias itself is meant so."""
+    alias = "{port: 80, address: 192.168.0.240}"
+    leased = site("80/tcp", alias).replace('address: [192.168.0.231/22, "fd00:8::17/64"]', "dhcp: true")
+    for text in (leased, site("192.168.0.240:80/tcp", alias)):
+        (finding,) = found("LW608", text)
+        assert finding.fix == "publish another port (81 is free)"
+
+
 @pytest.mark.parametrize(
     ("listens", "published", "fix"),
     [

@@ -18,12 +18,13 @@ def site(publish: str, network: str = "subnet: 172.22.0.0/24") -> str:
         hosts:
           dock1:
             interfaces:
-              eth0: {{lan: office, address: 192.168.10.20/24}}
+              eth0: {{lan: office, address: [192.168.10.20/24, "fd00:10::20/64"]}}
               eth1: {{lan: guests, address: 192.168.20.20/24}}
             networks:
               backend: {{driver: bridge, {network}}}
             services:
               web: {{networks: {{backend: {{}}}}, publish: [{publish}]}}
+              mail: {{networks: {{backend: {{}}}}, publish: [{{port: 25, address: 192.168.10.25}}]}}
         """
 
 
@@ -33,7 +34,22 @@ def test_a_port_without_an_address_is_open_on_every_lan(publish: str) -> None:
     (finding,) = found("LW614", site(publish))
     assert finding.severity is Severity.INFO
     assert "`guests` and `office`" in finding.message
-    assert "`address: 192.168.10.20`" in finding.fix
+    assert finding.fix == (
+        "write `address: 192.168.10.20` or `address: 192.168.20.20` or `address: 127.0.0.1`, if it is meant for less"
+    )
+
+
+def test_at_every_ipv6_address_ipv6_ones_are_meant() -> None:
+    """The host's, or its loopback address."""
+    (finding,) = found("LW614", site('{port: 80, address: "::"}'))
+    assert finding.fix == "write `address: fd00:10::20` or `address: ::1`, if it is meant for less"
+
+
+def test_each_port_is_told() -> None:
+    """On a host of no LAN that is written it is open to whoever gets there."""
+    assert len(messages("LW614", site("80, 443"))) == 2
+    bare = "version: 1\nhosts: {dock1: {services: {web: {publish: [80]}}}}\n"
+    assert messages("LW614", bare) == ["`web` publishes 80/tcp on every address: reachable from everywhere"]
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,9 @@ def test_a_port_that_somebody_listens_on_is_right(listens: str, publish: str) ->
             "write `to: 80` or `to: 443`, or add 8080/tcp to its `listens`",
         ),
         ("53/udp", "{port: 53}", "port", "write `port: 53/udp`, or add 53/tcp to its `listens`"),
+        ("53/udp", "{port: 5353, to: 53}", "to", "write `to: 53/udp`, or add 53/tcp to its `listens`"),
+        ("53/udp", "{port: 5353/udp}", "port", "write `to: 53`, or add 5353/udp to its `listens`"),
+        ("80/tcp", "8080", "0", "write `to: 80`, or add 8080/tcp to its `listens`"),
         ("53/tcp", "{port: 53/udp}", "port", "write `port: 53/tcp`, or add 53/udp to its `listens`"),
         (
             "127.0.0.1:80/tcp",

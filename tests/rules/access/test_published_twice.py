@@ -155,6 +155,24 @@ def test_the_address_to_write_is_of_the_same_family() -> None:
     assert finding.fix == "publish another port (81 is free), or write `address: fd00:8::17` for `one`"
 
 
+def test_of_several_the_first_has_the_port() -> None:
+    """Whether it is at the same address, or at every one."""
+    one, two = (
+        publish("{port: 80, address: 192.168.0.232}"),
+        publish("{port: 80}", "{port: 80, address: 192.168.0.232}"),
+    )
+    assert [message.rpartition(", ")[2] for message in messages("LW607", site(one, two))] == [
+        "and `one` 192.168.0.232:80/tcp"
+    ] * 2
+
+
+def test_a_host_whose_address_nobody_knows_can_t_be_told_to_use_it() -> None:
+    """With a lease."""
+    text = site(publish("{port: 80}"), publish("{port: 80, address: 192.168.0.232}"))
+    (finding,) = found("LW607", text.replace('address: [192.168.0.231/22, "fd00:8::17/64"]', "dhcp: true"))
+    assert finding.fix.endswith(", or give each an address of its own")
+
+
 def test_of_many_each_later_one_is_told_once() -> None:
     """IPv4 and IPv6 of one line are one finding; n services on one port give n - 1."""
     services = ", ".join(f"{{port: 80, to: {to}}}" for to in range(1000, 1200))
@@ -166,6 +184,14 @@ def test_a_port_isnt_taken_on_another_host() -> None:
     text = site(publish("{port: 80}"), publish("{port: 81}"))
     second = text.partition("dock1:\n")[2].replace("192.168.0.231", "192.168.0.233").replace("::17", "::18")
     assert messages("LW607", f"{text.rstrip()}\n          dock2:\n{second}") == []
+
+
+def test_two_replicas_are_one_too_many_for_a_port() -> None:
+    """A rule of ours leads to one of them; the service beside it is looked at, too."""
+    rule_of_ours = publish("{port: 80, address: 192.168.0.240, via: dnat}") + ", replicas: 2"
+    (finding,) = found("LW607", site(publish("{port: 90}"), rule_of_ours))
+    assert finding.why == "a DNAT rule leads to one container"
+    assert len(messages("LW607", site(publish("{port: 90}") + ", replicas: 2", rule_of_ours))) == 2
 
 
 @pytest.mark.parametrize(

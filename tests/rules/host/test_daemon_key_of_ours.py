@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
 
 from lanwright.rules.host.daemon_key_of_ours import FLAGS, OURS
+from lanwright.source import applied
+from tests.intents import site_of
 from tests.lab.tools import dockerd_validate
 from tests.rules.found import found, messages
 
@@ -58,6 +61,24 @@ def test_a_flags_name_is_told_with_the_files_name(key: str, fix: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "pools"),
+    [
+        ("{base: 10.0.0.0/16, size: 24}", [{"base": "10.0.0.0/16", "size": 24}]),
+        ("[{base: 10.0.0.0/16, size: 24}]", [{"base": "10.0.0.0/16", "size": 24}]),
+    ],
+)
+def test_the_pool_of_a_flag_becomes_a_list_of_pools(value: str, pools: list[dict[str, object]]) -> None:
+    """The flag is given once for each pool, the key holds them all."""
+    text = dedent(site(f"default-address-pool: {value}"))
+    (finding,) = found("LW701", text)
+    docker = site_of(applied(text, finding.edits)).hosts["dock1"].docker
+    assert [
+        {"base": str(pool.base), "size": pool.size} for pool in docker.default_address_pools or ()
+    ] == pools
+    assert docker.settings == {}
+
+
+@pytest.mark.parametrize(
     "settings",
     ["log-driver: local", "dns: [192.168.0.1]", "hosts: []", "host-gateway-ip: 10.0.0.1", "ipv6: true"],
 )
@@ -78,6 +99,11 @@ def test_what_lanwright_doesnt_know_passes_through(settings: str) -> None:
             "false",
             'fixed_cidr: "fd00:9::/64", ',
             ["`ipv6` is false in `settings`, and `docker.fixed_cidr` has IPv6"],
+        ),
+        (
+            "false",
+            'default_gateway: "fd00:9::fe", ',
+            ["`ipv6` is false in `settings`, and `docker.default_gateway` has IPv6"],
         ),
         ("false", "bip: 10.9.0.1/24, ", []),
         ("true", 'bip: ["10.9.0.1/24", "fd00:9::1/64"], ', []),

@@ -64,6 +64,15 @@ def test_what_leaves_the_way_open_is_told_at_its_place(docker: str, sysctls: str
         assert item.origin.path[2:3] == (("sysctls",) if sysctls else ("docker",))
 
 
+def test_all_the_lans_are_named() -> None:
+    """Three of them here."""
+    text = site(sysctls="net.ipv4.ip_forward: 1").replace(
+        "    networks:", "      eth2: {lan: guests, address: 10.6.0.2/24}\n    networks:"
+    )
+    (message,) = messages("LW715", text.replace("hosts:", "  guests: {subnet: 10.6.0.0/24}\nhosts:", 1))
+    assert message.endswith("it routes between `home`, `cams` and `guests`")
+
+
 def test_a_guard_is_told_as_an_information() -> None:
     """Once for both families: what is generated where Docker leaves forwarding to us."""
     (finding,) = found("LW715", site(docker='version: "29", firewall_backend: nftables'))

@@ -36,6 +36,7 @@ TAKES = "is made of `eth0` and takes over the host's address 192.168.0.231"
             ["`br0` is made of `eth0`, `eth1` and takes over the host's lease"],
         ),
         (f"br0: {{kind: bridge, ports: [eth0], managed: true}}, br0.7: {{{ADDRESS}}}", [f"`br0` {TAKES}"]),
+        (f"br0: {{kind: bridge, ports: [eth0], {ADDRESS}, managed: true}}, br0.7: {{}}", [f"`br0` {TAKES}"]),
         (f"eth2: {{{ADDRESS}, managed: true}}", []),
     ],
 )
@@ -54,6 +55,16 @@ ON_ITS_CABLES = "`bond0` is made of `eth0`, `eth1` and takes over the host's add
     [
         (STACK, "ifupdown", [ON_ITS_CABLES]),
         (STACK, "networkd", [ON_ITS_CABLES]),
+        (
+            f"eth2: {{managed: true}}, br0: {{kind: bridge, ports: [eth2], {ADDRESS}, managed: true}}",
+            "ifupdown",
+            ["`br0` is made of `eth2` and takes over the host's address 192.168.0.231"],
+        ),
+        (
+            f"eth0.7: {{}}, br0: {{kind: bridge, ports: [eth0.7], {ADDRESS}, managed: true}}",
+            "ifupdown",
+            ["`br0` is made of `eth0.7` and takes over the host's address 192.168.0.231"],
+        ),
         (STACK.replace(BOND, BOND.replace(", managed: true", "")), "ifupdown", []),
         (f"bond0: {{kind: bond, ports: [eth0], {ADDRESS}, managed: true}}", "ifupdown", [f"`bond0` {TAKES}"]),
         (f"bond0: {{kind: bond, ports: [eth0], {ADDRESS}, managed: true}}", "none", []),

@@ -103,3 +103,65 @@ def test_on_the_hosts_own_bridge_that_ones_mtu_counts() -> None:
     text = SITE.replace("INTERFACES", interfaces).replace("SETTINGS", "").replace("NETWORKS", "listens: [80]")
     text = text.replace("subnet: 10.100.0.0/24KEYS", "host_bridge: br0, lan: home")
     assert "write `mtu: 1400`" in [item.fix for item in found("LW713", text)]
+
+
+@pytest.mark.parametrize(
+    ("br0", "keys", "fixes"),
+    [
+        ("mtu: 1400, lan: home, address: 192.168.0.231/22", "", ["write `mtu: 1400`"]),
+        ("lan: small, address: 192.168.8.231/24", "", ["write `mtu: 1450`"]),
+        ("mtu: 1400, lan: home, address: 192.168.0.231/22", ", mtu: 1400", []),
+        ("lan: home, address: 192.168.0.231/22", "", []),
+    ],
+)
+def test_so_it_does_at_the_end_of_a_pair(br0: str, keys: str, fixes: list[str]) -> None:
+    """Its containers' packets cross that bridge, and leave by no tunnel."""
+    interfaces = f"wg0: {{kind: tunnel, mtu: 1300}}, eth0: {{}}, br0: {{kind: bridge, ports: [eth0], {br0}}}"
+    lan = "small" if "small" in br0 else "home"
+    text = (
+        SITE.replace("INTERFACES", interfaces).replace("SETTINGS", "").replace("NETWORKS", "compose: false")
+    )
+    text = text.replace("subnet: 10.100.0.0/24KEYS", f"uplink: {{veth_to: br0}}, lan: {lan}{keys}")
+    assert [item.fix for item in found("LW713", text)] == fixes
+
+
+def test_the_limit_is_shown_where_it_is_written() -> None:
+    """At the interface, if it isn't the LAN of that name that says it."""
+    (finding,) = found(
+        "LW713",
+        SITE.replace("INTERFACES", f"{ETH0}, small: {{kind: tunnel, mtu: 1420}}")
+        .replace("SETTINGS", "")
+        .replace("KEYS", "")
+        .replace("NETWORKS", "networks: {back: {}}"),
+    )
+    assert [item.origin.dotted for item in finding.related] == ["hosts.dock1.interfaces.small.mtu"]
+
+
+PROJECTS = "project: shop}, mail: {project: post"
+
+
+@pytest.mark.parametrize(
+    ("interfaces", "settings", "messages"),
+    [
+        (
+            SMALL,
+            "",
+            ["the default network of `shop`, the default network of `post`: packets of 1500 bytes, and `eth0` takes 1450"],
+        ),
+        (f"{ETH0[:-1]}, mtu: 1500}}", "", []),
+        (
+            ETH0,
+            "mtu: 1400",
+            ["`mtu: 1400` is for docker0 alone: the default network of `shop`, the default network of `post` have 1500"],
+        ),
+        (ETH0, "mtu: 1500", []),
+        (ETH0, f"mtu: 1400, default-network-opts: {{bridge: {{{OPTION}: '1400'}}}}", []),
+        (ETH0, f"mtu: 1400, default-network-opts: {{bridge: {{{OPTION}: '1300'}}}}", []),
+    ],
+)  # fmt: skip
+def test_projects_are_named_whose_network_nobody_tells_it(
+    interfaces: str, settings: str, messages: list[str]
+) -> None:
+    """compose makes one for each; with `default-network-opts` it has that MTU."""
+    text = SITE.replace("INTERFACES", interfaces).replace("SETTINGS", settings).replace("KEYS", ", mtu: 1300")
+    assert [item.message for item in found("LW713", text.replace("NETWORKS", PROJECTS))] == messages

@@ -79,3 +79,18 @@ def test_a_file_that_isnt_ours_must_say_it_itself() -> None:
     ]
     said = "version: '26', manage: false, settings: {ip6tables: true, experimental: true}"
     assert messages("LW722", text(said)) == []
+
+
+def test_of_several_bridges_the_first_few_are_named() -> None:
+    """docker0, which isn't written as a network, among them."""
+    docker = "version: '26', manage: false, bip: [10.2.0.1/24, 'fd00:2::1/64']"
+    assert messages("LW722", text(docker)) == [
+        "Docker 26.1 makes no IPv6 rules, and `docker0`, `inner` of `dock1` have IPv6 behind its NAT"
+    ]
+    more = "".join(
+        f", net{number}: {{driver: bridge, subnet: [10.{number}.0.0/24, 'fd00:{number}::/64']}}"
+        for number in (23, 24, 25)
+    )
+    assert messages("LW722", text(docker, SIX + more)) == [
+        "Docker 26.1 makes no IPv6 rules, and `docker0`, `inner`, `net23` and 2 more of `dock1` have IPv6 behind its NAT"
+    ]

@@ -21,7 +21,10 @@ def told(
             networks:
               lan: {{driver: macvlan, parent: eth0, lan: home, ip_range: 192.168.2.0/28, host_access: {access}}}
               back: {{driver: bridge, subnet: 10.22.0.0/24}}
+              side: {{driver: bridge, subnet: 10.24.0.0/24}}
               found: {{driver: bridge, subnet: 10.23.0.0/24, external: true}}
+              plain: {{driver: bridge, subnet: 10.25.0.0/24, external: true, masquerade: false}}
+              shut: {{driver: bridge, subnet: 10.26.0.0/24, external: true, internal: true}}
             services: {services}
         """
     return [(item.severity.value, item.message) for item in found("LW707", text)]
@@ -37,6 +40,12 @@ REPLY = "and gets no reply from the containers of `lan`"
         ("{app: {project: shop}}", [f"`app` is on the default network of `shop`, {REPLY}"]),
         ("{app: {compose: false}}", [f"`app` is on docker0, {REPLY}"]),
         ("{app: {networks: {found: {}}}}", [f"`app` is on `found`, which exists already, {REPLY}"]),
+        ("{app: {networks: {plain: {}}}}", []),
+        (
+            "{app: {networks: {plain: {}, found: {}}}}",
+            [f"`app` is on `found`, which exists already, {REPLY}"],
+        ),
+        ("{app: {networks: {shut: {}}}}", []),
         ("{app: {network_mode: host}}", []),
         ("{app: {networks: {lan: 192.168.0.241}}}", []),
     ],
@@ -61,6 +70,10 @@ def test_what_is_done_instead_of_dockers_masquerading_is_an_information() -> Non
     assert told(services) == [
         ("info", "`back` is made without Docker's masquerading, which our own rules do")
     ]
+    two = "{app: {networks: {back: {}, side: {}}, leaves_as: 192.168.0.232}}"
+    assert told(two) == [
+        ("info", "`back`, `side` are made without Docker's masquerading, which our own rules do")
+    ]
     assert told(services, firewall="nftables") == []
 
 
@@ -71,6 +84,17 @@ def test_a_network_that_exists_already_never_leaves_as_another() -> None:
         ("error", "`app` can't leave as 192.168.0.232 from `found`, which is there already")
     ]
     assert told(services, access="true", firewall="nftables") == []
+    both = '{app: {networks: {found: {}}, leaves_as: [192.168.0.232, "fd00:8::232"]}}'
+    assert told(both, access="true") == [
+        ("error", "`app` can't leave as 192.168.0.232 and fd00:8::232 from `found`, which is there already")
+    ]
+
+
+@pytest.mark.parametrize("network", ["plain", "shut", "lan"])
+def test_where_docker_masquerades_nothing_nothing_comes_first(network: str) -> None:
+    """A network made so, an internal one, one on the LAN."""
+    services = f"{{app: {{networks: {{{network}: {{}}}}, leaves_as: 192.168.0.232}}}}"
+    assert told(services, access="true") == []
 
 
 @pytest.mark.parametrize(("firewall", "number"), [("iptables", 1), ("nftables", 0)])
@@ -82,9 +106,9 @@ def test_that_holds_for_the_network_as_a_whole(firewall: str, number: int) -> No
           dock1:
             firewall: {firewall}
             networks:
-              one: {{driver: bridge, subnet: 10.23.0.0/24, external: true, leaves_as: 192.168.0.9}}
+              one: {{driver: bridge, subnet: [10.23.0.0/24, "fd00:23::/64"], external: true, leaves_as: [192.168.0.9, "fd00:8::9"]}}
               two: {{driver: bridge, subnet: 10.24.0.0/24, external: true, leaves_as: 192.168.0.9, masquerade: false}}
         """
     assert [item.message for item in found("LW707", text)] == [
-        "`one`, which is there already, can't leave as 192.168.0.9"
+        "`one`, which is there already, can't leave as 192.168.0.9 and fd00:8::9"
     ] * number

@@ -120,11 +120,11 @@ default-cgroupns-mode: [host, Private, x]
 default-ipc-mode: [shareable, none]
 max-concurrent-downloads: [0, -1, 3]
 max-concurrent-uploads: [-2]
-labels: [[a, a=b, a=b, a=c, 1], {a: b}]
-registry-mirrors: [['m.home', 'ftp://m.home', 'https://m.home?x', 'https://m.home#x', 'https://u:p@m.home', 'http://m.home', 'http://[m'], x]
+labels: [[a, a=b, a=b, a=c, b=c=d, b=c, 1], {a: b}]
+registry-mirrors: [['http://[m', 'm.home', 'ftp://m.home', 'https://m.home?x', 'https://m.home#x', 'https://u:p@m.home', 'http://m.home'], x]
 dns-search: [[home, home.arpa., ' . ', .home, a..b, '1.2', a-1, -a, a-], x]
 userland-proxy-path: [/bin/proxy, bin/proxy, '', 7]
-exec-opts: [[native.cgroupdriver=, native.cgroupdriver=systemd, native.cgroupdriver=cgroupfs, native.cgroupdriver=x, native.cgroupdriver, a=b], x]
+exec-opts: [[native.cgroupdriver=, native.cgroupdriver=systemd, native.cgroupdriver=cgroupfs, native.cgroupdriver=x, native.cgroupdriver=systemd=x, native.cgroupdriver, a=b], x]
 cgroup-parent: [a.slice, a, '', 7]
 default-ulimits:
   - {nofile: x, nproc: 7, locks: {Soft: 1, Hard: 1}, core: {soft: 2, HARD: 1}, cpu: {Soft: 2, Hard: -1}, rss: {Soft: 1}, stack: {Hard: 1}, nice: {Soft: x}, data: {Soft: 2, Hard: x}, x: {}}
@@ -139,6 +139,7 @@ log-opts:
   - {max-size: 1.5GiB, max-file: '²'}
   - {max-size: x10, max-file: x}
   - {max-size: 7b, max-file: '0000000000000001'}
+  - {max-size: 7b, max-file: '10000000000000000000'}
   - [max-size]
 metrics-addr: ['', '1', ':1', 'a:b', 'a:0', 'a:65535', 'a:65536', 'a:1234567890', '::1:1', '[::1]:1', '[::1:1', '::1]:1', 7]
 builder:
@@ -167,6 +168,7 @@ def test_each_value_is_judged_as_it_was(key: str, snapshot: SnapshotAssertion) -
         ("default-runtime", {"default-runtime": "own", "runtimes": {"own": {}}}),
         ("log-opts", {"log-opts": {"x": "y"}, "log-driver": "own"}),
         ("log-opts", {"log-opts": {"x": "y"}, "log-driver": 7}),
+        ("log-opts", {"log-opts": {"x": "y"}, "log-driver": ["local"]}),
         ("log-opts", {"log-opts": {"compress": "true", "max-file": "2"}, "log-driver": "local"}),
     ],
 )

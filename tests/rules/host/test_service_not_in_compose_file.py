@@ -5,10 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lanwright.diagnostics import Diagnostic, Severity
-from lanwright.lower import lower
-from lanwright.rules import check
-from lanwright.source import Beside, foreign
-from tests.intents import site_of
+from lanwright.source import Beside
+from tests.rules.found import found
 from tests.rules.mended import mended
 
 SITE = """
@@ -24,11 +22,9 @@ hosts:
 """
 
 
-def found(keys: str, file: str, fault: str = "") -> list[Diagnostic]:
+def told(keys: str, file: str, fault: str = "") -> list[Diagnostic]:
     """What the rule finds."""
-    site = site_of(SITE.replace("KEYS", keys))
-    plan = lower(site, {"shop.yml": foreign("shop.yml", Beside(file, fault))})
-    return list(check(site, plan, select=lambda code: code == "LW717"))
+    return [*found("LW717", SITE.replace("KEYS", keys), {"shop.yml": Beside(file, fault)})]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +44,7 @@ def found(keys: str, file: str, fault: str = "") -> list[Diagnostic]:
 )
 def test_what_goes_together_is_in_order(keys: str, file: str) -> None:
     """What the file has and the fragment sets itself, what can't be told, what another runs."""
-    assert found(keys, file) == []
+    assert told(keys, file) == []
 
 
 @pytest.mark.parametrize(
@@ -62,6 +58,19 @@ def test_what_goes_together_is_in_order(keys: str, file: str) -> None:
             Severity.ERROR,
         ),
         ("listens: [80]", "services: {web: {network_mode: host}}", "network_mode host", Severity.ERROR),
+        (
+            "listens: [80]",
+            "services: {web: {network_mode: host, networks: [front], ports: ['80:80']}}",
+            "network_mode host",
+            Severity.ERROR,
+        ),
+        ("service: nginx", "services: {web: {}}", "there is no service `nginx`", Severity.ERROR),
+        (
+            "networks: {back: {}}",
+            "services: {web: {networks: [front, more]}}",
+            "`front`, `more`",
+            Severity.WARNING,
+        ),
         ("networks: {back: {}}, replicas: 3", "services: {web: {scale: 2}}", "`scale: 2`", Severity.ERROR),
         ("networks: {back: {}}", "services: {web: {networks: [back, front]}}", "`front`", Severity.WARNING),
         ("listens: [80]", "services: {web: {networks: [front]}}", "`front`", Severity.WARNING),
@@ -71,7 +80,7 @@ def test_what_goes_together_is_in_order(keys: str, file: str) -> None:
 )
 def test_what_doesnt_is_told_once(keys: str, file: str, said: str, severity: Severity) -> None:
     """With the place in the compose file beside it."""
-    (item,) = found(keys, file)
+    (item,) = told(keys, file)
     assert said in item.message
     assert item.severity is severity
     assert all(other.origin.span.file == "shop.yml" for other in item.related)
@@ -80,28 +89,56 @@ def test_what_doesnt_is_told_once(keys: str, file: str, said: str, severity: Sev
 
 def test_a_near_name_is_the_fix() -> None:
     """Else those that no other service has."""
-    (near,) = found("networks: {back: {}}", "services: {webb: {}}")
+    (near,) = told("networks: {back: {}}", "services: {webb: {}}")
     assert near.fix == "write `service: webb`"
-    (far,) = found("networks: {back: {}}", "services: {nginx: {}}")
+    (far,) = told("networks: {back: {}}", "services: {nginx: {}}")
     assert far.fix == "write its name there (nginx) as `service`, or add it to that file"
+
+
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [
+        ("a1, b1, c1, d1, e1, f1", " (a1, b1, c1, d1, e1, f1)"),
+        ("a1, b1, c1, d1, e1, f1, g1", ""),
+        ("", ""),
+    ],
+)
+def test_names_are_shown_that_a_person_can_look_through(names: str, shown: str) -> None:
+    """Not a dozen; and there may be none."""
+    services = ", ".join(f"{name}: {{}}" for name in names.split(", ") if name)
+    (item,) = told("networks: {back: {}}", f"services: {{{services}}}")
+    assert item.fix == f"write its name there{shown} as `service`, or add it to that file"
 
 
 def test_what_happens_to_a_port_depends_on_the_fragment() -> None:
     """It overrides a service's ports where the intent publishes some."""
-    (stays,) = found("networks: {back: {}}", "services: {web: {ports: ['127.0.0.1:53:53/udp']}}")
+    (stays,) = told("networks: {back: {}}", "services: {web: {ports: ['127.0.0.1:53:53/udp']}}")
     assert stays.why.startswith("it stays")
     assert "`{address: 127.0.0.1, port: 53/udp}`" in stays.fix
-    (goes,) = found("publish: [8081]", "services: {web: {ports: ['80:80']}}")
+    (goes,) = told("publish: [8081]", "services: {web: {ports: ['80:80']}}")
     assert goes.why == "the fragment takes it away"
 
 
 def test_a_file_that_cant_be_read_is_told_where_it_is_named() -> None:
     """With the place inside, where there is one."""
-    (missing,) = found("listens: [80]", "", "no such file or directory")
+    (missing,) = told("listens: [80]", "", "no such file or directory")
     assert missing.origin.path[-1] == "compose_file"
     assert missing.related == ()
-    (broken,) = found("listens: [80]", "services: {web: [")
+    (broken,) = told("listens: [80]", "services: {web: [")
     assert [item.origin.span.line for item in broken.related] == [1]
+
+
+def test_the_other_projects_files_are_compared_all_the_same() -> None:
+    """One that can't be read is no reason to look at none."""
+    text = SITE.replace("KEYS", "listens: [80]").replace(
+        "shop.yml}}", "shop.yml}, blog: {compose_file: blog.yml}}"
+    )
+    text = text.replace("other: {", "other: {project: blog, ")
+    files = {"shop.yml": Beside("", "no such file or directory"), "blog.yml": Beside("services: {x: {}}")}
+    assert [item.message for item in found("LW717", text, files)] == [
+        "the compose file of `shop` can't be read: no such file or directory",
+        "there is no service `other` in `blog.yml`",
+    ]
 
 
 def test_what_a_service_takes_from_another_of_its_file_is_its_own() -> None:
@@ -111,19 +148,19 @@ def test_what_a_service_takes_from_another_of_its_file_is_its_own() -> None:
         f"services: {{web: {{extends: base}}, {base}}}",
         f"services: {{web: {{extends: {{service: middle}}}}, middle: {{extends: base}}, {base}}}",
     ):
-        (finding,) = found("networks: {back: {}}", file)
+        (finding,) = told("networks: {back: {}}", file)
         assert "network_mode" in finding.message
         assert finding.severity is Severity.ERROR
     ports = "services: {web: {extends: base, ports: ['81:81']}, base: {ports: ['80:80']}}"
-    assert len(found("networks: {back: {}}", ports)) == 2
-    loop = found("networks: {back: {}}", "services: {web: {extends: base}, base: {extends: web}}")
+    assert len(told("networks: {back: {}}", ports)) == 2
+    loop = told("networks: {back: {}}", "services: {web: {extends: base}, base: {extends: web}}")
     assert [item.severity for item in loop] == [Severity.WARNING]
 
 
 @pytest.mark.parametrize("extends", ["{file: other.yml, service: base}", "nobody", "{file: other.yml}"])
 def test_what_it_takes_from_elsewhere_is_told(extends: str) -> None:
     """That file isn't read."""
-    (finding,) = found("networks: {back: {}}", f"services: {{web: {{extends: {extends}}}}}")
+    (finding,) = told("networks: {back: {}}", f"services: {{web: {{extends: {extends}}}}}")
     assert finding.severity is Severity.WARNING
     assert "extends" in finding.message
 
@@ -152,6 +189,11 @@ def test_what_it_takes_from_elsewhere_is_told(extends: str) -> None:
             "networks: {back: {}}",
             "{web: {networks: [back, side]}}",
             "web: {project: shop, networks: {back: {}, side: {}}}",
+        ),
+        (
+            "listens: [80]",
+            "{web: {networks: [back, side]}}",
+            "web: {project: shop, listens: [80], networks: {back: {}, side: {}}}",
         ),
         ("networks: {back: {}}", "{web: {networks: [back, front]}}", "-"),
         (
@@ -188,5 +230,5 @@ def test_a_sidecar_of_the_file_is_one_of_the_intents_service() -> None:
 
 def test_a_port_that_docker_picks_is_no_ports_of_the_hosts() -> None:
     """It has to be given one on both sides."""
-    (finding,) = found("networks: {back: {}}", "services: {web: {ports: ['80']}}")
+    (finding,) = told("networks: {back: {}}", "services: {web: {ports: ['80']}}")
     assert finding.fix == "write a port of the host there and in its `publish`, or take it out of `shop.yml`"

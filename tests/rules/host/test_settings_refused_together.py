@@ -26,8 +26,14 @@ def told(docker: str) -> list[tuple[str, str, str]]:
         ("bip: 10.9.0.1/24", []),
         ("bridge: br0, bip: 10.9.0.1/24", ["`bip` 10.9.0.1/24 beside `bridge: br0`"]),
         ("bridge: none, bip: 10.9.0.1/24", ["`bip` 10.9.0.1/24 beside `bridge: none`"]),
-        ('version: "28", bridge: br0, bip: "fd00:9::1/64"', ["`bip` fd00:9::1/64 beside `bridge: br0`"]),
+        ("bridge: none, bip: [10.9.0.1/24]", ["`bip` 10.9.0.1/24 beside `bridge: none`"]),
+        (
+            'bridge: none, bip: [10.9.0.1/24, "fd00:9::1/64"]',
+            ["`bip` 10.9.0.1/24 beside `bridge: none`", "`bip` fd00:9::1/64 beside `bridge: none`"],
+        ),
+        ('version: "28.0", bridge: br0, bip: "fd00:9::1/64"', ["`bip` fd00:9::1/64 beside `bridge: br0`"]),
         ('version: "27", bridge: br0, bip: "fd00:9::1/64"', []),
+        ('version: "27", bridge: br0, bip: 10.9.0.1/24', ["`bip` 10.9.0.1/24 beside `bridge: br0`"]),
     ],
 )
 def test_a_bridge_of_the_hosts_own_has_its_own_address(docker: str, expected: list[str]) -> None:
@@ -55,6 +61,12 @@ def test_a_bridge_of_the_hosts_own_has_its_own_address(docker: str, expected: li
         ('version: "26", settings: {ipv6: true}, fixed_cidr: "fd00:9::/64"', []),
         ('version: "26", settings: {ipv6: true}, bridge: none', []),
         ("settings: {ipv6: true}", []),
+        ('version: "27", settings: {ipv6: true}', []),
+        ('version: "27.0", settings: {ipv6: true, ip6tables: true}', []),
+        (
+            'version: "27.0", settings: {icc: false, ip6tables: false, ipv6: true}',
+            ["`icc: false` beside `ip6tables: false` beside `ipv6: true`"],
+        ),
         ('version: "26", settings: {ip6tables: true}', ["`ip6tables: true`"]),
         ('version: "26", settings: {ip6tables: true, experimental: true}', []),
         ('version: "27", settings: {ip6tables: true}', []),

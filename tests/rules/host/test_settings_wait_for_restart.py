@@ -10,22 +10,27 @@ from lanwright import pipeline
 from lanwright.lower import lower
 from lanwright.rules.host.settings_wait_for_restart import Before
 from tests.intents import site_of
+from tests.rules.found import CALLED_FORTH
 
 
-def told(docker: str, old: object, new: object) -> list[tuple[str, str]]:
-    """What is said, and why, of a host whose daemon.json changed."""
+def told(
+    docker: str, old: object, new: object, networks: str = "inner: {driver: bridge}"
+) -> list[tuple[str, str]]:
+    """What is said, and why, of a host whose daemon.json changed; a text is a file as it stands there."""
     site = site_of(f"""
         version: 1
         hosts:
           dock1:
             docker: {{{docker}}}
-            networks: {{inner: {{driver: bridge}}, fixed: {{driver: bridge, subnet: 10.9.0.0/24}}}}
+            networks: {{{networks}, fixed: {{driver: bridge, subnet: 10.9.0.0/24}}}}
         """)
     before = {
-        "dock1": Before(json.dumps(old), json.dumps(new)),
+        "dock1": Before(*(item if isinstance(item, str) else json.dumps(item) for item in (old, new))),
         "gone": Before("{}", '{"bip": "10.0.0.1/24"}'),
     }
-    return [(item.message, item.why) for item in pipeline.changed(site, lower(site), before)]
+    findings = pipeline.changed(site, lower(site), before)
+    CALLED_FORTH.extend(findings)
+    return [(item.message, item.why) for item in findings]
 
 
 def test_the_networks_that_keep_their_subnets_are_named() -> None:
@@ -34,6 +39,8 @@ def test_the_networks_that_keep_their_subnets_are_named() -> None:
     ((message, why),) = told("", old, {})
     assert "(default-address-pools: 10.1.0.0/16 → none)" in message
     assert why.endswith("keep their subnets: `inner`")
+    ((_, why),) = told("", old, {}, networks="other: {driver: bridge, external: true}")
+    assert why.endswith("keep their subnets")
 
 
 @pytest.mark.parametrize(
@@ -41,11 +48,15 @@ def test_the_networks_that_keep_their_subnets_are_named() -> None:
     [
         ({}, "Docker remembers the address that docker0 has"),
         ({"bip": "10.3.0.1/24"}, "containers on docker0 move with it"),
+        (
+            {"default-address-pools": [{"base": "10.3.0.0/16", "size": 24}]},
+            "containers on docker0 move with it",
+        ),
     ],
 )
 def test_what_becomes_of_docker0(new: object, said: str) -> None:
-    """Without a bip it stays where it is."""
-    ((_, why),) = told("", {"bip": "10.2.0.1/24"}, new)
+    """Without a bip and pools it stays where it is."""
+    (_, why), *_ = told("", {"bip": "10.2.0.1/24"}, new)
     assert why.endswith(said)
 
 
@@ -66,6 +77,41 @@ def test_each_subject_is_told_once_at_its_key() -> None:
         "docker0 of `dock1` changed since the last build (bip: 10.2.0.1/24 → 10.3.0.1/24, fixed-cidr: 10.2.0.0/25 → none)",
         "what Docker does with packets of `dock1` changed since the last build (iptables: none → false)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        ("", {"bridge": "Br0"}, "bridge: none → Br0"),
+        ({"ipv6": True, "bridge": "br0"}, "", "bridge: br0 → none, ipv6: true → none"),
+        (
+            {
+                "default-address-pools": [
+                    {"base": "10.1.0.0/16", "size": 24},
+                    {"base": "10.2.0.0/16", "size": 24},
+                ]
+            },
+            {"default-address-pools": []},
+            "default-address-pools: 10.1.0.0/16 and 10.2.0.0/16 → none",
+        ),
+        (
+            {"default-address-pools": ["10.1.0.0/16", {"size": 24}]},
+            {},
+            "default-address-pools: 10.1.0.0/16 and {'size': 24} → none",
+        ),
+    ],
+)
+def test_both_values_are_shown(old: object, new: object, shown: str) -> None:
+    """Of pools their bases; of what somebody wrote into the file himself what there is."""
+    ((message, _),) = told("", old, new)
+    assert message.partition("the last build ")[2] == f"({shown})"
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "[" * 100_000])
+def test_a_file_that_is_no_json_is_compared_with_nothing(text: str) -> None:
+    """It isn't dockerd's either."""
+    assert told("", text, {"bip": "10.2.0.1/24"}) == []
+    assert told("", {"bip": "10.2.0.1/24"}, text) == []
 
 
 def test_a_daemon_that_isnt_ours_is_left_alone() -> None:

@@ -7,12 +7,12 @@ import pytest
 from tests.rules.found import found, messages
 
 
-def told(key: str, more: str = "networks: {net1: {}}") -> list[str]:
+def told(key: str, more: str = "networks: {net1: {}}", others: str = "") -> list[str]:
     """What is found for one sysctl of a service."""
-    return messages("LW726", site_with(key, more))
+    return messages("LW726", site_with(key, more, others=others))
 
 
-def site_with(key: str, more: str = "networks: {net1: {}}", docker: str = "28") -> str:
+def site_with(key: str, more: str = "networks: {net1: {}}", docker: str = "28", others: str = "") -> str:
     """A service with one sysctl."""
     return f"""
         version: 1
@@ -20,7 +20,7 @@ def site_with(key: str, more: str = "networks: {net1: {}}", docker: str = "28") 
           dock1:
             docker: {{version: "{docker}"}}
             networks: {{net1: {{driver: bridge, subnet: 10.1.0.0/24}}, net2: {{driver: bridge, subnet: 10.2.0.0/24}}}}
-            services: {{web: {{{more}, sysctls: {{{key}: "1"}}}}}}
+            services: {{{others}web: {{{more}, sysctls: {{{key}: "1"}}}}}}
         """
 
 
@@ -40,7 +40,12 @@ def test_the_hosts_own_are_told(key: str) -> None:
 
 @pytest.mark.parametrize(
     "key",
-    ["net.ipv4.conf.eth0.rp_filter", "net/ipv6/conf/eth0/accept_ra", "net.ipv4.neigh.eth1.gc_stale_time"],
+    [
+        "net.ipv4.conf.eth0",
+        "net.ipv4.conf.eth0.rp_filter",
+        "net/ipv6/conf/eth0/accept_ra",
+        "net.ipv4.neigh.eth1.gc_stale_time",
+    ],
 )
 def test_those_of_an_interface_are_told(key: str) -> None:
     """It isn't there yet."""
@@ -103,11 +108,6 @@ def test_in_anothers_network_its_interfaces_are_there(interface: str, is_told: b
     assert bool(messages("LW726", text)) == is_told
 
 
-def test_in_the_hosts_namespace_it_is_none_of_this_rules() -> None:
-    """LW718: a container there may have none at all."""
-    assert told("net.core.rmem_max", "network_mode: host") == []
-
-
 @pytest.mark.parametrize(
     "key",
     [
@@ -127,3 +127,13 @@ def test_in_the_hosts_namespace_it_is_none_of_this_rules() -> None:
 def test_its_own_are_not_told(key: str) -> None:
     """Of network, IPC and message queues."""
     assert told(key) == []
+
+
+def test_in_the_hosts_network_the_interface_is_there() -> None:
+    """LW718 tells of those; so it is for a sidecar of what is in it."""
+    key = "net.ipv4.conf.eth0.rp_filter"
+    assert told(key, "network_mode: host") == []
+    sidecar = "project: shop, network_mode: 'service:app'"
+    app = "app: {project: shop, network_mode: host}, "
+    assert told("net.core.rmem_max", "network_mode: host") == []
+    assert told(key, sidecar, app) == []

@@ -56,8 +56,9 @@ def test_an_unknown_key_is_told_with_the_one_that_was_meant(settings: str, messa
         "proxies: {http-proxy: 'http://proxy:3128'}",
         "default-network-opts: {bridge: {com.docker.network.driver.mtu: '1400'}}",
         "features: {containerd-snapshotter: true}, builder: {gc: {enabled: true}}",
-        "default-shm-size: 64M, mtu: 0, dns: [192.168.0.1, 'fd00::1'], debug: null, allow-nondistributable-artifacts: []",
-        "bip: 10.9.0.1/24, default-address-pool: []",  # LW701
+        "default-shm-size: 64M, mtu: 0, network-diagnostic-port: 65535, dns: [192.168.0.1, 'fd00::1'], debug: null, allow-nondistributable-artifacts: []",
+        "mtu: 68",
+        "bip: 7, default-address-pool: []",  # LW701
     ],
 )
 def test_what_dockerd_takes_passes(settings: str) -> None:
@@ -95,6 +96,7 @@ def test_which_keys_there_are_depends_on_the_version(key: str, version: str, *, 
         ("mtu: 1400.0", "mtu", "write `mtu: 1400`"),
         ("mtu: true", "mtu", "write a whole number"),
         ("debug: 'true'", "debug", "write `debug: true`"),
+        ("debug: 'False'", "debug", "write `debug: false`"),
         ("debug: 1", "debug", "write true or false"),
         ("group: 999", "group", 'write `group: "999"`'),
         ("dns: 192.168.0.1", "dns", "write it as a list: `dns: [...]`"),

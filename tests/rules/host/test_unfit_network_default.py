@@ -50,7 +50,7 @@ def test_an_option_of_a_newer_docker_is_told() -> None:
     "options",
     [
         f"{{bridge: {{{MTU}: '1400'}}, macvlan: {{parent: eth0}}, overlay: {{encrypted: 'true'}}}}",
-        "{'example/net:1': {anything: x}}",
+        "{'example/net': {anything: x}, 'net:1': {anything: x}}",
         f"{{bridge: {{{MTU}: 1400}}}}",  # LW702
         "[]",
     ],

@@ -51,6 +51,7 @@ ALIAS = "site: {publish: [{address: 192.168.0.232, port: 80}]}"
             ["`eth1` gets the VLAN `eth1.7`, and its `unit` isn't named"],
         ),
         (site(NAMED + ", eth1: {}, eth1.7: {}"), []),
+        (site(NAMED, parent="eth0.10").replace(", host_access: true", ""), []),
     ],
 )
 def test_an_interface_of_the_hosts_own_needs_its_unit_named(text: str, expected: list[str]) -> None:
@@ -79,6 +80,25 @@ def test_two_interfaces_of_one_unit_would_both_get_it() -> None:
     assert finding.message == "`eth0` gets the shim `shim-lan`, and `eth1` has the same unit, 20-lan.network"
     assert finding.origin.path[-2:] == ("eth0", "unit")
     assert found("LW706", site(NAMED + ", eth1: {unit: 30-other.network}")) == ()
+
+
+def test_the_route_to_vpn_clients_is_one_of_the_things_that_both_would_get() -> None:
+    """By the host's own bridge, where a container on it has clients."""
+    bridge = "br0: {kind: bridge, ports: [eth0], lan: home, address: 192.168.0.231/22, unit: 20-lan.network}"
+    text = f"""
+        version: 1
+        lans: {{home: {{subnet: 192.168.0.0/22, gateway: 192.168.0.1}}}}
+        hosts:
+          dock1:
+            network: networkd
+            interfaces: {{eth0: {{}}, {bridge}, eth1: {{unit: 20-lan.network}}}}
+            networks: {{lan: {{driver: bridge, host_bridge: br0, lan: home}}}}
+            services: {{vpn: {{networks: {{lan: 192.168.0.242}}, clients: 10.8.0.0/24}}}}
+        """
+    (finding,) = found("LW706", text)
+    assert finding.message == (
+        "`br0` gets a route to 10.8.0.0/24, and `eth1` has the same unit, 20-lan.network"
+    )
 
 
 def test_a_vlan_that_docker_makes_has_no_file_at_all() -> None:

@@ -86,6 +86,7 @@ def test_beside_another_manager_only_what_takes_nothing_from_it_is_made(
 
 VLAN = "eth0: {SIZE}, eth0.10: {managed: true, mtu: 9000}"
 BRIDGE = "eth0: {SIZE}, br0: {kind: bridge, ports: [eth0], managed: true, mtu: 9000}"
+PORTS = "eth1: {mtu: 9000}, eth0: {SIZE}, br0: {kind: bridge, ports: [eth1, eth0], managed: true, mtu: 9000}"
 BONDED = "eth0: {SIZE}, bond0: {kind: bond, ports: [eth0], managed: true, mtu: 9000}"
 
 
@@ -98,6 +99,7 @@ BONDED = "eth0: {SIZE}, bond0: {kind: bond, ports: [eth0], managed: true, mtu: 9
         (VLAN, "", [("warning", "mtu")]),
         (BRIDGE, "mtu: 4000", [("error", "mtu")]),
         (BRIDGE, "mtu: 9000", []),
+        (PORTS, "mtu: 4000", [("error", "mtu")]),
         (BONDED, "mtu: 1500", []),
         (VLAN.replace("managed: true, ", ""), "mtu: 1500", []),
     ],
@@ -108,6 +110,19 @@ def test_no_frame_is_longer_than_what_carries_it(
     """A bond gives its ports its own MTU; where nobody says what the lower one has, it is a warning."""
     findings = told("ifupdown", interfaces.replace("SIZE", size))
     assert [(severity, key) for severity, key, _ in findings] == expected
+
+
+@pytest.mark.parametrize(
+    ("network", "keys", "expected"),
+    [
+        ("networkd", "managed: true", ["`7` is a name that systemd-networkd doesn't take"]),
+        ("ifupdown", "managed: true", []),
+        ("networkd", "", []),
+    ],
+)
+def test_networkd_takes_a_number_for_no_name(network: str, keys: str, expected: list[str]) -> None:
+    """Where Lanwright writes it."""
+    assert [message for _, _, message in told(network, f"'7': {{{keys}}}")] == expected
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lanwright.intent import Site
     from lanwright.plan import HostPlan, SitePlan
     from lanwright.plan.sockets import Opening
+    from lanwright.plan.values import Address
 
 
 @rule("LW609", Severity.ERROR)
@@ -40,25 +41,29 @@ def address_not_on_host(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[
         address = opening.published.address
         if address is None:
             yield from _by_default(site, host, opening, known)
-            continue
-        if address.is_unspecified or known.may_have(address):
-            continue
-        on_lan = known.is_on_lan(address)
-        if opening.is_socket and known.binds_anything(address.version):
-            continue
-        if on_lan and opening.published.via is not Via.DOCKER:
-            continue
-        own = known.own(address.version)
-        publish = f"publish at `{own}`, or write" if own else "write"
-        yield Finding(
-            message=f"`{opening.service.name}` publishes {shown(opening.published)}, and no interface has that address",
-            origin=place(site, host, opening, "address"),
-            why=_why(opening),
-            fix="drop `via: docker`, for an alias"
-            if on_lan
-            else f"{publish} the address on the interface that has it",
-            edits=(Drop(place(site, host, opening, "via"), "via"),) if on_lan else (),
-        )
+        else:
+            yield from _as_written(site, host, opening, address, known)
+
+
+def _as_written(
+    site: Site, host: HostPlan, opening: Opening, address: Address, known: KnownAddresses
+) -> Iterator[Finding]:
+    on_lan = known.is_on_lan(address)
+    gets_it = on_lan and opening.published.via is not Via.DOCKER
+    bound = opening.is_socket and known.binds_anything(address.version)
+    if address.is_unspecified or known.may_have(address) or gets_it or bound:
+        return
+    own = known.own(address.version)
+    publish = f"publish at `{own}`, or write" if own else "write"
+    yield Finding(
+        message=f"`{opening.service.name}` publishes {shown(opening.published)}, and no interface has that address",
+        origin=place(site, host, opening, "address"),
+        why=_why(opening),
+        fix="drop `via: docker`, for an alias"
+        if on_lan
+        else f"{publish} the address on the interface that has it",
+        edits=(Drop(place(site, host, opening, "via"), "via"),) if on_lan else (),
+    )
 
 
 def _by_default(site: Site, host: HostPlan, opening: Opening, known: KnownAddresses) -> Iterator[Finding]:

@@ -44,23 +44,24 @@ def arp_ignored(site: Site, plan: SitePlan) -> Iterator[Finding]:
         written = site.hosts[host.name]
         for shim in shims(written, host):
             key = _strict(written.sysctls, shim)
-            carried = shim.carried(4)
-            if key is None or 4 not in shim.families or _is_anothers(shim, carried):
-                continue
-            nearby = written.sysctls[key] == NEARBY
-            if nearby and carried in (Carried.OWN, Carried.LAN):
-                yield _answers_nobody(written, shim, key)
-            if carried is Carried.OWN or (nearby and carried is Carried.LAN):
-                continue
-            yield Finding(
-                message=f"`{key}` is {written.sysctls[key]}, and the shim of `{shim.network.name}` hasn't the host's own address",
-                origin=written.at("sysctls", key),
-                why=_why(shim, carried),
-                fix=f"{'' if nearby else _best_way(shim, free)}set {key} to 0 on the host",
-                related=(Related(shim.place(4), "the shim"),),
-                severity=Severity.WARNING if carried is Carried.LAN else None,
-                edits=() if shim.link.kind is LinkKind.IPVLAN else bettered(shim, free),
-            )
+            if key is not None and 4 in shim.families and not _is_anothers(shim):
+                yield from _of_shim(written, shim, key, free)
+
+
+def _of_shim(written: Host, shim: Shim, key: str, free: FreeAddresses) -> Iterator[Finding]:
+    carried, nearby = shim.carried(4), written.sysctls[key] == NEARBY
+    if nearby and carried in (Carried.OWN, Carried.LAN):
+        yield _answers_nobody(written, shim, key)
+    elif carried is not Carried.OWN:
+        yield Finding(
+            message=f"`{key}` is {written.sysctls[key]}, and the shim of `{shim.network.name}` hasn't the host's own address",
+            origin=written.at("sysctls", key),
+            why=_why(shim, carried),
+            fix=f"{'' if nearby else _best_way(shim, free)}set {key} to 0 on the host",
+            related=(Related(shim.place(4), "the shim"),),
+            severity=Severity.WARNING if carried is Carried.LAN else None,
+            edits=() if shim.link.kind is LinkKind.IPVLAN else bettered(shim, free),
+        )
 
 
 def _answers_nobody(written: Host, shim: Shim, key: str) -> Finding:
@@ -73,9 +74,9 @@ def _answers_nobody(written: Host, shim: Shim, key: str) -> Finding:
     )
 
 
-def _is_anothers(shim: Shim, carried: Carried) -> bool:
+def _is_anothers(shim: Shim) -> bool:
     """Whether LW404 says it: an ipvlan shim has an address of the LAN, or doesn't work at all."""
-    return shim.link.kind is LinkKind.IPVLAN and carried is not Carried.LAN
+    return shim.link.kind is LinkKind.IPVLAN and shim.carried(4) is not Carried.LAN
 
 
 def _best_way(shim: Shim, free: FreeAddresses) -> str:

@@ -10,6 +10,7 @@ from lanwright.diagnostics import Severity
 from lanwright.plan import RulePurpose
 from lanwright.plan.behind_nat import inside, let_through, served_at, translated
 from lanwright.plan.port import Port
+from lanwright.plan.port_ranges import PortRanges
 from lanwright.plan.values import host_prefix
 from lanwright.rules.access.publish_entry import as_text, publish_entry
 from lanwright.rules.access.shown import ports_in_use
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from lanwright.intent import Site
     from lanwright.plan import HostPlan, Published, Service
-    from lanwright.plan.port_ranges import PortRanges
 
 FIRST, LAST = 20_000, 65_535
 """Where the search for a free port begins: below the kernel's own range for outgoing connections."""
@@ -52,16 +52,15 @@ def dnat_to_unpublished(site: Site, host: HostPlan) -> Iterator[Finding]:
         for published in translated(service):
             for version in sorted({address.version for address in served_at(published, own)}):
                 found = inside(host.networks, service, version)
-                if not found or let_through(service, published, version):
-                    continue
-                if (host_prefix(found[1]), published.to) not in accepted:
+                led = found is not None and (host_prefix(found[1]), published.to) not in accepted
+                if led and not let_through(service, published, version):
                     yield _finding(site, host, service, published, version)
 
 
 def _finding(site: Site, host: HostPlan, service: Service, published: Published, version: int) -> Finding:
     written = site.hosts[host.name].services[service.name]
     index = next(index for index, item in enumerate(service.published) if item is published)
-    free = _free(ports_in_use(host).get(published.port.protocol), published.to)
+    free = _free(ports_in_use(host).get(published.port.protocol, PortRanges()), published.to)
     if service.compose or free is None:
         return Finding(
             message=f"a rule leads to port {published.to} of `{service.name}`, which Docker publishes nowhere",
@@ -84,13 +83,13 @@ def _finding(site: Site, host: HostPlan, service: Service, published: Published,
     )
 
 
-def _free(in_use: PortRanges[None] | None, like: Port) -> Port | None:
+def _free(in_use: PortRanges[None], like: Port) -> Port | None:
     """The next free port, or as many in a row as `like` has."""
     first: int | None = FIRST
     while first is not None and first + like.last - like.first <= LAST:
         row = Port(first, first + like.last - like.first, like.protocol)
-        taken = in_use.overlapping(row) if in_use else None
-        if in_use is None or taken is None:
+        taken = in_use.overlapping(row)
+        if taken is None:
             return row
         first = in_use.free_from(taken[0].last + 1)
     return None

@@ -26,7 +26,7 @@ ASKED = ("dns", "registry-mirrors", "insecure-registries", "proxies", "log-opts"
 """Settings of daemon.json that name what dockerd, or containers by way of the host, speak to."""
 
 _FORWARDING = FORWARDING[4][0]
-_WORD = re.compile(r"[0-9A-Fa-f:.]+")
+_WORD = re.compile(r"[0-9]+(?:\.[0-9]+)+|[0-9A-Fa-f:.]+")
 
 
 @rule("LW601", Severity.ERROR)
@@ -72,7 +72,7 @@ def _is_apart(plan: SitePlan, host: HostPlan, network: DockerNetwork) -> bool:
 
     A routed network (ipvlan l3) may be reached by the router, one in mode vepa by a switch that reflects frames.
     """
-    by_others = network.mode in ("l3", "l3s") or joined_by_switch(host, network, plan.lans)
+    by_others = network.mode in ROUTED or joined_by_switch(host, network, plan.lans)
     return network.driver in ON_A_PARENT and network.shim is None and not by_others
 
 
@@ -94,8 +94,7 @@ def _only_in_bridge(network: DockerNetwork) -> bool:
 
 def _access(network: DockerNetwork) -> str:
     """What lets the host in; a shim reaches containers in mode bridge alone (LW308)."""
-    only_in_bridge = _only_in_bridge(network)
-    return "`mode: bridge` and `host_access: true`" if only_in_bridge else "`host_access: true`"
+    return "`mode: bridge` and `host_access: true`" if _only_in_bridge(network) else "`host_access: true`"
 
 
 def _gateways(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[Finding]:
@@ -104,14 +103,12 @@ def _gateways(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[Finding]:
     for name, network in host.networks.items():
         by_host = [subnet.gateway for subnet in network.subnets if subnet.gateway in own]
         used = any(name in service.ways_out.values() for service in host.services.values())
-        if not by_host or not used or network.internal or network.driver not in ON_A_PARENT:
-            continue
-        why = _no_way_out(plan, host, network, by_host)
+        asked = by_host and used and not network.internal and network.driver in ON_A_PARENT
+        why = _no_way_out(plan, host, network, by_host) if asked else None
         if why:
-            written = site.hosts[host.name].networks[name]
             yield Finding(
                 message=f"the gateway of `{name}` is the host itself, {by_host[0]}, and no way out for its containers",
-                origin=written.at("gateway") if written.gateway else network.origin,
+                origin=site.hosts[host.name].networks[name].at("gateway"),
                 why=why,
                 fix=_router(plan, network, by_host) or f"write {_access(network)} at `{name}`",
             )
@@ -150,7 +147,7 @@ def _router(plan: SitePlan, network: DockerNetwork, by_host: Sequence[Address | 
 
 def _settings(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[Finding]:
     asked = {key: value for key, value in host.daemon.settings.items() if key in ASKED}
-    apart = _addresses_apart(plan, host) if asked else {}
+    apart = _addresses_apart(plan, host)
     for key, value in asked.items():
         for steps, address in _addresses_in(value):
             if address not in apart:
@@ -186,7 +183,7 @@ def _addresses_in(value: Any) -> Iterator[tuple[tuple[str | int, ...], Address]]
         yield from (((step, *steps), address) for steps, address in _addresses_in(below))
     if isinstance(value, str):
         for word in _WORD.findall(value):
-            address = _address(word) or _address(word.rpartition(":")[0])
+            address = _address(word)
             if address is not None:
                 yield (), address
 

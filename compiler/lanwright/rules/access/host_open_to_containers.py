@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan.sockets import openings
 from lanwright.rules.access.shims import Shim, shims
+from lanwright.rules.listed import listed
 from lanwright.rules.macvlan.ends_on_host import HOST, EndsOnHosts
 from lanwright.rules.rule import Finding, rule
 
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from lanwright.intent import Expectation, Site
     from lanwright.plan import HostPlan, SitePlan
     from lanwright.plan.port import Port
-
-_SHOWN = 4
-"""More ports than these are no help."""
 
 
 @rule("LW618", Severity.WARNING)
@@ -44,7 +42,7 @@ def host_open_to_containers(site: Site, plan: SitePlan, host: HostPlan) -> Itera
     for shim in shims(site.hosts[host.name], host):
         kept = next((item for item in site.expect if _keeps_away(site, host, shim, item, ends)), None)
         yield Finding(
-            message=f"containers of `{shim.network.name}` reach the host's {_listed(open_ports)} by `{shim.link.name}`",
+            message=f"containers of `{shim.network.name}` reach the host's {listed([*map(str, open_ports)], 4)} by `{shim.link.name}`",
             origin=shim.origin,
             why="the host listens there at every address, and the shim leads to it from the containers as well",
             fix=_fix(host, shim),
@@ -55,13 +53,11 @@ def host_open_to_containers(site: Site, plan: SitePlan, host: HostPlan) -> Itera
 
 def _open_to_all(host: HostPlan) -> dict[Port, Origin]:
     """The ports that the host itself, or Docker for a container, listens on at every address."""
-    own = {item.port: item.origin for item in host.listens if _is_everywhere(item.address) and item.origin}
+    own = {
+        item.port: item.origin for item in host.listens if item.address is None or item.address.is_unspecified
+    }
     docker = {item.port: item.published.origin for item in openings(host) if item.address.is_unspecified}
     return {**own, **docker}
-
-
-def _is_everywhere(address: object) -> bool:
-    return address is None or getattr(address, "is_unspecified", False)
 
 
 def _keeps_away(site: Site, host: HostPlan, shim: Shim, expectation: Expectation, ends: EndsOnHosts) -> bool:
@@ -78,11 +74,6 @@ def _keeps_away(site: Site, host: HostPlan, shim: Shim, expectation: Expectation
 def _related(kept: Expectation | None, listens: Origin) -> tuple[Related, ...]:
     said = (Related(kept.origin, "this keeps it from the host"),) if kept is not None else ()
     return (*said, Related(listens, "the first of these ports"))
-
-
-def _listed(ports: dict[Port, Origin]) -> str:
-    shown = ", ".join(str(port) for port in list(ports)[:_SHOWN])
-    return shown if len(ports) <= _SHOWN else f"{shown} and {len(ports) - _SHOWN} more"
 
 
 def _fix(host: HostPlan, shim: Shim) -> str:

@@ -38,17 +38,16 @@ def leaves_as_stranger(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[F
     """
     known = KnownAddresses(plan, host)
     for source in _sources(site, host):
-        if known.is_on_lan(source.address) or source.address.is_unspecified or known.may_have(source.address):
-            continue
-        own = known.own(source.address.version)
-        yield Finding(
-            message=f"{source.who} leaves as {source.address}, and no interface of `{host.name}` has that address",
-            origin=source.origin,
-            why="nobody answers for that address, so that no reply comes back",
-            fix=f"write {own}, or the address on the interface that has it"
-            if own
-            else "write the address on the interface that has it",
-        )
+        if not (known.is_on_lan(source.address) or known.may_have(source.address)):
+            own = known.own(source.address.version)
+            yield Finding(
+                message=f"{source.who} leaves as {source.address}, and no interface of `{host.name}` has that address",
+                origin=source.origin,
+                why="nobody answers for that address, so that no reply comes back",
+                fix=f"write {own}, or the address on the interface that has it"
+                if own
+                else "write the address on the interface that has it",
+            )
 
 
 def _sources(site: Site, host: HostPlan) -> Iterator[_Source]:
@@ -57,7 +56,5 @@ def _sources(site: Site, host: HostPlan) -> Iterator[_Source]:
         for address in service.leaves_as:
             yield _Source(f"`{name}`", address, written.services[name].at("leaves_as"))
     for name, network in host.networks.items():
-        if network.owner is Owner.EXTERNAL:
-            continue
-        for address in written.networks[name].leaves_as:
+        for address in written.networks[name].leaves_as if network.owner is not Owner.EXTERNAL else ():
             yield _Source(f"`{name}`", address, written.networks[name].at("leaves_as"))

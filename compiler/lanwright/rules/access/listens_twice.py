@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan.intervals import Interval, first_met
-from lanwright.plan.shared_namespace import is_in_hosts_namespace, namespace_of
+from lanwright.plan.shared_namespace import sharing
 from lanwright.plan.sockets import EVERY
 from lanwright.rules.access.shown import socket
 from lanwright.rules.rule import Finding, rule
@@ -15,9 +15,8 @@ from lanwright.rules.rule import Finding, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from lanwright.intent import Site
     from lanwright.plan import HostPlan
-    from lanwright.plan.port import Listen, Port
+    from lanwright.plan.port import Listen
     from lanwright.plan.values import Address
 
 
@@ -36,7 +35,7 @@ class _Where(NamedTuple):
 
 
 @rule("LW625", Severity.ERROR)
-def listens_twice(site: Site, host: HostPlan) -> Iterator[Finding]:
+def listens_twice(host: HostPlan) -> Iterator[Finding]:
     """Two services share a network namespace and listen on one port.
 
     With `network_mode: host` a container is in the host's network namespace, with `network_mode: service:S` in that of
@@ -50,22 +49,19 @@ def listens_twice(site: Site, host: HostPlan) -> Iterator[Finding]:
     `network_mode`.
     """
     for listeners in _by_namespace(host):
-        told: set[tuple[str, str, Port]] = set()
         for first, second in _clashes(listeners):
-            key = (first.whose, second.whose, second.listen.port)
-            if first.whose != second.whose and key not in told:
-                told.add(key)
-                yield _finding(site, host, first, second)
+            if first.whose != second.whose:
+                yield _finding(first, second)
 
 
-def _finding(site: Site, host: HostPlan, first: _Listener, second: _Listener) -> Finding:
+def _finding(first: _Listener, second: _Listener) -> Finding:
     port = second.listen.port
     return Finding(
         message=f"{second.whose} listens on {_shown(second.listen)}, and so does {first.whose}, in the same network",
-        origin=second.listen.origin or site.hosts[host.name].origin,
+        origin=second.listen.origin,
         why='the second to start can\'t bind it ("Address already in use"): who asks is answered by the other',
         fix=f"let one of them listen elsewhere than on {port}, or give the container networks of its own",
-        related=(Related(first.listen.origin, f"{first.whose} listens here"),) if first.listen.origin else (),
+        related=(Related(first.listen.origin, f"{first.whose} listens here"),),
         severity=Severity.WARNING if port.protocol == "udp" else Severity.ERROR,
     )
 
@@ -79,11 +75,9 @@ def _by_namespace(host: HostPlan) -> Iterator[list[_Listener]]:
     groups: defaultdict[str, list[_Listener]] = defaultdict(list)
     groups[""] = list(_listeners("the host", host.listens))
     for service in host.services.values():
-        holder = namespace_of(host.services, service)
-        in_hosts = is_in_hosts_namespace(host.services, service)
-        if in_hosts or holder is not None:
-            name = "" if in_hosts or holder is None else holder.name
-            groups[name] += _listeners(f"`{service.name}`", service.listens)
+        *_, holder = sharing(host.services, service)
+        name = "" if holder.network_mode == "host" else holder.name
+        groups[name] += _listeners(f"`{service.name}`", service.listens)
     yield from groups.values()
 
 

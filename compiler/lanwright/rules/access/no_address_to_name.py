@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import ip_network
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lanwright.change import Add, Drop
 from lanwright.diagnostics import Related, Severity
@@ -47,20 +47,12 @@ def no_address_to_name(site: Site, plan: SitePlan) -> Iterator[Finding]:
         yield from _whole_networks(site, host)
         own = frozenset(item.address.ip for item in host.addresses if item.purpose == "host")
         for service in host.services.values():
-            told: set[tuple[int, str]] = set()
-            for version, key, place in _named(site, host, own, service):
-                fault = _fault(host, service, version, key, room)
-                if fault and (version, fault[0]) not in told:
-                    told.add((version, fault[0]))
-                    message, why, fix, related, change = fault
-                    yield Finding(
-                        message=message,
-                        origin=place,
-                        why=why,
-                        fix=fix,
-                        related=related,
-                        edits=change or ((Drop(place, "leaves_as"),) if fix == _DROP else ()),
-                    )
+            told: dict[str, Finding] = {}
+            for named in _named(site, host, own, service):
+                fault = _fault(host, service, named, room)
+                if fault is not None:
+                    told.setdefault(fault.message, fault)
+            yield from told.values()
 
 
 def _whole_networks(site: Site, host: HostPlan) -> Iterator[Finding]:
@@ -96,42 +88,51 @@ _LEAVES = "{} is to leave as another address, and isn't behind Docker's NAT"
 _AS_ITSELF = "what a container on the LAN sends is never translated: it leaves as itself"
 
 
-def _named(
-    site: Site, host: HostPlan, own: frozenset[Address], service: Service
-) -> Iterator[tuple[int, str, Origin]]:
-    """The families in which a rule names the service, with what asks for it and where."""
+class _Named(NamedTuple):
+    """A family in which a rule names a service, and where that is asked for: by a port, or by `leaves_as`."""
+
+    version: int
+    place: Origin
+    by_port: bool
+
+
+def _named(site: Site, host: HostPlan, own: frozenset[Address], service: Service) -> Iterator[_Named]:
     written = site.hosts[host.name].services[service.name]
-    for published, publish in zip(service.published, written.publish, strict=False):  # ours are added behind
+    for number, publish in enumerate(written.publish):
+        published = service.published[number]
         if published.via is Via.DNAT:
             for version in sorted({address.version for address in served_at(published, own)}):
                 needed = published.address is not None
                 if needed or publishing_endpoint(host.networks, service, version):
-                    yield version, "via", publish.at("via")
+                    yield _Named(version, publish.at("via"), by_port=True)
     for address in service.leaves_as:
-        yield address.version, "leaves_as", written.at("leaves_as")
+        yield _Named(address.version, written.at("leaves_as"), by_port=False)
 
 
 def _subnet(room: Room, network: DockerNetwork, version: int) -> Prefix | None:
     return room.block(_NEAR[version], _NEAR[version].prefixlen, network.origin)
 
 
-Fault = tuple[str, str, str, tuple[Related, ...], tuple["Change", ...]]
-"""Message, why, fix, the other places, and the change of the text where it is another than that `leaves_as` goes."""
-
-
-def _fault(host: HostPlan, service: Service, version: int, key: str, room: Room) -> Fault | None:
-    behind = _behind_nat(host, service, version)
-    endpoint = publishing_endpoint(host.networks, service, version) or next(iter(behind), None)
+def _fault(host: HostPlan, service: Service, named: _Named, room: Room) -> Finding | None:
+    version = named.version
+    published_on = publishing_endpoint(host.networks, service, version)
+    endpoint = published_on or next(iter(_behind_nat(host, service, version)), None)
     if endpoint is None:
-        return _off_nat(host, service, version, key)
+        return _off_nat(host, service, named)
     if any(address.version == version for address in endpoint.addresses):
         return None
-    if key == "via" and not publishing_endpoint(host.networks, service, version):
+    if named.by_port and published_on is None:
         return None  # its default route goes elsewhere, which is LW619
-    message = f"a packet rule must name `{service.name}` by its IPv{version} address, and it has none on `{endpoint.network}`"
     why, fix, change = _cause(host, service, endpoint, version, room)
     network = host.networks[endpoint.network]
-    return message, why, fix, (Related(network.origin, f"`{network.name}`"),), change
+    return Finding(
+        message=f"a packet rule must name `{service.name}` by its IPv{version} address, and it has none on `{network.name}`",
+        origin=named.place,
+        why=why,
+        fix=fix,
+        related=(Related(network.origin, f"`{network.name}`"),),
+        edits=change,
+    )
 
 
 def _behind_nat(host: HostPlan, service: Service, version: int) -> list[Endpoint]:
@@ -164,13 +165,23 @@ def _cause(
     return why, f"write {subnet} for `{network.name}`", change
 
 
-def _off_nat(host: HostPlan, service: Service, version: int, key: str) -> Fault | None:
+def _off_nat(host: HostPlan, service: Service, named: _Named) -> Finding | None:
     """No network behind Docker's NAT has the family, or there is no such network at all; a dnat to that is LW610."""
     behind = [item.network for item in service.endpoints if host.networks[item.network].strategy == "nat"]
-    if not behind and key == "via":
-        return None
-    message = f"a packet rule must name `{service.name}` by its IPv{version} address, and it is on no network that has one"
     if behind:
-        why = f"`{behind[0]}` has no IPv{version}, or no way out"
-        return message, why, f"give `{behind[0]}` an IPv{version} subnet", (), ()
-    return _LEAVES.format(f"`{service.name}`"), _AS_ITSELF, _DROP, (), ()
+        family = f"IPv{named.version}"
+        return Finding(
+            message=f"a packet rule must name `{service.name}` by its {family} address, and it is on no network that has one",
+            origin=named.place,
+            why=f"`{behind[0]}` has no {family}, or no way out",
+            fix=f"give `{behind[0]}` an {family} subnet",
+        )
+    if named.by_port:
+        return None
+    return Finding(
+        message=_LEAVES.format(f"`{service.name}`"),
+        origin=named.place,
+        why=_AS_ITSELF,
+        fix=_DROP,
+        edits=(Drop(named.place, "leaves_as"),),
+    )

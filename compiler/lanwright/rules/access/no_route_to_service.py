@@ -13,7 +13,6 @@ from lanwright.rules.rule import Finding, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lanwright.change import Change
     from lanwright.intent import Site
     from lanwright.plan import SitePlan
     from lanwright.rules.access.shims import Shim
@@ -55,31 +54,26 @@ def _unled(site: Site, shim: Shim, families: list[int], free: FreeAddresses) -> 
         lacking = [
             version for version in families if version not in {item.version for item in endpoint.addresses}
         ]
-        if not lacking:
-            continue
-        shown = " and ".join(f"IPv{version}" for version in lacking)
-        yield Finding(
-            message=f"`{service.name}` has no static {shown} address on `{shim.network.name}`, which has no {shown} `ip_range`",
-            origin=endpoint.origin,
-            why="no route can be written: what the host sends there is dropped",
-            fix=_fix(site, shim, lacking[0], free, alone=service.replicas == 1),
-            edits=_ranged(site, shim, lacking[0], free),
-            related=(Related(shim.origin, "the host is to reach it"),),
-        )
-
-
-def _ranged(site: Site, shim: Shim, version: int, free: FreeAddresses) -> tuple[Change, ...]:
-    here = _here(site, shim, version)
-    return free.ip_range_written(here) if here and on_a_lan(shim.network) else ()
+        if lacking:
+            shown = " and ".join(f"IPv{version}" for version in lacking)
+            here = _here(site, shim, lacking[0])
+            yield Finding(
+                message=f"`{service.name}` has no static {shown} address on `{shim.network.name}`, which has no {shown} `ip_range`",
+                origin=endpoint.origin,
+                why="no route can be written: what the host sends there is dropped",
+                fix=_fix(shim, here, free, alone=service.replicas == 1),
+                edits=free.ip_range_written(here) if here else (),
+                related=(Related(shim.origin, "the host is to reach it"),),
+            )
 
 
 def _here(site: Site, shim: Shim, version: int) -> HandOut | None:
-    """What Docker hands out of a family there."""
+    """What Docker hands out of a family there, where it is of a LAN; None where no address is left."""
     given = hand_outs_of(site.hosts[shim.host.name], shim.host, shim.network)
-    return next((item for item in given if item.subnet.prefix.version == version), None)
+    of_family = (item for item in given if item.subnet.prefix.version == version)
+    return next(of_family, None) if on_a_lan(shim.network) else None
 
 
-def _fix(site: Site, shim: Shim, version: int, free: FreeAddresses, *, alone: bool) -> str:
-    here = _here(site, shim, version)
-    range_ = free.ip_range_for(here) if here and on_a_lan(shim.network) else "write an `ip_range`"
+def _fix(shim: Shim, here: HandOut | None, free: FreeAddresses, *, alone: bool) -> str:
+    range_ = free.ip_range_for(here) if here else "write an `ip_range`"
     return f"{range_} at `{shim.network.name}`{', or a static address here' if alone else ''}"

@@ -10,6 +10,7 @@ from lanwright.plan.behind_nat import publishing_endpoint
 from lanwright.plan.kernel import BRIDGE_NETFILTER, path_of
 from lanwright.plan.shared_namespace import is_in_hosts_namespace
 from lanwright.rules.access.shown import shown
+from lanwright.rules.listed import listed
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _missed(host: HostPlan, service: Service, published: Published) -> Iterator[
     others = _on_other_networks(host, endpoint.network, version)
     if others and host.daemon.version < _APART_UP_TO:
         yield (
-            f"{where} times out for {_listed(others)}, on another network of `{host.name}` than `{service.name}`",
+            f"{where} times out for {listed([f'`{name}`' for name in others], 3)}, on another network of `{host.name}` than `{service.name}`",
             "Docker keeps its networks apart before it accepts what a rule of ours leads on",
             f"put them on `{endpoint.network}` as well, for the name `{service.compose_name}`, or write `via: alias`",
         )
@@ -93,8 +94,3 @@ def _leaves_elsewhere(host: HostPlan, service: Service, network: str, version: i
         return service.network_mode is None and version == 4
     way_out = service.ways_out.get(version)
     return way_out is not None and way_out != network and host.networks[way_out].strategy == "nat"
-
-
-def _listed(names: list[str]) -> str:
-    listed = ", ".join(f"`{name}`" for name in names[:3])
-    return listed if len(names) <= 3 else f"{listed} and {len(names) - 3} more"

@@ -38,15 +38,13 @@ def port_taken_by_host(site: Site, host: HostPlan) -> Iterator[Finding]:
     nothing at the published address. What docker-proxy itself listens on doesn't belong into the host's `listens`.
     """
     told: set[tuple[str, int]] = set()
-    taken = _Taken(host)
-    in_use = None
+    taken, in_use = _Taken(host), ports_in_use(host)
     for opening in openings(host):
         key = (opening.service.name, opening.number)
         met = taken.at(opening) if opening.is_socket and not opening.picked and key not in told else None
         if met is None:
             continue
         told.add(key)
-        in_use = in_use or ports_in_use(host)
         address, listen, whose = met
         where = str(listen.port) if listen.address is None else socket(address, listen.port)
         yield Finding(

@@ -39,10 +39,8 @@ def published_beside_default_route(site: Site, host: HostPlan) -> Iterator[Findi
     for service in host.services.values():
         if service.network_mode is None and _behind(host, service):
             written = site.hosts[host.name].services[service.name]
-            for publish, published in zip(
-                written.publish, service.published, strict=False
-            ):  # ours are behind
-                for finding in _judged(host, service, publish, published):
+            for number, publish in enumerate(written.publish):
+                for finding in _judged(host, service, publish, service.published[number]):
                     yield replace(finding, edits=unpublished(written, publish))
 
 
@@ -60,20 +58,23 @@ def _judged(host: HostPlan, service: Service, publish: Publish, published: Publi
     if any(publishing_bridge(host, service, version) for version in wanted):
         yield from _unanswered(host, service, publish, published)
     elif wanted:
-        bridge = next((network for network in behind if wanted[0] == 4 or network.ipv6), behind[0])
-        yield _unpublished(host, service, publish, shown(published), bridge)
+        yield _unpublished(host, service, publish, published, wanted[0])
 
 
 def _unpublished(
-    host: HostPlan, service: Service, publish: Publish, said: str, bridge: DockerNetwork
+    host: HostPlan, service: Service, publish: Publish, published: Published, asked: int
 ) -> Finding:
-    version = 4 if 4 in service.ways_out else 6
+    behind = _behind(host, service)
+    bridge = next((network for network in behind if asked == 4 or network.ipv6), behind[0])
+    version = asked if asked in service.ways_out else 4  # by which docker-proxy would carry it over
     way = host.networks[service.ways_out[version]]
+    could = version == 4 or bridge.ipv6
+    instead = f"; or {made_the_way_out(host, service, bridge, version)}" if could else ""
     return Finding(
-        message=f"`{service.name}` publishes {said}, and its default route goes by `{way.name}`",
+        message=f"`{service.name}` publishes {shown(published)}, and its default route goes by `{way.name}`",
         origin=publish.at("port"),
         why="Docker publishes on the network of the default route alone: who asks the host is refused",
-        fix=f"{_dropped(host, service, version)}; or {made_the_way_out(host, service, bridge, version)}",
+        fix=f"{_dropped(host, service, version)}{instead}",
         related=(Related(way.origin, f"`{way.name}`"), Related(bridge.origin, f"`{bridge.name}`")),
     )
 

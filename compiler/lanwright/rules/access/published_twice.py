@@ -40,7 +40,7 @@ def published_twice(site: Site, host: HostPlan) -> Iterator[Finding]:
     clashes: dict[tuple[str, int], tuple[Opening, Opening]] = {}
     for first, second in _clashes(found):
         clashes.setdefault((second.service.name, second.number), (first, second))
-    in_use = ports_in_use(host) if clashes else {}
+    in_use = ports_in_use(host)
     for first, second in clashes.values():
         yield Finding(
             message=f"`{second.service.name}` publishes {shown(second.published)}, {_before(first, second)}",
@@ -139,17 +139,19 @@ def _replicas(site: Site, host: HostPlan) -> Iterator[Finding]:
     for opening in openings(host):
         service, port = opening.service, opening.port
         room = port.last - port.first + 1 if opening.picked else 1
-        if room >= service.replicas or (service.name, opening.number) in told:
-            continue
-        told.add((service.name, opening.number))
-        to, ports = opening.published.to, f"{port.first}-{port.first + service.replicas - 1}/{port.protocol}"
-        yield Finding(
-            message=f"each of the {service.replicas} replicas of `{service.name}` publishes {shown(opening.published)}",
-            origin=place(site, host, opening, "port"),
-            why=_allocated(opening, port.first)
-            if opening.is_socket
-            else "a DNAT rule leads to one container",
-            fix=f"write `port: {ports}` with `to: {to.first}`, of which each takes one"
-            if to.first == to.last
-            else "write `replicas: 1`, or publish single ports",
-        )
+        if room < service.replicas and (service.name, opening.number) not in told:
+            told.add((service.name, opening.number))
+            to, ports = (
+                opening.published.to,
+                f"{port.first}-{port.first + service.replicas - 1}/{port.protocol}",
+            )
+            yield Finding(
+                message=f"each of the {service.replicas} replicas of `{service.name}` publishes {shown(opening.published)}",
+                origin=place(site, host, opening, "port"),
+                why=_allocated(opening, port.first)
+                if opening.is_socket
+                else "a DNAT rule leads to one container",
+                fix=f"write `port: {ports}` with `to: {to.first}`, of which each takes one"
+                if to.first == to.last
+                else "write `replicas: 1`, or publish single ports",
+            )

@@ -50,7 +50,7 @@ class Misfit(NamedTuple):
         if self.wanted is Holds.SIZE:
             return "invalid size"
         field = ".".join(str(step) for step in self.path if isinstance(step, str))
-        kind = _JSON.get(type(self.value), "string")
+        kind = _JSON[type(self.value)]
         number = f" {self.value}" if isinstance(self.value, float) and self.wanted is Holds.WHOLE else ""
         return f"json: cannot unmarshal {kind}{number} into Go struct field Config.{field}"
 

@@ -43,6 +43,7 @@ _NOT_NEGATIVE = ("max-concurrent-downloads", "max-concurrent-uploads", "max-down
 
 _LABEL = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?"
 _DOMAIN = re.compile(rf"(?:\.|(?=.*[a-zA-Z]){_LABEL}(?:\.{_LABEL})*\.?)")
+_COUNT = re.compile(r"\+?0*[1-9][0-9]{0,17}")
 _SIZE = re.compile(r"[0-9]+(?:\.[0-9]+)? ?(?:[kmgtp]i?b?|b)?", re.IGNORECASE)
 
 _PORT = re.compile(r"[0-9]{1,9}")
@@ -204,7 +205,7 @@ def _limits(value: Any, _: Mapping[str, Any]) -> Iterator[Unfit]:
 
 
 def _soft_and_hard(name: str, limit: Mapping[str, Any]) -> Iterator[Unfit]:
-    soft, hard = limit.get("soft", 0), limit.get("hard", 0)
+    soft, hard = limit.get("soft"), limit.get("hard", 0)
     if isinstance(soft, int) and isinstance(hard, int) and hard != -1 and soft > hard:
         words = f"ulimit soft limit must be less than or equal to hard limit: {soft} > {hard}"
         yield Unfit((name,), words, f"write `Soft: {hard}`, or a higher `Hard`", starts=True)
@@ -272,7 +273,7 @@ def _log_options(value: Any, settings: Mapping[str, Any]) -> Iterator[Unfit]:
 def _log_option(name: str, text: str) -> Iterator[Unfit]:
     if name == "max-size" and not _SIZE.fullmatch(text):
         yield Unfit((name,), f"invalid size: '{text}'", "write a size, for example 10m", starts=True)
-    elif name == "max-file" and not (text.isascii() and text.isdecimal() and int(text[:9])):
+    elif name == "max-file" and not _COUNT.fullmatch(text):
         yield Unfit((name,), "max-file", "write a number of 1 or more", starts=True)
 
 

@@ -9,6 +9,7 @@ from lanwright.change import Add
 from lanwright.diagnostics import Severity
 from lanwright.plan import Owner
 from lanwright.rules.addressing.docker_ranges import private_room
+from lanwright.rules.listed import listed
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
@@ -42,13 +43,13 @@ def default_pools(site: Site, plan: SitePlan) -> Iterator[Finding]:
     for name, host in plan.hosts.items():
         takers = _takers(host)
         if host.daemon.pools is None and takers:
-            docker = site.hosts[name].docker
+            docker, proposed = site.hosts[name].docker, _proposed(room)
             yield Finding(
-                message=f"Docker chooses the subnets of {_listed(takers)} on `{name}` from its own pools",
+                message=f"Docker chooses the subnets of {listed(takers, 4)} on `{name}` from its own pools",
                 origin=docker.origin if site.hosts[name].wrote("docker") else host.origin,
                 why="it may take any of 172.17.0.0/16 to 172.31.0.0/16, and of 192.168.0.0/16",
-                fix=_fix(room),
-                edits=_added(site.hosts[name], room),
+                fix=_fix(proposed),
+                edits=_added(site.hosts[name], proposed),
             )
 
 
@@ -68,27 +69,22 @@ def _takers(host: HostPlan) -> list[str]:
     return [*docker0, *chosen, *projects.values()]
 
 
-def _listed(takers: list[str]) -> str:
-    shown = ", ".join(takers[:4])
-    return shown if len(takers) <= 4 else f"{shown} and {len(takers) - 4} more"
+def _proposed(room: Room) -> tuple[Prefix, int] | None:
+    """A base and a size, the same for all hosts: each engine has its own books."""
+    bases = (room.block(_NEAR, length, _NEAR) for length in (16, 20, 24))
+    found = ((base, min(base.prefixlen + 8, 28)) for base in bases if base is not None)
+    return next(found, None)
 
 
-def _proposed(room: Room) -> tuple[Prefix | None, int]:
-    """One proposal for all hosts: each engine has its own books."""
-    base = next((block for length in (16, 20, 24) if (block := room.block(_NEAR, length, _NEAR))), None)
-    return base, min(base.prefixlen + 8, 28) if base else 24
+def _added(written: Host, proposed: tuple[Prefix, int] | None) -> tuple[Change, ...]:
+    if proposed is None:
+        return ()
+    base, size = proposed
+    return (Add(written.origin, {"docker": {"default_address_pools": [{"base": base, "size": size}]}}),)
 
 
-def _added(written: Host, room: Room) -> tuple[Change, ...]:
-    base, size = _proposed(room)
-    pools = [{"base": base, "size": size}]
-    return (Add(written.origin, {"docker": {"default_address_pools": pools}}),) if base else ()
-
-
-def _fix(room: Room) -> str:
-    base, size = _proposed(room)
-    return (
-        f"write `default_address_pools: [{{base: {base}, size: {size}}}]`"
-        if base
-        else "write pools of your own"
-    )
+def _fix(proposed: tuple[Prefix, int] | None) -> str:
+    if proposed is None:
+        return "write pools of your own"
+    base, size = proposed
+    return f"write `default_address_pools: [{{base: {base}, size: {size}}}]`"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Severity
-from lanwright.plan import RulePurpose
 from lanwright.plan.kernel import FORWARDING, docker_forwards, forwarded, leaves_forward_open, path_of
 from lanwright.plan.sides import sides
 from lanwright.rules.rule import Finding, rule
@@ -54,11 +53,10 @@ def _listed(names: list[str]) -> str:
 
 
 def _of_family(written: Host, host: HostPlan, version: int, lans: str) -> Iterator[Finding]:
-    guards = [rule for rule in host.rules if rule.purpose is RulePurpose.FORWARD_GUARD]
     found = [
         name for name, value in written.sysctls.items() if path_of(name) == path_of(FORWARDING[version][0])
     ]
-    if version in forwarded(host.kernel) and any(rule.version == version for rule in guards):
+    if version in forwarded(host.kernel):
         yield Finding(
             message=f"this host forwards for Docker's nftables backend, and is kept from routing between {lans}",
             origin=written.docker.at("firewall_backend"),

@@ -43,7 +43,7 @@ def mtu_below_ipv6(site: Site, host: HostPlan) -> Iterator[Finding]:
         own = network.options.get(OPTION)
         mtu = int(own) if own and own.isdecimal() else by_default(host)
         ours = network.driver == "bridge" and network.owner is not Owner.EXTERNAL
-        if ours and network.ipv6 and 0 < mtu < LEAST:
+        if ours and network.ipv6 and mtu and mtu < LEAST:
             yield _finding(f"`{network.name}`", mtu, _place(site, host, network), _NO_NETWORK)
     yield from _links(site, host)
 

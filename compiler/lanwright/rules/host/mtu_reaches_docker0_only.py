@@ -42,9 +42,9 @@ def mtu_reaches_docker0_only(site: Site, plan: SitePlan, host: HostPlan) -> Iter
         yield found
         narrow = None if narrow is None or said <= narrow.mtu else narrow
     for network in host.networks.values():
-        bridge = host.links.get(network.bridge or "") if network.strategy == "host_bridge" else None
-        limit = of_link(plan, host, bridge) if bridge else narrow if network.strategy == "nat" else None
-        if limit is not None and (of_network(host, network) or 0) > limit.mtu:
+        bridge = host.links.get(site.hosts[host.name].networks[network.name].on_bridge or "")
+        limit = of_link(plan, host, bridge) if bridge else narrow
+        if limit is not None and _is_larger(host, network, limit.mtu):
             yield _larger(site, host, network, limit)
     if narrow is not None and by_default(host) > narrow.mtu and _unnamed(host):
         yield Finding(
@@ -74,7 +74,12 @@ def _beside_docker0(site: Site, host: HostPlan, said: int) -> Finding | None:
 
 
 def _left_out(host: HostPlan, network: DockerNetwork, said: int) -> bool:
-    return OPTION not in network.options and (of_network(host, network) or 0) > said
+    return OPTION not in network.options and _is_larger(host, network, said)
+
+
+def _is_larger(host: HostPlan, network: DockerNetwork, mtu: int) -> bool:
+    own = of_network(host, network)
+    return own is not None and own > mtu
 
 
 def _defaults(mtu: int) -> str:
@@ -111,8 +116,5 @@ def _larger(site: Site, host: HostPlan, network: DockerNetwork, limit: Limit) ->
 
 def _said(site: Site, host: HostPlan, limit: Limit) -> Related:
     """Where the link's MTU is written."""
-    lan, interface = site.lans.get(limit.said_by), site.hosts[host.name].interfaces.get(limit.said_by)
-    if limit.lan and lan is not None:
-        return Related(lan.at("mtu"), f"`{limit.said_by}` has {limit.mtu}")
-    origin = interface.at("mtu") if interface is not None else host.links[limit.said_by].origin
-    return Related(origin, f"`{limit.said_by}` has {limit.mtu}")
+    said_by = site.lans if limit.lan else site.hosts[host.name].interfaces
+    return Related(said_by[limit.said_by].at("mtu"), f"`{limit.said_by}` has {limit.mtu}")

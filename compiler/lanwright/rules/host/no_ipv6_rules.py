@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan.kernel import behind_ipv6_nat, makes_ipv6_rules
+from lanwright.rules.listed import listed
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def no_ipv6_rules(site: Site, host: HostPlan) -> Iterator[Finding]:
     docker = site.hosts[host.name].docker
     first = host.networks.get(bridges[0])
     yield Finding(
-        message=f"Docker {daemon.version} makes no IPv6 rules, and {_listed(bridges)} of `{host.name}` "
+        message=f"Docker {daemon.version} makes no IPv6 rules, and {listed([f'`{name}`' for name in bridges], 3)} of `{host.name}` "
         f"{'has' if len(bridges) == 1 else 'have'} IPv6 behind its NAT",
         origin=_place(docker),
         why="containers' IPv6 packets leave with their own addresses, and published ports lose the clients' addresses",
@@ -54,8 +55,3 @@ def no_ipv6_rules(site: Site, host: HostPlan) -> Iterator[Finding]:
 def _place(docker: Docker) -> Origin:
     """What keeps the keys away: `experimental: false`, or a daemon.json that isn't ours."""
     return docker.at("settings", "experimental") if "experimental" in docker.settings else docker.at("manage")
-
-
-def _listed(bridges: tuple[str, ...]) -> str:
-    shown = ", ".join(f"`{name}`" for name in bridges[:3])
-    return shown if len(bridges) <= 3 else f"{shown} and {len(bridges) - 3} more"

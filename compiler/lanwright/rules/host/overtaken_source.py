@@ -8,7 +8,6 @@ from lanwright.change import Write
 from lanwright.diagnostics import Related, Severity
 from lanwright.lower.firewall.leaves_as import ours_is_met
 from lanwright.lower.firewall.shim_source import unanswered_sources
-from lanwright.lower.masquerade import MASQUERADE
 from lanwright.plan import Owner, Purpose
 from lanwright.rules.rule import Finding, rule
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from lanwright.diagnostics import Origin
     from lanwright.intent import Site
-    from lanwright.plan import HostPlan, Link, Service
+    from lanwright.plan import DockerNetwork, HostPlan, Link, Service
 
 
 @rule("LW707", Severity.WARNING)
@@ -45,7 +44,7 @@ def overtaken_source(site: Site, host: HostPlan) -> Iterator[Finding]:
     shims = [link for link in host.links.values() if link.purpose is Purpose.SHIM]
     shim = next((link for link in shims if unanswered_sources(host.addresses, host.routes, link)), None)
     for service in host.services.values():
-        where = _untold(host, service) if shim else ""
+        where = _untold(host, service)
         if shim is not None and where:
             yield _unanswered(site, host, service, shim, where)
         elif service.leaves_as:
@@ -62,8 +61,7 @@ def _never(site: Site, host: HostPlan) -> Iterator[Finding]:
     for service in host.services.values():
         for endpoint in service.endpoints if service.leaves_as else ():
             network = host.networks[endpoint.network]
-            there = network.strategy == "nat" and network.owner is Owner.EXTERNAL and not network.internal
-            if there and not ours_is_met(host, network):
+            if _is_masqueraded_first(host, network):
                 wanted = " and ".join(map(str, service.leaves_as))
                 origin = written.services[service.name].at("leaves_as")
                 yield _overtaken(f"`{service.name}`", wanted, network.name, origin)
@@ -90,13 +88,15 @@ def _untold(host: HostPlan, service: Service) -> str:
         return f"the default network of `{service.project}`" if service.compose else "docker0"
     for endpoint in service.endpoints:
         network = host.networks[endpoint.network]
-        if network.strategy == "nat" and network.owner is Owner.EXTERNAL and not network.internal:
-            return (
-                ""
-                if network.options.get(MASQUERADE) == "false"
-                else f"`{network.name}`, which exists already"
-            )
+        if _is_masqueraded_first(host, network):
+            return f"`{network.name}`, which exists already"
     return ""
+
+
+def _is_masqueraded_first(host: HostPlan, network: DockerNetwork) -> bool:
+    """A network that exists already can be told nothing, neither an address nor to masquerade no more."""
+    there = network.strategy == "nat" and network.owner is Owner.EXTERNAL and not network.internal
+    return there and not ours_is_met(host, network)
 
 
 def _unanswered(site: Site, host: HostPlan, service: Service, shim: Link, where: str) -> Finding:
@@ -113,10 +113,10 @@ def _unanswered(site: Site, host: HostPlan, service: Service, shim: Link, where:
 
 def _left_to_us(site: Site, host: HostPlan, service: Service) -> Iterator[Finding]:
     ours = [host.networks[endpoint.network] for endpoint in service.endpoints]
-    names = ", ".join(f"`{network.name}`" for network in ours if network.masquerade_is_ours)
+    names = [f"`{network.name}`" for network in ours if network.masquerade_is_ours]
     if names:
         yield Finding(
-            message=f"{names} is made without Docker's masquerading, which our own rules do",
+            message=f"{', '.join(names)} {'is' if len(names) == 1 else 'are'} made without Docker's masquerading, which our own rules do",
             origin=site.hosts[host.name].services[service.name].at("leaves_as"),
             why="Docker would put its MASQUERADE before our SNAT with each new network and at each start",
             severity=Severity.INFO,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 from lanwright.change import Add
 from lanwright.diagnostics import Related, Severity
+from lanwright.lower.nearest import nearest_name
 from lanwright.plan import Via
 from lanwright.rules.access.publish_entry import as_text, publish_entry
 from lanwright.rules.rule import Finding, rule
@@ -73,7 +73,7 @@ def _compared(host: HostPlan, service: Service, written: Written, file: ComposeF
     elif file.whole:
         yield Finding(
             message=f"there is no service `{service.compose_name}` in `{file.path}`",
-            origin=written.at("service") if written.wrote("service") else written.origin,
+            origin=written.at("service"),
             why='compose refuses the project: "has neither an image nor a build context specified"',
             fix=_name(host, service, file),
             edits=_named(host, service, written, file),
@@ -83,8 +83,8 @@ def _compared(host: HostPlan, service: Service, written: Written, file: ComposeF
 def _named(host: HostPlan, service: Service, written: Written, file: ComposeFile) -> tuple[Change, ...]:
     """A name that is near, or the only one that is left."""
     free = _free(host, service, file)
-    near = difflib.get_close_matches(service.compose_name, free, n=1) or (free if len(free) == 1 else [])
-    return (Add(written.origin, {"service": near[0]}),) if near else ()
+    meant = free[0] if len(free) == 1 else nearest_name(service.compose_name, free)
+    return (Add(written.origin, {"service": meant}),) if meant else ()
 
 
 def _free(host: HostPlan, service: Service, file: ComposeFile) -> list[str]:
@@ -111,9 +111,9 @@ def _extended(
 def _name(host: HostPlan, service: Service, file: ComposeFile) -> str:
     """The name that it may have there: one that is near, or any that no other service has."""
     free = _free(host, service, file)
-    near = difflib.get_close_matches(service.compose_name, free, n=1)
+    near = nearest_name(service.compose_name, free)
     if near:
-        return f"write `service: {near[0]}`"
+        return f"write `service: {near}`"
     names = f" ({', '.join(free)})" if 0 < len(free) <= _SHOWN else ""
     return f"write its name there{names} as `service`, or add it to that file"
 
@@ -128,7 +128,7 @@ def _mode(
     refused = 'compose refuses the project: "declares mutually exclusive `network_mode` and `networks`"'
     yield Finding(
         message=f"`{file.path}` gives `{service.compose_name}` the network_mode {mode}",
-        origin=written.at("networks") if service.endpoints else written.origin,
+        origin=written.at("networks"),
         why=refused if service.endpoints else "the plan takes it for one of the project's default network",
         fix=f"take it out there{', or write it here instead of `networks`' if service.endpoints else ', or write it here'}",
         related=(Related(place, f"network_mode: {mode}"),),
@@ -139,18 +139,16 @@ def _mode(
 def _as_there(host: HostPlan, service: Service, written: Written, mode: str) -> tuple[Change, ...]:
     """The mode written here; where the intent wants networks, ports or sysctls of its own, which of them goes is for a person."""
     own = service.endpoints or written.publish or written.sysctls
-    kind, _, name = mode.partition(":")
-    others = [
-        item.name
+    ours = [
+        f"service:{item.name}"
         for item in host.services.values()
         if item.compose
         and item.network_mode is None
         and item is not service
-        and (item.project, item.compose_name) == (service.project, name)
+        and (item.project, f"service:{item.compose_name}") == (service.project, mode)
     ]
-    if own or (mode != "host" and not (kind == "service" and others)):
-        return ()
-    return (Add(written.origin, {"network_mode": mode if mode == "host" else f"service:{others[0]}"}),)
+    meant = mode if mode == "host" else next(iter(ours), None)
+    return (Add(written.origin, {"network_mode": meant}),) if meant and not own else ()
 
 
 def _scaled(

@@ -127,7 +127,7 @@ def _bridge(docker: Docker, version: DockerVersion) -> Iterator[Finding]:
                 ),
                 fix="drop `bip`: there is no default network" if docker.bridge == "none" else _ITS_OWN,
                 related=(Related(docker.at("bridge"), "the default bridge"),),
-                edits=(Drop(docker.at("bip") if len(docker.bip) == 1 else docker.at("bip", index), "bip"),),
+                edits=(Drop(docker.at("bip", index), "bip"),),
             )
 
 

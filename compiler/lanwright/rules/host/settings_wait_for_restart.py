@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lanwright.diagnostics import Diagnostic, Severity
 from lanwright.plan import Owner
+from lanwright.rules.listed import listed
 from lanwright.rules.rule import raised
 
 if TYPE_CHECKING:
@@ -103,11 +104,9 @@ def _settings(text: str) -> dict[str, Any] | None:
 
 def _place(docker: Docker, subject: _Subject, keys: Iterable[str]) -> Any:
     """The intent's key, the setting, or all that is said of Docker where what changed is that nothing is said."""
-    written = next((key for key in subject.ours if docker.wrote(key)), None)
-    setting = next((key for key in keys if key in docker.settings), None)
-    if setting is not None:
-        return docker.at("settings", setting)
-    return docker.at(written) if written is not None else docker.origin
+    written = next(((key,) for key in subject.ours if docker.wrote(key)), ())
+    setting = next((("settings", key) for key in keys if key in docker.settings), ())
+    return docker.at(*(setting or written))
 
 
 def _shown(keys: Iterable[str], old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
@@ -131,7 +130,8 @@ def _why(host: HostPlan, subject: _Subject, old: Mapping[str, Any], new: Mapping
             for network in host.networks.values()
             if network.owner is not Owner.EXTERNAL and network.predicted is not False
         ]
-        return f"{reads}, and networks that are there keep their subnets{_listed(chosen)}"
+        which = f": {listed(chosen, 4)}" if chosen else ""
+        return f"{reads}, and networks that are there keep their subnets{which}"
     if subject is _DOCKER0:
         remembered = "bip" in old and not {"bip", "default-address-pools"} & new.keys()
         then = (
@@ -143,9 +143,3 @@ def _why(host: HostPlan, subject: _Subject, old: Mapping[str, Any], new: Mapping
     if subject is _BACKEND and new.get("firewall-backend") == "nftables":
         return f"{reads}; the iptables backend's FORWARD policy DROP stays behind until `iptables -P FORWARD ACCEPT` or a boot"
     return reads
-
-
-def _listed(names: list[str]) -> str:
-    shown = ", ".join(names[:4])
-    more = f" and {len(names) - 4} more" if len(names) > 4 else ""
-    return f": {shown}{more}" if names else ""

@@ -30,7 +30,7 @@ def shim_copies_lease(site: Site, host: HostPlan) -> Iterator[Finding]:
     Write the address on the host, without `dhcp`; or keep the reservation on the server as carefully as an address.
     """
     leased = _leased(host)
-    for network in host.networks.values() if leased else ():
+    for network in host.networks.values():
         copied = next((item for item in _copies(host, network.shim) if item in leased), None)
         if copied is not None:
             link = leased[copied]

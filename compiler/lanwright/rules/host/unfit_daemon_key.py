@@ -38,7 +38,7 @@ def unfit_daemon_key(site: Site, host: HostPlan) -> Iterator[Finding]:
     """
     docker = site.hosts[host.name].docker
     for key, value in docker.settings.items():
-        if key not in FLAGS and OURS.get(key) is None:
+        if key not in FLAGS and key not in OURS:
             yield from _judged(docker, key, value, host.daemon.version)
             if isinstance(value, dict) and (key not in KEYS or key == "proxies"):
                 for inner in value:
@@ -115,8 +115,8 @@ def _of_another_type(docker: Docker, key: str, value: Any) -> Iterator[Finding]:
             edits=() if misfit.typed is None else (Write(docker.at("settings", *misfit.path), misfit.typed),),
             safe=True,
         )
-    low, high = BOUNDS.get(key, (0, 0))
-    if type(value) is int and low < high and value and not low <= value <= high:
+    low, high = BOUNDS.get(key, (value, value))
+    if type(value) is int and value and not low <= value <= high:
         yield Finding(
             message=f"`{key}` {value} isn't between {low} and {high}",
             origin=docker.at("settings", key),

@@ -6,6 +6,7 @@ import difflib
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Severity
+from lanwright.lower.nearest import nearest_name
 from lanwright.rules.macvlan.driver_options import options_of
 from lanwright.rules.rule import Finding, rule
 
@@ -69,7 +70,7 @@ def _judged(
 
 def _unknown(origin: Origin, driver: str, option: str, known: Mapping[str, Option]) -> Finding:
     near = [name for name in known if name.rpartition(".")[2] == option]
-    near = near or difflib.get_close_matches(option, known, n=1, cutoff=0.9)
+    near = near or difflib.get_close_matches(option, known, cutoff=0.9)
     return Finding(
         message=f"`{option}` is no option of Docker's {driver} driver",
         origin=origin,
@@ -79,11 +80,11 @@ def _unknown(origin: Origin, driver: str, option: str, known: Mapping[str, Optio
 
 
 def _for_nobody(driver: str, origin: Origin) -> Finding:
-    near = difflib.get_close_matches(driver, _OURS, n=1)
+    near = nearest_name(driver, _OURS)
     return Finding(
         message=f"`{driver}` is none of Docker's own network drivers",
         origin=origin,
         why="what stands below it is for no network, unless a plugin has that name",
-        fix=f"write `{near[0]}`" if near else f"write {', '.join(_OURS)}, or drop it",
+        fix=f"write `{near}`" if near else f"write {', '.join(_OURS)}, or drop it",
         severity=Severity.WARNING,
     )

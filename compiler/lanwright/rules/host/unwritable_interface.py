@@ -75,12 +75,11 @@ _UNMANAGED = "drop `managed`"
 class _Fault(NamedTuple):
     """What can't be written, and the key that asks for it; `mtu` is one that can."""
 
-    key: str
     message: str
     why: str
     fix: str
     severity: Severity | None = None
-
+    key: str = "managed"
     mtu: int | None = None
 
     def edits(self, written: Interface) -> tuple[Change, ...]:
@@ -96,13 +95,12 @@ def _unwritten(host: HostPlan, link: Link) -> _Fault | None:
         return None
     if link.dhcp and link.kind in (LinkKind.VLAN, LinkKind.BRIDGE):
         return _Fault(
-            "dhcp",
             "is managed and leased, on a host with `network: none`",
             "nothing of ours asks for a lease there",
             "write its `address` instead of `dhcp`, or drop `managed` and make it with what configures the host",
+            key="dhcp",
         )
     return _Fault(
-        "managed",
         "is managed, on a host with `network: none`",
         "what configures the host's interfaces would undo it: only VLANs, and bridges over VLANs of ours, are made there",
         "drop `managed`, and make it with what configures the host's interfaces",
@@ -112,14 +110,12 @@ def _unwritten(host: HostPlan, link: Link) -> _Fault | None:
 def _of_kind(host: HostPlan, link: Link) -> _Fault | None:
     if link.kind is LinkKind.BOND and not link.ports:
         return _Fault(
-            "managed",
             "is a managed bond without ports",
             "it never has a carrier: whatever is sent there is lost",
             "write its `ports`",
         )
     if link.kind is LinkKind.TUNNEL:
         return _Fault(
-            "managed",
             "is a managed tunnel",
             f"{host.network} gives it its addresses once it is there, and nothing of ours makes it",
             "drop `managed`, unless something else makes the tunnel first",
@@ -127,7 +123,6 @@ def _of_kind(host: HostPlan, link: Link) -> _Fault | None:
         )
     if link.kind is LinkKind.WIRELESS and host.network == "ifupdown":
         return _Fault(
-            "managed",
             "is a managed wireless interface, on a host of ifupdown",
             "the stanza that is written has no `wpa-ssid`: it joins no wireless network",
             "drop `managed`, unless a service of the host's own (wpa_supplicant, iwd) joins the network",
@@ -151,14 +146,14 @@ def _too_long(host: HostPlan, link: Link) -> _Fault | None:
         refused = 'the kernel refuses it: "Numerical result out of range"'
         dropped = f"the bridge drops what is too long for `{lower.name}`, and nobody is told"
         return _Fault(
-            "mtu",
             f"is to have an MTU of {link.mtu}, and `{lower.name}` below it has {most}",
             refused if link.kind is LinkKind.VLAN else dropped,
             f"write `mtu: {most}` at most"
             if sure
             else f"write `mtu: {link.mtu}` at `{lower.name}`, if it has that",
             None if sure else Severity.WARNING,
-            most if sure else None,
+            key="mtu",
+            mtu=most if sure else None,
         )
     return None
 
@@ -170,8 +165,8 @@ def _leased_route(plan: SitePlan, host: HostPlan, link: Link) -> _Fault | None:
     if host.network != "ifupdown" or not link.dhcp or routed or lan is None or lan.gateway_of(4) is None:
         return None
     return _Fault(
-        "default_route",
         "has a lease and no default route",
         f"the DHCP client takes the default route from the lease, by {lan.gateway_of(4)}: the host has one too many",
         "write its `address` instead of `dhcp`, or write `network: networkd`",
+        key="default_route",
     )
