@@ -75,10 +75,16 @@ def alias(address: str, *ports: int) -> str:
             site(services=f"web: {on('192.168.0.241')}, api: {on('192.168.0.241')}"),
             "the service `dock1/web` and by the service `dock1/api`",
         ),
+        (
+            site(
+                services=f"gate: {on('192.168.0.1')}, web: {on('192.168.0.241')}, api: {on('192.168.0.241')}"
+            ),
+            "the service `dock1/web` and by the service `dock1/api`",
+        ),
     ],
 )
 def test_two_holders_of_one_address_on_a_lan_are_told(text: str, holders: str) -> None:
-    """Across all hosts and sorts of holders."""
+    """Across all hosts and sorts of holders; a service with the gateway's address is LW214's."""
     (message,) = messages("LW215", text)
     assert message.partition(" on the LAN `home`: by ")[2] == holders
 
