@@ -118,6 +118,14 @@ def test_a_network_off_the_lans_has_its_addresses_once_too() -> None:
     assert finding.fix == "write `172.22.0.8`, which is free"
 
 
+def test_behind_docker_a_network_is_off_the_lan_that_it_names() -> None:
+    """Docker's own bridge has a subnet of its own, whatever `lan` it is for."""
+    services = f"web: {on('172.22.0.9', 'backend')}, api: {on('172.22.0.9', 'backend')}"
+    text = site(services=services).replace("{driver: bridge,", "{driver: bridge, lan: home,")
+    (message,) = messages("LW215", text)
+    assert message.startswith("172.22.0.9 is used twice on `backend`")
+
+
 def test_each_further_holder_is_told_with_an_address_of_its_own() -> None:
     """Three services with one address: two findings, two different free addresses."""
     services = ", ".join(f"web{number}: {on('192.168.0.241')}" for number in range(3))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.rules.found import found
 from tests.rules.mended import mended
 
 MACVLAN = "real_lan: {driver: macvlan, parent: eth0, lan: home}"
@@ -55,7 +56,7 @@ def site(
             f'{MACVLAN[:-1]}, host_access: {{address: [192.168.0.8/32, "fd00:8::40/128"]}}}}',
         ),
         (
-            site(devices="printer: 192.168.0.9, scanner: 192.168.0.9"),
+            site(NAT, devices="printer: 192.168.0.9, scanner: 192.168.0.9"),
             "devices: {printer: 192.168.0.9, scanner: 192.168.0.8}",
         ),
         (
@@ -114,3 +115,28 @@ def site(
 def test_the_address_is_another_one_wherever_it_is_written(text: str, lines: str) -> None:
     """With its prefix length, where it has one; an alias at each port that it serves. On a full LAN nothing is offered."""
     assert mended("LW215", text) == [lines]
+
+
+def test_on_a_full_lan_room_must_be_made_first() -> None:
+    """A /30 has two addresses."""
+    text = site(
+        services="web: {networks: {real_lan: 192.168.0.1}}",
+        subnet="192.168.0.0/30",
+        devices="printer: 192.168.0.1",
+    )
+    (finding,) = found("LW215", text)
+    assert finding.fix == "no address is known to be free here: make room first"
+
+
+def test_each_lan_has_addresses_of_its_own() -> None:
+    """What is free on one isn't proposed on another."""
+    text = """
+        version: 1
+        lans:
+          home: {subnet: 192.168.0.0/24, devices: {printer: 192.168.0.9, scanner: 192.168.0.9}}
+          guest: {subnet: 192.168.50.0/24, devices: {printer: 192.168.50.9, scanner: 192.168.50.9}}
+        """
+    assert [item.fix for item in found("LW215", text)] == [
+        "write `192.168.0.8`, which is free",
+        "write `192.168.50.8`, which is free",
+    ]

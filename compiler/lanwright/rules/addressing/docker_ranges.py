@@ -12,7 +12,6 @@ from lanwright.lower import ipam
 from lanwright.plan.intervals import WIDTH, address, hosts, interval
 from lanwright.plan.intervals import network as prefix_of
 from lanwright.rules.addressing.moved_subnet import moved_subnet
-from lanwright.rules.addressing.reach import own_lan
 from lanwright.rules.addressing.room import Room
 
 if TYPE_CHECKING:
@@ -165,7 +164,7 @@ def _written_bip(written: Host, prefix: Prefix) -> Origin:
 
 
 def _of_network(written: Host, host: HostPlan, network: DockerNetwork) -> Iterator[DockerRange]:
-    lan, attached = own_lan(host, network), network.strategy != "nat" and network.mode not in {"l3", "l3s"}
+    lan, attached = network.lan, network.strategy != "nat" and network.mode not in {"l3", "l3s"}
     for subnet in network.subnets:
         if subnet.written:
             said = f"the subnet {subnet.prefix} of the network `{network.name}`"
