@@ -8,7 +8,7 @@ from lanwright.lower.ipam import Allocation, Claim, Pool, Request, allocate, doc
 from lanwright.plan.docker_version import DockerVersion
 from lanwright.plan.intervals import Network
 
-V26, V27, V28, V29 = map(DockerVersion.parse, ("26", "27", "28", "29"))
+V26, V27, V28, V29 = map(DockerVersion.parse, ("26", "27.0", "28.0", "29.0"))
 ALL = pytest.mark.parametrize("version", [V26, V27, V28, V29], ids=str)
 
 
@@ -337,12 +337,48 @@ def test_docker_26_has_no_ula() -> None:
     assert "IPv6 address pool among the defaults" in str(got[0].refusal)
 
 
-@pytest.mark.parametrize("version", [V27, V28, V29], ids=str)
-def test_a_network_that_fails_in_one_family_keeps_nothing_of_the_other(version: DockerVersion) -> None:
-    """Docker gives the IPv4 subnet back when the IPv6 one is refused."""
+@pytest.mark.parametrize(
+    ("version", "following"),
+    [(V26, "10.201.2.0/24"), (V27, "10.201.1.0/24"), (V28, "10.201.1.0/24"), (V29, "10.201.1.0/24")],
+    ids=str,
+)
+def test_a_network_that_fails_in_one_family_keeps_nothing_of_the_other(
+    version: DockerVersion, following: str
+) -> None:
+    """Docker gives the IPv4 subnet back when the IPv6 one is refused; the list of 26 has moved on all the same."""
     requests = [network("a", "fd00::/64", ipv6=True), network("b", "fd00::/64", ipv6=True), *automatic(1)]
     got = allocate(version, pools("10.201.0.0/16:24"), (), None, requests)
-    assert subnets(got) == ["10.201.0.0/24 fd00::/64", "refused", "10.201.1.0/24"]
+    assert subnets(got) == ["10.201.0.0/24 fd00::/64", "refused", following]
+
+
+def test_in_26_a_subnet_that_was_given_back_comes_when_the_list_begins_again() -> None:
+    """It is the list's last one that the refused network gave back."""
+    requests = [network("a", "fd00::/64", ipv6=True), network("b", "fd00::/64", ipv6=True), *automatic(2)]
+    got = allocate(V26, pools("10.201.0.0/31:32"), (), None, requests)
+    assert subnets(got) == ["10.201.0.0/32 fd00::/64", "refused", "10.201.0.1/32", "refused"]
+
+
+@ALL
+def test_without_a_pool_that_fits_there_is_nothing_to_give(version: DockerVersion) -> None:
+    """The size is another finding's (LW204)."""
+    (got,) = allocate(version, pools("10.201.0.0/24:16"), (), None, automatic(1))
+    assert got.exhausted
+
+
+@ALL
+def test_a_prefix_over_millions_of_blocks_is_passed_at_once(version: DockerVersion) -> None:
+    """A LAN of 10.0.0.0/8 in a pool that is cut into /30."""
+    configured = pools("10.0.0.0/8:30", "192.168.0.0/16:24")
+    assert subnets(allocate(version, configured, prefixes("10.0.0.0/8"), None, automatic(1))) == [
+        "192.168.0.0/24"
+    ]
+
+
+@ALL
+def test_networks_that_find_the_pools_used_up_are_told_at_once(version: DockerVersion) -> None:
+    """A look at each block for each network would be eight million."""
+    got = allocate(version, pools("10.201.0.0/16:28"), (), None, automatic(6_000))
+    assert sum(one.exhausted for one in got) == 6_000 - 4096
 
 
 def test_pools_of_one_family_leave_the_other_without() -> None:

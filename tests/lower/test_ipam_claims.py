@@ -32,6 +32,7 @@ def claims(draw: st.DrawFn) -> Claim:
         ("10.9.0.0/16 10.9.1.0/24", "10.9.0.0/16", True),
         ("10.9.0.0/16 10.9.1.0/24", "10.9.0.0/16 10.9.1.0/24", True),
         ("10.9.0.0/16 10.9.1.0/24", "10.0.0.0/8 10.9.1.0/24", False),
+        ("10.9.0.0/16 10.9.0.0/16", "10.9.0.0/16 10.8.0.0/16", False),
     ],
 )
 def test_only_the_later_of_two_can_be_refused(earlier: str, later: str, *, refused: bool) -> None:

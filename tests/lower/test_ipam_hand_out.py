@@ -12,7 +12,7 @@ from lanwright.plan.docker_version import DockerVersion
 from lanwright.plan.intervals import Interval, Network
 from tests.plan.strategies import intervals, networks
 
-V26, V27, V28, V29 = map(DockerVersion.parse, ("26", "27", "28", "29"))
+V26, V27, V28, V29 = map(DockerVersion.parse, ("26", "27.0", "28.0", "29.0"))
 
 
 @pytest.mark.parametrize(
@@ -107,18 +107,19 @@ def test_since_when_docker_takes_no_gateway(
 ) -> None:
     """Up to 27 every network gets one; 28 spares internal and l3 ones, 29 all macvlan and ipvlan networks."""
     for version in (V26, V27, V28, V29):
-        automatic = gateway_is_automatic(version, driver, mode=mode, internal=internal)
+        automatic = gateway_is_automatic(version, driver, mode=mode, internal=internal, inhibit_ipv4=False)
         assert automatic == (since is None or version < since)
 
 
 def test_an_internal_bridge_without_an_address_needs_no_gateway() -> None:
     """inhibit_ipv4 alone keeps the gateway: containers still route through it."""
     for internal in (False, True):
-        assert gateway_is_automatic(V28, "bridge", internal=internal, inhibit_ipv4=True) != internal
+        automatic = gateway_is_automatic(V28, "bridge", mode=None, internal=internal, inhibit_ipv4=True)
+        assert automatic != internal
 
 
 @given(networks(), st.lists(intervals(), max_size=6), st.integers(0, 300))
 def test_the_last_of_many_is_where_a_walk_ends(subnet: Network, taken: list[Interval], count: int) -> None:
     """Without the walk, which ten to the eighteenth containers would never end."""
     walked = list(islice(free_addresses(subnet, None, taken), count))
-    assert last_of(subnet, None, taken, count=count) == (walked[-1] if walked else None)
+    assert last_of(subnet, taken, count=count) == (walked[-1] if walked else None)

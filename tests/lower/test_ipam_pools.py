@@ -4,10 +4,10 @@ from ipaddress import ip_address, ip_network
 
 import pytest
 
-from lanwright.lower.ipam import BUILT_IN, Pool, dropped_pools, reserved_prefixes, start_refusal, used_pools
+from lanwright.lower.ipam import BUILT_IN, Pool, reserved_prefixes, start_refusal, used_pools
 from lanwright.plan.docker_version import DockerVersion
 
-V26, V27, V28 = map(DockerVersion.parse, ("26", "27", "28"))
+V26, V27, V28 = map(DockerVersion.parse, ("26", "27.0", "28.0"))
 
 
 def pool(base: str, size: int) -> Pool:
@@ -30,21 +30,18 @@ def test_since_27_the_order_in_the_file_is_irrelevant() -> None:
     """Docker sorts pools by address, then by prefix length, and drops the later of two that overlap."""
     small, big, low = pool("10.5.0.0/16", 24), pool("10.0.0.0/8", 24), pool("9.0.0.0/16", 24)
     assert used_pools(V27, (small, big, low)) == (low, big)
-    assert dropped_pools(V27, (small, big, low)) == (small,)
 
 
 def test_the_same_pool_twice_is_one_pool() -> None:
-    """The second of two equal entries is dropped."""
+    """The second of two equal entries is left out."""
     twice = pool("10.0.0.0/16", 24)
     assert used_pools(V28, (twice, twice)) == (twice,)
-    assert dropped_pools(V28, (twice, twice)) == (twice,)
 
 
 def test_docker_26_keeps_the_files_order_and_overlaps() -> None:
     """Nothing is sorted or dropped before 27."""
     small, big = pool("10.5.0.0/16", 24), pool("10.0.0.0/8", 24)
     assert used_pools(V26, (small, big)) == (small, big)
-    assert dropped_pools(V26, (small, big)) == ()
 
 
 @pytest.mark.parametrize(
@@ -79,28 +76,45 @@ def test_docker_26_counts_ipv6_blocks_in_64_bits(base: str, size: int, distinct:
 def test_a_size_that_fits_no_base_keeps_dockerd_from_starting(size: int, words: str) -> None:
     """The refusal is the daemon's own; such a pool is never used."""
     wrong = pool("10.201.0.0/24", size)
-    refusal = start_refusal(V28, 2, wrong)
-    assert refusal is not None
-    assert refusal.endswith(words)
-    assert used_pools(V28, (wrong,)) == ()
-
-
-@pytest.mark.parametrize("size", [24, 30, 31, 32])
-def test_a_size_that_fits_starts_however_useless(size: int) -> None:
-    """Docker starts with pools cut into /31 and /32."""
-    for version in (V26, V28):
-        assert start_refusal(version, 0, pool("10.201.0.0/24", size)) is None
+    for version in (V27, V28):
+        refusal = start_refusal(version, 2, wrong)
+        assert refusal is not None
+        assert refusal.endswith(words)
+        assert used_pools(version, (wrong,)) == ()
 
 
 @pytest.mark.parametrize(
-    ("size", "words"),
-    [(16, "invalid pools size: 16"), (0, "invalid pools size: 0"), (33, "is not in canonical form")],
+    ("base", "size"),
+    [
+        ("10.201.0.0/24", 24),
+        ("10.201.0.0/24", 30),
+        ("10.201.0.0/24", 31),
+        ("10.201.0.0/24", 32),
+        ("0.0.0.0/0", 1),
+    ],
 )
-def test_docker_26_refuses_sizes_in_its_own_words(size: int, words: str) -> None:
+def test_a_size_that_fits_starts_however_useless(base: str, size: int) -> None:
+    """Docker starts with pools cut into /31 and /32, and with all addresses there are."""
+    for version in (V26, V27, V28):
+        assert start_refusal(version, 0, pool(base, size)) is None
+
+
+@pytest.mark.parametrize(
+    ("base", "size", "words"),
+    [
+        ("10.201.0.0/24", 16, "invalid pools size: 16"),
+        ("10.201.0.0/24", 0, "invalid pools size: 0"),
+        ("0.0.0.0/0", 0, "invalid pools size: 0"),
+        (
+            "10.201.0.0/24",
+            33,
+            "could not construct local address space: network at index 2 is not in canonical form",
+        ),
+    ],
+)
+def test_docker_26_refuses_sizes_in_its_own_words(base: str, size: int, words: str) -> None:
     """The texts changed with 27."""
-    refusal = start_refusal(V26, 0, pool("10.201.0.0/24", size))
-    assert refusal is not None
-    assert refusal.endswith(words)
+    assert start_refusal(V26, 2, pool(base, size)) == words
 
 
 def test_only_on_link_routes_and_nameservers_are_reserved() -> None:

@@ -72,6 +72,7 @@ def test_a_range_is_read_with_both_its_ends(text: str, first: str, last: str) ->
         ("192.168.1.9-192.168.1.1", "ends before it begins"),
         ("192.168.1.9-fd00::1", "mixes IPv4 and IPv6"),
         ("192.168.1.9", "does not appear to be"),
+        ("10.0.0.1-10.0.0.2-10.0.0.3", "'10.0.0.2-10.0.0.3' does not appear to be"),
     ],
 )
 def test_a_range_that_is_none_is_refused(text: str, complaint: str) -> None:
@@ -84,6 +85,7 @@ def test_a_range_that_is_none_is_refused(text: str, complaint: str) -> None:
     ("subnet", "usable"),
     [
         ("192.168.0.0/22", "192.168.0.1-192.168.3.254"),
+        ("10.0.0.0/30", "10.0.0.1-10.0.0.2"),
         ("10.0.0.0/31", "10.0.0.0-10.0.0.1"),
         ("10.0.0.7/32", "10.0.0.7"),
         ("fd00::/64", "fd00::1-fd00::ffff:ffff:ffff:ffff"),

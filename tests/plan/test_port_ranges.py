@@ -29,6 +29,18 @@ def test_one_that_overlaps_is_found_wherever_there_is_one(items: list[Port], ask
         assert overlap(met[0], asked)
 
 
+def test_of_two_that_reach_as_far_the_first_is_told() -> None:
+    """One that begins at a lower port comes before."""
+    ranges = PortRanges([(Port(85, 90, "tcp"), "inner"), (Port(80, 90, "tcp"), "outer")])
+    assert ranges.overlapping(Port(88, 88, "tcp")) == (Port(80, 90, "tcp"), "outer")
+
+
+def test_the_same_range_may_be_there_twice() -> None:
+    """Of equal ones the first given is told, whatever it stands for."""
+    port, first, second = Port(80, 80, "tcp"), object(), object()
+    assert PortRanges([(port, first), (port, second)]).overlapping(port) == (port, first)
+
+
 @given(several, numbers)
 def test_the_free_port_is_the_lowest_one(items: list[Port], first: int) -> None:
     """Every port from the first one up to it is taken."""

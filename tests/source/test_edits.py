@@ -170,6 +170,7 @@ f: |
   text
   of lines
 g: [{h: 1}, {h: 2}]
+h: [192.168.0.9]
 """
 
 
@@ -188,6 +189,8 @@ g: [{h: 1}, {h: 2}]
         ((Drop, ("c", "address", "0"), "address"), "  - 192.168.0.6  # six\n", ""),
         ((Drop, ("d", "ports", "1"), "ports"), "[eth0, eth1]", "[eth0]"),
         ((Drop, ("d", "e"), "address"), "e: 192.168.0.8", "e: {}"),
+        ((Drop, ("d", "ports", "1"), "address"), "[eth0, eth1]", "[eth0]"),
+        ((Drop, ("h", "0"), "address"), "h: [192.168.0.9]", "h: {}"),
         ((Drop, ("g", "0"), "g"), "{h: 1}, ", ""),
         ((Drop, ("f",), "f"), "f: |\n  text\n  of lines\n", ""),
         ((Rename, ("c", "none"), "no: ne"), "none:", '"no: ne":'),

@@ -72,12 +72,12 @@ def aliases(site: Site, host: Host, links: Mapping[str, Link]) -> Iterator[LinkA
 def _served(host: Host) -> Iterator[tuple[Address, Origin]]:
     """The addresses that need a place on the host, in the intent's order."""
     for network in host.networks.values():
-        yield from ((address, network.at("leaves_as")) for address in network.leaves_as)
+        yield from ((address, network.at("leaves_as", at)) for at, address in enumerate(network.leaves_as))
     for service in host.services.values():
         for publish in service.publish:
             if publish.address is not None and publish.via != "docker":
                 yield publish.address, publish.at("address")
-        yield from ((address, service.at("leaves_as")) for address in service.leaves_as)
+        yield from ((address, service.at("leaves_as", at)) for at, address in enumerate(service.leaves_as))
 
 
 def _link_of(site: Site, links: Mapping[str, Link], address: Address) -> str | None:

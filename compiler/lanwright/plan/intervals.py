@@ -8,6 +8,8 @@ import heapq
 from bisect import bisect_right
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from itertools import pairwise
+from math import inf
 from typing import NamedTuple, TypeAlias, TypeVar
 
 Address: TypeAlias = IPv4Address | IPv6Address
@@ -87,7 +89,7 @@ def hosts(subnet: Network) -> Interval:
     A /31 and a /127 have two hosts (RFC 3021, RFC 6164), a /32 and a /128 one; IPv6 has no broadcast.
     """
     whole = interval(subnet)
-    if whole.size <= 2:
+    if whole.size < 4:
         return whole
     return Interval(whole.version, whole.first + 1, whole.last - (whole.version == 4))
 
@@ -132,43 +134,48 @@ def first_met(items: Iterable[tuple[Extent, T]], others: Iterable[tuple[Extent, 
     here = [(*_edges(extent), payload) for extent, payload in items]
     order = sorted(range(len(here)), key=lambda one: here[one][0])
     firsts = [here[one][0] for one in order]
-    left = _Reaching([here[one][1] for one in order])
-    found: list[tuple[int, U]] = []
+    left = _Reaching(here[one][1] for one in order)
+    met: dict[int, U] = {}
     for extent, payload in others:
         first, last = _edges(extent)
-        found += [(order[place], payload) for place in left.taken(bisect_right(firsts, last), first)]
-    return [(here[one][2], payload) for one, payload in sorted(found, key=lambda pair: pair[0])]
+        met |= {order[place]: payload for place in left.taken(bisect_right(firsts, last), first)}
+    return [(here[one][2], met[one]) for one in sorted(met)]
 
 
 class _Reaching:
-    """Last addresses in a row, in a tree of their greatest, from which those that reach far enough are taken away."""
+    """Last addresses in a row, under rows of the greatest of each two, from which those that reach far enough are taken."""
 
-    def __init__(self, lasts: list[int]) -> None:
-        self._leaves = 1 << max(len(lasts) - 1, 0).bit_length()
-        self._greatest = [-1] * self._leaves + lasts + [-1] * (self._leaves - len(lasts))
-        for node in range(self._leaves - 1, 0, -1):
-            self._greatest[node] = max(self._greatest[2 * node : 2 * node + 2])
+    def __init__(self, lasts: Iterable[int]) -> None:
+        self._rows: list[list[float]] = [list(lasts)]
+        while len(below := self._rows[-1]) > 1:
+            self._rows.append([_greatest(below, place) for place in range(0, len(below), 2)])
 
     def taken(self, before: int, first: int) -> list[int]:
         """The places before this one whose last address isn't below `first`; they are gone then."""
         places: list[int] = []
-        waiting = [(1, 0, self._leaves)]
+        waiting = [(len(self._rows) - 1, 0)]
         while waiting:
-            node, start, size = waiting.pop()
-            if start >= before or self._greatest[node] < first:
+            height, place = waiting.pop()
+            row = self._rows[height]
+            if place << height >= before or place >= len(row) or row[place] < first:
                 continue
-            if size == 1:
-                places.append(start)
-                self._take(node)
+            if height:
+                waiting += [(height - 1, 2 * place), (height - 1, 2 * place + 1)]
             else:
-                half = size // 2
-                waiting += [(2 * node, start, half), (2 * node + 1, start + half, half)]
+                places.append(place)
+                self._take(place)
         return places
 
-    def _take(self, node: int) -> None:
-        self._greatest[node] = -1
-        while node := node // 2:
-            self._greatest[node] = max(self._greatest[2 * node : 2 * node + 2])
+    def _take(self, place: int) -> None:
+        self._rows[0][place] = -inf
+        for below, row in pairwise(self._rows):
+            place //= 2
+            row[place] = _greatest(below, 2 * place)
+
+
+def _greatest(row: list[float], place: int) -> float:
+    """Of two neighbours in a row, or of its last one alone."""
+    return max(row[place : place + 2])
 
 
 def _edges(extent: Extent) -> tuple[int, int]:

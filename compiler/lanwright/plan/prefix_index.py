@@ -5,7 +5,7 @@ no query walks the index.
 """
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from ipaddress import IPv4Network, IPv6Network
 from typing import Generic, TypeAlias, TypeVar
 
@@ -47,16 +47,16 @@ class PrefixIndex(Generic[T]):
 
     def within(self, prefix: Network) -> Iterator[T]:
         """The payloads of all prefixes that lie in this one (or are it), sorted by address."""
-        start, end = self._span(_key(prefix), whole=True)
-        for key in self._sorted[start:end]:
+        for key in self._inside(_key(prefix)):
             yield from self._payloads[key]
 
     def overlapping(self, extent: Address | Network) -> Iterator[T]:
         """The payloads of all prefixes that share an address with this one: the containing, then the contained."""
         yield from self.containing(extent)
-        start, end = self._span(_key(extent), whole=False)
-        for key in self._sorted[start:end]:
-            yield from self._payloads[key]
+        own = _key(extent)
+        for key in self._inside(own):
+            if key != own:
+                yield from self._payloads[key]
 
     def longest_match(self, extent: Address | Network) -> T | None:
         """The payload of the longest prefix that contains this, as a routing table chooses; the last one given."""
@@ -79,12 +79,12 @@ class PrefixIndex(Generic[T]):
             if ancestor in self._payloads:
                 yield ancestor
 
-    def _span(self, key: Key, *, whole: bool) -> tuple[int, int]:
-        """Where the prefixes inside this one stand in sorted order; `whole` counts the prefix itself in."""
+    def _inside(self, key: Key) -> Sequence[Key]:
+        """The prefixes inside this one, itself among them, sorted."""
         family, first, length = key
         last = first + (1 << (WIDTH[family] - length)) - 1
-        start = bisect_left(self._sorted, (family, first, length if whole else length + 1))
-        return start, bisect_right(self._sorted, (family, last, WIDTH[family]))
+        end = bisect_right(self._sorted, (family, last, WIDTH[family]))
+        return self._sorted[bisect_left(self._sorted, key) : end]
 
 
 def _key(extent: Address | Network) -> Key:

@@ -135,9 +135,9 @@ def _in_brackets(place: Place, shown: Sequence[str], *, first: bool = False) -> 
 
 
 def dropped(place: Place, key: str) -> Edit:
-    """A key and its value no more."""
-    entry, holder = place.entry, place.entry.holder
-    if entry.key is None and entry.step.isdecimal() and place.path[-2:-1] == (key,):
+    """A key and its value no more; or an item of its list, and with the last one the list."""
+    entry, holder, node = place.entry, place.entry.holder, place.node
+    if entry.key is None and entry.step.isdecimal():
         if holder is not None and len(holder.entries) == 1:
             above = place.outline.at(entry.path[:-1])
             return dropped(place._replace(entry=above, path=place.path[:-1]), key)
@@ -145,9 +145,10 @@ def dropped(place: Place, key: str) -> Edit:
             raise Unfit
         return _taken(place, holder)
     if entry.step != key or entry.key is None:
-        if place.node.kind != "scalar" or place.node.style in ("|", ">"):
+        is_short = node.kind == "scalar" or (node.kind == "list" and node.is_flow)
+        if not is_short or node.style in ("|", ">"):
             raise Unfit
-        return _edit(place, place.node.start, place.node.end, "{}")
+        return _edit(place, node.start, node.end, "{}")
     if holder is None:
         raise Unfit
     return _taken(place, holder)

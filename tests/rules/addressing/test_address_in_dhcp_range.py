@@ -84,3 +84,42 @@ def test_the_fixes_lie_outside_the_dhcp_range() -> None:
         "write `ip_range: 192.168.2.0/28`",
         "write `192.168.0.254`, which is free",
     ]
+
+
+def test_the_place_is_that_of_the_family() -> None:
+    """The IPv6 range stands behind the IPv4 one."""
+    text = site(', ip_range: [192.168.2.0/24, "fd00:8::1000/121"]', dhcp='"fd00:8::1000-fd00:8::1fff"')
+    (finding,) = found("LW216", text)
+    assert finding.origin.dotted == "hosts.dock1.networks.real_lan.ip_range.1"
+
+
+def test_the_proposed_range_has_room_for_all_and_is_proposed_once() -> None:
+    """Nine containers of each of two hosts need sixteen addresses each."""
+    services = "web: {networks: {real_lan: {}}, replicas: 9}"
+    text = site(services=services, dhcp="192.168.0.2-192.168.0.10")
+    text += """
+          dock2:
+            interfaces: {eth0: {lan: home, address: 192.168.1.232/22}}
+            networks: {real_lan: {driver: macvlan, parent: eth0, lan: home}}
+            services: {web: {networks: {real_lan: {}}, replicas: 9}}
+    """
+    assert [item.fix for item in found("LW216", text)] == [
+        "write `ip_range: 192.168.0.16/28`",
+        "write `ip_range: 192.168.0.32/28`",
+    ]
+
+
+def test_where_the_lan_has_no_other_room_no_range_is_proposed() -> None:
+    """Of a /29 nothing of its own size is left."""
+    text = """
+        version: 1
+        lans: {home: {subnet: 192.168.0.0/29, gateway: 192.168.0.1, dhcp: 192.168.0.2-192.168.0.5}}
+        hosts:
+          dock1:
+            interfaces: {eth0: {lan: home, address: 192.168.0.6/29}}
+            networks: {real_lan: {driver: macvlan, parent: eth0, lan: home}}
+            services: {web: {networks: {real_lan: {}}}}
+        """
+    (finding,) = found("LW216", text)
+    assert finding.fix == "write an `ip_range` inside 192.168.0.0/29 that meets nothing else"
+    assert finding.edits == ()

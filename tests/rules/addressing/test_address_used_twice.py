@@ -75,10 +75,16 @@ def alias(address: str, *ports: int) -> str:
             site(services=f"web: {on('192.168.0.241')}, api: {on('192.168.0.241')}"),
             "the service `dock1/web` and by the service `dock1/api`",
         ),
+        (
+            site(
+                services=f"gate: {on('192.168.0.1')}, web: {on('192.168.0.241')}, api: {on('192.168.0.241')}"
+            ),
+            "the service `dock1/web` and by the service `dock1/api`",
+        ),
     ],
 )
 def test_two_holders_of_one_address_on_a_lan_are_told(text: str, holders: str) -> None:
-    """Across all hosts and sorts of holders."""
+    """Across all hosts and sorts of holders; a service with the gateway's address is LW214's."""
     (message,) = messages("LW215", text)
     assert message.partition(" on the LAN `home`: by ")[2] == holders
 
@@ -110,6 +116,14 @@ def test_a_network_off_the_lans_has_its_addresses_once_too() -> None:
     )
     assert finding.why == 'Docker refuses to start the second container: "Address already in use"'
     assert finding.fix == "write `172.22.0.8`, which is free"
+
+
+def test_behind_docker_a_network_is_off_the_lan_that_it_names() -> None:
+    """Docker's own bridge has a subnet of its own, whatever `lan` it is for."""
+    services = f"web: {on('172.22.0.9', 'backend')}, api: {on('172.22.0.9', 'backend')}"
+    text = site(services=services).replace("{driver: bridge,", "{driver: bridge, lan: home,")
+    (message,) = messages("LW215", text)
+    assert message.startswith("172.22.0.9 is used twice on `backend`")
 
 
 def test_each_further_holder_is_told_with_an_address_of_its_own() -> None:

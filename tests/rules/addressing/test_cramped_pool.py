@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.found import messages
+from tests.rules.found import found, messages
 
 
 def host(*pools: str, bip: str = "") -> str:
@@ -48,9 +48,17 @@ def test_docker0_takes_the_only_subnet_of_the_only_pool() -> None:
     [
         host("10.201.0.0/24:24", bip="10.200.0.1/24"),
         host("10.201.0.0/24:24", "10.202.0.0/16:24"),
+        host("10.201.0.0/16:24", "fd00:1::/64:64"),
         host("10.201.0.0/24:24").replace("{default_address_pools", "{bridge: none, default_address_pools"),
     ],
 )
 def test_a_pool_of_one_subnet_is_fine_where_something_else_is_left(text: str) -> None:
-    """A bip, a second pool or no default bridge at all: Docker's own list has such pools too."""
+    """A bip, a second pool, a family that docker0 doesn't have, or no docker0 at all: Docker's own list has such pools too."""
     assert messages("LW205", text) == []
+
+
+def test_a_base_that_is_too_small_itself_has_no_fitting_size() -> None:
+    """A /29 is one subnet, and a part of it none with room."""
+    (finding,) = found("LW205", host("10.201.0.0/29:30", bip="10.200.0.1/24"))
+    assert finding.fix == "write a larger base"
+    assert finding.edits == ()

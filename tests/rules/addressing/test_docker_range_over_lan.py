@@ -89,6 +89,7 @@ def test_bip_on_a_reachable_lan_is_an_error(bip: str, expected: list[tuple[str, 
         ("{driver: macvlan, parent: eth0, lan: home, subnet: 192.168.2.0/24, gateway: 192.168.2.1}", []),
         ("{driver: ipvlan, mode: l2, parent: eth0, subnet: 192.168.0.0/22, gateway: 192.168.0.1}", []),
         ("{driver: ipvlan, mode: l3, parent: eth0, subnet: 192.168.0.0/22}", ["error"]),
+        ("{driver: ipvlan, mode: l3s, parent: eth0, subnet: 192.168.0.0/22}", ["error"]),
         ("{driver: macvlan, parent: eth0, subnet: 192.168.50.0/24, gateway: 192.168.50.1}", ["error"]),
         ("{driver: bridge, subnet: 192.168.60.0/24}", []),
         ("{driver: bridge, subnet: 192.168.70.0/24}", []),
@@ -132,6 +133,32 @@ def test_a_host_without_an_address_on_a_lan_neither_sees_nor_reaches_it() -> Non
     ]
 
 
+def test_a_lan_without_a_router_is_reached_by_those_on_it() -> None:
+    """It has no gateway, and docker0 hides its machines all the same."""
+    docker = f"{{bip: 192.168.70.129/25, {OWN_POOLS}}}"
+    assert told(site(docker, interfaces="eth0: {lan: bare, address: 192.168.70.2/24}")) == [
+        ("error", "the LAN `bare` (192.168.70.0/24)")
+    ]
+
+
+def test_what_docker_takes_for_a_network_on_that_lan_is_its_own() -> None:
+    """The parent is on `docks` without an address: Docker doesn't see the LAN, and takes its range for the network on it."""
+    interfaces = "{eth0: {lan: home, address: 192.168.0.231/22}, eth1: {lan: docks}}"
+    networks = "{net1: {driver: macvlan, parent: eth1}}"
+    assert told(site("{bip: 10.200.0.1/24}", networks, interfaces=interfaces)) == []
+    assert told(site("{bip: 10.200.0.1/24}", "{net1: {driver: bridge}}", interfaces=interfaces)) == [
+        ("error", "the LAN `docks` (172.17.0.0/16)")
+    ]
+
+
+def test_docker0s_ipv6_subnet_may_stand_beside_its_bip() -> None:
+    """`fixed_cidr` alone has it, and is what is told."""
+    docker = f'{{bip: 10.200.0.1/24, fixed_cidr: ["fd00:8::/80"], {OWN_POOLS}}}'
+    (finding,) = found("LW202", site(docker))
+    assert finding.origin.dotted == "hosts.dock1.docker.fixed_cidr.0"
+    assert finding.edits == ()
+
+
 def test_the_proposed_ranges_are_free_everywhere_in_the_site() -> None:
     """bip gets the first host address of a free subnet, the pool a base of its own length."""
     docker = "{bip: 192.168.50.1/24, default_address_pools: [{base: 192.168.0.0/18, size: 24}]}"
@@ -157,9 +184,11 @@ def test_a_default_bridge_that_is_the_hosts_own_has_the_lans_addresses() -> None
     ("version", "pool", "container", "expected"),
     [
         ("28", "{base: 192.168.0.0/16, size: 24}", "192.168.0.241", ("error", "192.168.1.0/24")),
-        ("27", "{base: 192.168.0.0/16, size: 24}", "192.168.2.10", ("error", "192.168.3.0/24")),
+        ("27.0", "{base: 192.168.0.0/16, size: 24}", "192.168.2.10", ("error", "192.168.3.0/24")),
         ("28", "{base: 192.168.0.0/16, size: 28}", "192.168.3.200", ("error", "192.168.3.208/28")),
+        ("28", "{base: 192.168.0.0/16, size: 32}", "192.168.3.254", ("error", "192.168.3.255/32")),
         ("28", "{base: 192.168.0.0/16, size: 24}", "192.168.3.241", ("warning", None)),
+        ("28", "{base: 192.168.0.0/16}", "192.168.0.241", ("warning", None)),
         ("28", "{base: 192.168.0.0/16, size: 22}", "192.168.0.241", ("warning", None)),
         ("28", "{base: 192.168.2.0/23, size: 24}", "192.168.2.10", ("warning", None)),
         ("28", "{base: 192.168.0.0/22, size: 24}", "192.168.0.241", ("warning", None)),

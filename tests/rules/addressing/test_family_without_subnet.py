@@ -104,6 +104,58 @@ def test_some_ranges_are_for_no_machine(subnet: str, range_: str | None) -> None
     )
 
 
+def test_each_value_of_a_list_is_judged_at_its_own_place() -> None:
+    """A subnet of a LAN or of a network, and docker0's."""
+    text = site(
+        'driver: bridge, subnet: [10.22.0.0/24, "fe80:9::/64"]', docker='{bip: [10.9.0.1/24, "ff05::1/64"]}'
+    )
+    text = text.replace("subnet: 192.168.8.0/24", 'subnet: [192.168.8.0/24, "ff02::/64"]')
+    assert sorted(item.origin.dotted for item in found("LW224", text)) == [
+        "hosts.dock1.docker.bip.1",
+        "hosts.dock1.networks.net1.subnet.1",
+        "lans.old.subnet.1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("version", "words"),
+    [
+        ("28", "user specified IP address is supported only when connecting to networks"),
+        ("29.0", "user specified IP address is supported only when connecting to networks"),
+        ("29.1", "invalid endpoint settings: no configured subnet contains IP address fd00:1::5"),
+    ],
+)
+def test_docker_refuses_the_container_in_the_versions_words(version: str, words: str) -> None:
+    """From 29.1 on a static address may be asked for on any subnet, but of this family there is none."""
+    text = site(BRIDGE, '{web: {networks: {net1: "fd00:1::5"}}}', f'{{version: "{version}"}}')
+    (finding,) = found("LW224", text)
+    assert words in finding.why
+
+
+def test_where_no_range_is_left_none_is_proposed() -> None:
+    """The site avoids all private ones."""
+    text = site(BRIDGE + 'gateway: "fd00:1::1"').replace(
+        "lans:",
+        'avoid: {one: [10.0.0.0/8, "fd00::/8"], two: 172.16.0.0/12, three: 192.168.0.0/16}\n        lans:',
+        1,
+    )
+    text = text.replace("subnet: 192.168.8.0/24", "subnet: 169.254.8.0/24")
+    assert [item.fix for item in found("LW224", text)] == [
+        "write a private range",
+        "drop it, or write the `subnet` that holds it",
+    ]
+
+
+def test_no_range_is_proposed_for_two_lans() -> None:
+    """Both may be changed as proposed."""
+    text = site().replace("192.168.8.0/24, gateway: 192.168.8.1", "169.254.8.0/24")
+    text = text.replace("old:", "older: {subnet: 169.254.8.0/24}\n          old:")
+    assert [item.fix for item in found("LW224", text)] == [
+        "write a private range, for example 172.16.0.0/24",
+        "write a private range, for example 172.16.1.0/24",
+    ]
+
+
 def test_pools_and_docker0_are_judged_likewise() -> None:
     """Each at its own place."""
     docker = "{bip: 169.254.1.1/24, default_address_pools: [{base: 169.254.0.0/16, size: 24}, {base: 10.9.0.0/16, size: 24}]}"
@@ -159,12 +211,20 @@ def test_a_value_without_a_subnet_gets_one_or_goes(network: str, written: list[s
     assert [part for part in written if part not in line] == []
 
 
-def test_a_static_address_without_a_subnet_likewise() -> None:
-    """On a LAN of IPv4 the container has what Docker gives it."""
-    (line,) = mended(
-        "LW224", site(OLD + "ip_range: 192.168.8.128/28", "{web: {networks: {net1: 'fd00:1::5'}}}")
-    )
-    assert "{networks: {net1: {}}}" in line
+@pytest.mark.parametrize(
+    ("given", "left"),
+    [
+        ("'fd00:1::5'", "{}"),
+        ("{address: 'fd00:1::5'}", "{}"),
+        ("[192.168.8.9, 'fd00:1::5']", "[192.168.8.9]"),
+        ("{address: [192.168.8.9, 'fd00:1::5']}", "{address: [192.168.8.9]}"),
+    ],
+)
+def test_a_static_address_without_a_subnet_likewise(given: str, left: str) -> None:
+    """On a LAN of IPv4 the container has what Docker gives it, beside what it has already."""
+    services = f"{{web: {{networks: {{net1: {given}}}}}}}"
+    (line,) = mended("LW224", site(OLD + "ip_range: 192.168.8.128/28", services))
+    assert f"{{networks: {{net1: {left}}}}}" in line
 
 
 def test_a_range_for_no_machine_is_replaced_with_what_is_in_it() -> None:
@@ -197,3 +257,6 @@ def test_without_either_family_the_option_goes() -> None:
     network = "driver: bridge, options: {com.docker.network.enable_ipv4: 'false', com.docker.network.driver.mtu: 1400}"
     (line,) = mended("LW224", site(network))
     assert "options: {com.docker.network.driver.mtu: 1400}" in line
+    (finding,) = found("LW224", site(network))
+    assert finding.message == "`net1` has neither IPv4 nor IPv6"
+    assert finding.origin.path[-1] == "com.docker.network.enable_ipv4"

@@ -13,9 +13,12 @@ def test_a_reversed_dhcp_range_is_none() -> None:
     """LW227 tells it; as an interval it would make other addresses look free or taken."""
     plan = plan_of("""
         version: 1
-        lans: {home: {subnet: 192.168.0.0/24, dhcp: [192.168.0.9-192.168.0.2, 192.168.0.20-192.168.0.29]}}
+        lans: {home: {subnet: 192.168.0.0/24, dhcp: [192.168.0.9-192.168.0.2, 192.168.0.20-192.168.0.29, 192.168.0.40-192.168.0.40]}}
         """)
-    assert [str(item) for item in dhcp_ranges(plan.lans["home"])] == ["192.168.0.20-192.168.0.29"]
+    assert [str(item) for item in dhcp_ranges(plan.lans["home"])] == [
+        "192.168.0.20-192.168.0.29",
+        "192.168.0.40",
+    ]
 
 
 def test_a_host_part_moves_into_another_subnet() -> None:

@@ -62,3 +62,31 @@ def test_what_is_taken_is_told(network: str, message: str, fix: str) -> None:
 def test_what_docker_takes_is_not_told(network: str) -> None:
     """A /31 has no address that is nobody's; the host's own address may be reserved by hand."""
     assert told(network) == []
+
+
+def test_what_is_reserved_several_times_is_told_with_another_address_each() -> None:
+    """Docker holds each once, by name."""
+    assert told(
+        "driver: bridge, subnet: 10.1.0.0/24, reserve: {one: 10.1.0.9, BOX: 10.1.0.9, two: 10.1.0.9}"
+    ) == [
+        (
+            "the reserved address `BOX` 10.1.0.9 is the reserved address `one` as well",
+            "drop one of the two, or write `10.1.0.8`, which is free",
+        ),
+        (
+            "the reserved address `two` 10.1.0.9 is the reserved address `one` as well",
+            "drop one of the two, or write `10.1.0.10`, which is free",
+        ),
+    ]
+
+
+def test_each_family_has_its_own_gateway() -> None:
+    """Of the IPv4 subnet nothing is said for what is reserved in the IPv6 one."""
+    network = (
+        "driver: bridge, subnet: [10.1.0.0/24, 'fd00:1::/64'], gateway: [10.1.0.1, 'fd00:1::1'], "
+        "reserve: {one: 'fd00:1::1', two: 'fd00:1::1'}"
+    )
+    assert [message for message, _ in told(network)] == [
+        "the reserved address `one` fd00:1::1 is the network's gateway",
+        "the reserved address `two` fd00:1::1 is the network's gateway",
+    ]

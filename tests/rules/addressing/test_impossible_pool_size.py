@@ -23,6 +23,7 @@ def host(pool: str, version: str = "28") -> str:
         ),
         ("{base: 10.201.0.0/16, size: 0}", "(&{10.201.0.0/16 0}) is not in canonical form", "24"),
         ("{base: 10.201.0.0/16}", "(&{10.201.0.0/16 0}) is not in canonical form", "24"),
+        ("{base: 10.201.0.0/24, size: 1}", "than the target size of that pool (/1)", "28"),
         ("{base: 10.201.0.0/24, size: -1}", "than the target size of that pool (/-1)", "28"),
         ("{base: 10.201.0.0/16, size: 33}", "invalid pool id: LocalDefault/invalid Prefix", "24"),
         ('{base: "fd00::/48", size: 129}', "invalid pool id: LocalDefault/invalid Prefix", "64"),

@@ -14,11 +14,13 @@ def site(docker: str = "bip: 10.200.0.1/24", networks: str = "", routes: str = "
         avoid: {{corp: [10.0.0.0/12, "fd00:c::/32"]}}
         lans:
           home: {{subnet: 192.168.0.0/22, gateway: 192.168.0.1, routes: [{routes}]}}
+          office: {{subnet: 10.9.0.0/24}}
           far: {{subnet: 192.168.90.0/24, gateway: 192.168.90.1, routes: [{{to: 172.29.0.0/16, via: 192.168.90.9}}]}}
         hosts:
           dock1:
             interfaces:
               eth0: {{lan: home, address: 192.168.0.231/22}}
+              eth1: {{lan: office}}
             docker: {{{docker}}}
             networks: {{{networks}}}
             services: {{{services}}}
@@ -45,12 +47,13 @@ def pools(base: str, size: int = 24) -> str:
             ["the subnet 10.2.0.0/24 of the network `net1`"],
         ),
         (pools("10.201.0.0/16"), "net1: {driver: macvlan, parent: eth0, lan: home}", []),
+        (pools("10.201.0.0/16"), "net1: {driver: macvlan, parent: eth1, lan: office}", []),
     ],
 )
 def test_what_docker_uses_keeps_clear_of_avoided_ranges(
     docker: str, networks: str, expected: list[str]
 ) -> None:
-    """Pools, docker0 and subnets, of both families; larger, smaller or equal."""
+    """Pools, docker0 and subnets, of both families; larger, smaller or equal. A network on a LAN there belongs there."""
     told = [message.partition(" shadows ")[0] for message in messages("LW203", site(docker, networks))]
     assert told == expected
 

@@ -69,8 +69,8 @@ def _addresses(
     """What was given; on macvlan the host's own address, alone in its prefix, where nothing was given for a family."""
     given = {address.version for address in access.address}
     served = {subnet.prefix.version for subnet in scene.subnets}
-    for address in access.address:
-        yield address, access.at("address")
+    for index, address in enumerate(access.address):
+        yield address, access.at("address", index)
     for own in scene.own if kind is LinkKind.MACVLAN else ():
         if own.version not in given and own.version in served:
             yield _alone(own), _origin(scene.network)

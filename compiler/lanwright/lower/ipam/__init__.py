@@ -22,7 +22,7 @@ from lanwright.lower.ipam.hand_out import (
     next_address,
     unusable,
 )
-from lanwright.lower.ipam.pools import BUILT_IN, Pool, dropped_pools, used_pools
+from lanwright.lower.ipam.pools import BUILT_IN, Pool, used_pools
 from lanwright.lower.ipam.reserved import reserved_prefixes
 
 __all__ = [
@@ -36,7 +36,6 @@ __all__ = [
     "bridges_overlap",
     "capacity",
     "docker0",
-    "dropped_pools",
     "free_addresses",
     "gateway_is_automatic",
     "last_of",

@@ -32,9 +32,7 @@ class AddressSpace:
 
     def refuses(self, claims: Sequence[Claim]) -> bool:
         """Whether dockerd refuses a network with these subnets, because of others or of each other."""
-        if any(self._refuses(claim) for claim in claims):
-            return True
-        return len(claims) > 1 and bool(refused_pairs((claim, None) for claim in claims))
+        return any(map(self._refuses, claims)) or bool(refused_pairs((claim, None) for claim in claims))
 
     def allocate(self, claim: Claim) -> None:
         """Enter a subnet in the books."""

@@ -21,7 +21,7 @@ def unusable(subnet: Network) -> tuple[Interval, ...]:
     lowest = whole._replace(last=whole.first)
     if whole.version == 6:
         return (lowest,)
-    return (lowest, whole._replace(first=whole.last)) if whole.size > 2 else ()
+    return (lowest, whole._replace(first=whole.last)) if whole.size >= 4 else ()
 
 
 def handed_out_from(subnet: Network, ip_range: Network | None = None) -> Interval | None:
@@ -47,12 +47,10 @@ def next_address(
     return next(free_addresses(subnet, ip_range, taken), None)
 
 
-def last_of(
-    subnet: Network, ip_range: Network | None = None, taken: Iterable[Extent] = (), *, count: int
-) -> Address | None:
+def last_of(subnet: Network, taken: Iterable[Extent], *, count: int) -> Address | None:
     """The address that the last of so many containers gets; where there are too many, the last that there is."""
     last = None
-    for gap in _free(subnet, ip_range, taken):
+    for gap in _free(subnet, None, taken):
         if count <= 0:
             break
         last = address(gap.version, gap.first + min(count, gap.size) - 1)
@@ -66,12 +64,7 @@ def capacity(subnet: Network, ip_range: Network | None = None, taken: Iterable[E
 
 
 def gateway_is_automatic(
-    version: DockerVersion,
-    driver: str,
-    *,
-    mode: str | None = None,
-    internal: bool = False,
-    inhibit_ipv4: bool = False,
+    version: DockerVersion, driver: str, *, mode: str | None, internal: bool, inhibit_ipv4: bool
 ) -> bool:
     """Whether Docker takes an address for the gateway when none is written; `next_address` says which.
 

@@ -32,9 +32,8 @@ class LinearBlocks:
         self._pools = pools
         self._bases = [pool.interval for pool in pools]
         self._starts = [base.first for base in self._bases]
-        self._ends: list[Place] = [(base.last + 1, 0) for base in self._bases]
+        self._ends: dict[int, Place] = {}
         self._taken: list[Place] = []
-        self._known: set[Place] = set()
         self._openings: list[Place] = [(base.first, _POOL_START) for base in self._bases]
         for prefix in reserved:
             self.occupy(prefix)
@@ -51,9 +50,6 @@ class LinearBlocks:
     def occupy(self, prefix: Network) -> None:
         """Take a prefix out, whether it lies in a pool, holds whole pools or neither."""
         place = (int(prefix.network_address), prefix.prefixlen)
-        if place in self._known:
-            return
-        self._known.add(place)
         last = interval(prefix).last
         whole = range(bisect_left(self._starts, place[0]), bisect_right(self._starts, last))
         pool = bisect_right(self._starts, place[0]) - 1
@@ -64,21 +60,21 @@ class LinearBlocks:
             insort(self._taken, place)
             heappush(self._openings, place)
             if last == self._bases[pool].last:
-                self._ends[pool] = min(self._ends[pool], place)
+                self._ends[pool] = min(self._ends.get(pool, place), place)
 
     def _block_after(self, place: Place) -> Network | None:
         """The first block behind this place, if it ends before the next taken prefix and its pool do."""
         at = bisect_right(self._starts, place[0]) - 1
-        if place >= self._ends[at]:
+        if at in self._ends and place >= self._ends[at]:
             return None
         size, version = self._pools[at].size, self._pools[at].version
-        step = 1 << (WIDTH[version] - size)
-        following = bisect_right(self._taken, place)
-        limit = self._bases[at].last + 1
-        if following < len(self._taken):
-            limit = min(limit, self._taken[following][0])
         start = _behind(place, size, WIDTH[version])
-        return network(version, start, size) if start + step <= limit else None
+        if start > self._bases[at].last:
+            return None
+        block = network(version, start, size)
+        following = bisect_right(self._taken, place)
+        is_last = following == len(self._taken)
+        return block if is_last or interval(block).last < self._taken[following][0] else None
 
 
 def _behind(place: Place, size: int, width: int) -> int:

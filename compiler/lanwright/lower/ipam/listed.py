@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lanwright.lower.ipam.pools import Pool
-from lanwright.plan.intervals import WIDTH, Network, interval, network
+from lanwright.plan.intervals import Network, interval, network
 from lanwright.plan.prefix_index import PrefixIndex
 
 
@@ -22,21 +22,24 @@ class BlockList:
         self._pools = pools
         self._reserved = PrefixIndex((prefix, prefix) for prefix in reserved)
         self._taken: PrefixIndex[Network] = PrefixIndex()
-        self._at = 0, pools[0].interval.first if pools else 0
+        self._passed = 0, 0
         self._fruitless: set[int] = set()
 
     def next_block(self, family: int) -> Network | None:
         """The block that Docker takes next; None when none is left."""
         if family in self._fruitless:
             return None
-        before = self._at
+        before = self._passed
         held: PrefixIndex[Network] = PrefixIndex()
-        while (block := self._untaken(family, held)) is not None:
+        while (untaken := self._untaken(family, held)) is not None:
+            at, block = untaken
             obstacle = next(self._reserved.overlapping(block), None)
+            run = block if obstacle is None else _run(self._pools[at].base, block, obstacle)
+            self._passed = at, interval(run).last + 1 - self._pools[at].interval.first
             if obstacle is None:
                 return block
-            self._hold(block, obstacle, held)
-        if self._at == before:
+            held.add(run, run)
+        if self._passed == before:
             self._fruitless.add(family)
         return None
 
@@ -46,44 +49,31 @@ class BlockList:
             self._taken.add(prefix, prefix)
             self._fruitless.clear()
 
-    def _untaken(self, family: int, held: PrefixIndex[Network]) -> Network | None:
-        """The next block that overlaps nothing taken and nothing held; the list goes on behind it."""
-        for at, first, last in self._round():
-            pool = self._pools[at]
-            step = 1 << (WIDTH[pool.version] - pool.size)
-            number = first if pool.version == family else last + 1
-            while number <= last:
+    def _untaken(self, family: int, held: PrefixIndex[Network]) -> tuple[int, Network] | None:
+        """The next block that overlaps nothing taken and nothing held, and the place of its pool."""
+        for at, start in self._round():
+            pool, number = self._pools[at], start
+            while pool.version == family and number <= pool.interval.last:
                 block = network(family, number, pool.size)
                 obstacles = (next(index.overlapping(block), None) for index in (self._taken, held))
                 obstacle = next((one for one in obstacles if one is not None), None)
                 if obstacle is None:
-                    self._at = at, number + step
-                    return block
+                    return at, block
                 number = max(interval(obstacle).last, interval(block).last) + 1
         return None
 
-    def _round(self) -> Iterator[tuple[int, int, int]]:
-        """The pools as (place, first address, last address), once round from where the list is."""
-        here, number = self._at
-        if not self._pools:
-            return
-        bases = [pool.interval for pool in self._pools]
-        yield here, number, bases[here].last
-        for at in (*range(here + 1, len(bases)), *range(here)):
-            yield at, bases[at].first, bases[at].last
-        yield here, bases[here].first, number - 1
-
-    def _hold(self, block: Network, obstacle: Network, held: PrefixIndex[Network]) -> None:
-        """Hold a block, and at once all further ones of its pool that the same route or nameserver lies over."""
-        at, _ = self._at
-        base = self._pools[at].base
-        run = max(obstacle, base, key=_length) if obstacle.prefixlen < block.prefixlen else block
-        held.add(run, run)
-        self._at = at, interval(run).last + 1
+    def _round(self) -> Iterator[tuple[int, int]]:
+        """The places of the pools and where to begin in each: from where the list is to its end, then all of it."""
+        here, passed = self._passed
+        starts = [(at, pool.interval.first) for at, pool in enumerate(self._pools)]
+        for at, first in starts[here:]:
+            yield at, first + passed if at == here else first
+        yield from starts
 
 
-def _length(prefix: Network) -> int:
-    return prefix.prefixlen
+def _run(base: Network, block: Network, obstacle: Network) -> Network:
+    """The blocks of a pool that one route or nameserver lies over: of these three, each inside another, the middle one."""
+    return sorted((base, block, obstacle))[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ order, overlaps and all).
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from ipaddress import IPv4Network
+from ipaddress import IPv4Network, IPv6Network
 
 from lanwright.plan.docker_version import DockerVersion
-from lanwright.plan.intervals import WIDTH, Interval, Network, interval, network
+from lanwright.plan.intervals import WIDTH, Interval, Network, interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +63,6 @@ def used_pools(version: DockerVersion, configured: Sequence[Pool]) -> tuple[Pool
     return tuple(_without_overlaps(pools))
 
 
-def dropped_pools(version: DockerVersion, configured: Sequence[Pool]) -> tuple[Pool, ...]:
-    """The configured pools that Docker silently drops because an earlier one in address order overlaps them."""
-    used = list(used_pools(version, configured))
-    if version < DockerVersion(27, 0):
-        return ()
-    dropped = []
-    for pool in configured:
-        if pool in used:
-            used.remove(pool)
-        elif pool.capacity:
-            dropped.append(pool)
-    return tuple(dropped)
-
-
 def _without_overlaps(pools: Iterable[Pool]) -> list[Pool]:
     """Sorted by address, then by prefix length, each dropped that overlaps the one kept before it."""
     kept: list[Pool] = []
@@ -98,4 +84,4 @@ def _distinct_in_26(pool: Pool) -> Pool:
     if pool.version == 4:
         return pool
     length = max(pool.base.prefixlen, min(pool.size, 64))
-    return Pool(network(6, int(pool.base.network_address), length), pool.size)
+    return Pool(IPv6Network((int(pool.base.network_address), length)), pool.size)

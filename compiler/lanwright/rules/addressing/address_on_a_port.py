@@ -80,7 +80,7 @@ def _on_lan(link: Link, top: Link, written: Interface, above: Interface) -> Find
         origin=written.at("lan"),
         why=f"it is `{top.name}` that stands on a LAN; networks look for the host's address there",
         fix=f"write `lan: {link.lan}` at `{top.name}` alone" if not top.lan else "drop one of the two",
-        related=(Related(above.at("lan") if top.lan else above.origin, f"`{top.name}`"),),
+        related=(Related(above.at("lan"), f"`{top.name}`"),),
         edits=() if top.lan else (Drop(written.at("lan"), "lan"), Add(above.origin, {"lan": link.lan})),
         severity=Severity.WARNING,
     )

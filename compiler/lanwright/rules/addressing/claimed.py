@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lanwright.change import Change
     from lanwright.diagnostics import Origin
     from lanwright.intent import Host, Site
+    from lanwright.intent.values import Cidr
     from lanwright.plan import Claim
     from lanwright.plan.values import Address
     from lanwright.rules.addressing.room import Room
@@ -22,18 +23,15 @@ if TYPE_CHECKING:
 def claimed(site: Site, claim: Claim, room: Room) -> tuple[Change, ...]:
     """The claim at the nearest free address.
 
-    An alias is wherever its host writes it; a host's own address and a shim's have a prefix length. What stands
-    nowhere (a pinned address, a shim's copy of the host's) isn't moved.
+    An alias is wherever its host writes it; a host's own address and a shim's have a prefix length.
     """
-    if claim.holder is Holder.ALIAS and claim.host is not None:
+    host = site.hosts.get(claim.host or "")
+    if host and claim.holder is Holder.ALIAS:
         found = room.address(claim.address, claim.origin)
-        places = _served(site.hosts[claim.host], claim.address)
-        return tuple(Write(place, found) for place in places) if found else ()
-    if claim.holder in (Holder.HOST, Holder.SHIM):
-        length = _length(site, claim)
-        return () if length is None else moved(room, claim.address, claim.origin, length)
-    if claim.holder is Holder.SERVICE and not _is_written(site, claim):
-        return ()
+        return tuple(Write(place, found) for place in _served(host, claim.address)) if found else ()
+    if host and claim.holder in (Holder.HOST, Holder.SHIM):
+        length = next(item.network.prefixlen for item in _with_length(host) if item.ip == claim.address)
+        return moved(room, claim.address, claim.origin, length)
     return moved(room, claim.address, claim.origin)
 
 
@@ -50,17 +48,9 @@ def _served(host: Host, address: Address) -> Iterator[Origin]:
         yield from (publish.at("address") for publish in service.publish if publish.address == address)
 
 
-def _length(site: Site, claim: Claim) -> int | None:
-    host = site.hosts[claim.host or ""]
-    accesses = (network.host_access for network in host.networks.values())
-    written = [item for interface in host.interfaces.values() for item in interface.address]
-    shims = [item for access in accesses if access is not None for item in access.address]
-    given = shims if claim.holder is Holder.SHIM else written
-    return next((item.network.prefixlen for item in given if item.ip == claim.address), None)
-
-
-def _is_written(site: Site, claim: Claim) -> bool:
-    services = site.hosts[claim.host or ""].services
-    _, _, name = claim.name.partition("/")
-    attachments = services[name].networks.values() if name in services else ()
-    return any(claim.address in attachment.address for attachment in attachments)
+def _with_length(host: Host) -> Iterator[Cidr]:
+    """The addresses that a host writes with a prefix length: its own, and its shims'."""
+    for interface in host.interfaces.values():
+        yield from interface.address
+    for network in host.networks.values():
+        yield from network.host_access.address if network.host_access else ()

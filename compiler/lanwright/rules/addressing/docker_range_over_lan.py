@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import DockerVersion
-from lanwright.plan.intervals import Interval, interval, network
+from lanwright.plan.intervals import interval, network
 from lanwright.plan.prefix_index import PrefixIndex
 from lanwright.plan.values import host_prefix
 from lanwright.rules.addressing.docker_ranges import (
@@ -128,19 +128,19 @@ class _OnLink:
     def _inside(self, used: DockerRange, lan: LanPlan) -> tuple[str, Prefix] | None:
         """What Docker keeps clear of inside the LAN, the first where a whole block of it follows, and that block."""
         subnet = lan.subnet_of(4)
-        if subnet is None or not self._cuts_up(used, subnet):
+        if subnet is None or used.size is None or not self._cuts_up(used, subnet):
             return None
-        step = 1 << (32 - (used.size or 32))
+        step = 1 << (32 - used.size)
         for prefix, said in self._kept_clear.within(subnet):
             start = (interval(prefix).last // step + 1) * step
-            if interval(subnet).covers(Interval(4, start, start + step - 1)):
-                return said, network(4, start, used.size or 32)
+            if start <= interval(subnet).last:
+                return said, network(4, start, used.size)
         return None
 
     def _cuts_up(self, used: DockerRange, subnet: Prefix) -> bool:
         """A pool that is the LAN, a part of it, or that ends with it, Docker takes for used up there."""
         pool, lan = interval(used.prefix), interval(subnet)
-        smaller = (used.size or 0) > subnet.prefixlen
+        smaller = used.size is not None and used.size > subnet.prefixlen
         return self._goes_on_inside and smaller and pool.covers(lan) and lan.last < pool.last
 
 

@@ -12,7 +12,6 @@ from lanwright.lower import ipam
 from lanwright.plan.intervals import WIDTH, address, hosts, interval
 from lanwright.plan.intervals import network as prefix_of
 from lanwright.rules.addressing.moved_subnet import moved_subnet
-from lanwright.rules.addressing.reach import own_lan
 from lanwright.rules.addressing.room import Room
 
 if TYPE_CHECKING:
@@ -27,6 +26,9 @@ if TYPE_CHECKING:
 
 _PRIVATE = tuple(map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fd00::/8")))
 """Where a subnet of one's own may be (RFC 1918, RFC 4193)."""
+
+_BASE, _SIZE = 16, 24
+"""A pool of one's own in place of Docker's, which are of IPv4 alone."""
 
 
 class Kind(Enum):
@@ -97,9 +99,9 @@ def usual_subnet(around: Address, room: Room, key: Hashable) -> tuple[Prefix | N
 def instead(used: DockerRange, room: Room) -> str:
     """What to write in its place, with a range that fits."""
     if used.kind is Kind.PREDICTED:
-        block, size = _predicted(used, room)
+        block = _block(room, used, _BASE)
         return (
-            f"write pools of your own: `default_address_pools: [{{base: {block}, size: {size}}}]`"
+            f"write pools of your own: `default_address_pools: [{{base: {block}, size: {_SIZE}}}]`"
             if block
             else "write pools of your own under `docker`"
         )
@@ -115,10 +117,10 @@ def instead(used: DockerRange, room: Room) -> str:
 def replaced(used: DockerRange, room: Room) -> tuple[Change, ...]:
     """The same as a change of the text; what else lies in a network's subnet moves along."""
     if used.kind is Kind.PREDICTED:
-        block, size = _predicted(used, room)
-        entry = {"base": block, "size": size}
+        block = _block(room, used, _BASE)
         if block is None or used.host is None:
             return ()
+        entry = {"base": block, "size": _SIZE}
         return (Add(used.host.origin, {"docker": {"default_address_pools": [entry]}}),)
     block = _block(room, used, used.prefix.prefixlen)
     if block is None or used.attached:
@@ -126,15 +128,9 @@ def replaced(used: DockerRange, room: Room) -> tuple[Change, ...]:
     if used.kind is Kind.BIP:
         first = address(block.version, hosts(block).first)
         return (Write(used.origin, f"{first}/{block.prefixlen}"),) if "bip" in used.origin.path else ()
-    if used.kind is Kind.SUBNET and used.host is not None:
+    if used.host is not None:
         return moved_subnet(used.host, used.network, used.prefix, block, used.origin)
     return (Write(used.origin, block),)
-
-
-def _predicted(used: DockerRange, room: Room) -> tuple[Prefix | None, int]:
-    """A base for pools of one's own, and their size."""
-    ipv4 = used.prefix.version == 4
-    return _block(room, used, 16 if ipv4 else 48), 24 if ipv4 else 64
 
 
 def written_base(written: Host, pool: Origin) -> Origin:
@@ -160,14 +156,15 @@ def _docker0(written: Host, host: HostPlan) -> Iterator[DockerRange]:
 
 
 def _written_bip(written: Host, prefix: Prefix) -> Origin:
-    """Where docker0's subnet of a family is written."""
-    key = "bip" if written.docker.bip else "fixed_cidr"
-    versions = [item.version for item in written.docker.bip or written.docker.fixed_cidr]
-    return written.docker.at(key, *([versions.index(prefix.version)] if prefix.version in versions else []))
+    """Where docker0's subnet of a family is written: at `bip`, or else at `fixed_cidr`."""
+    docker = written.docker
+    ranges = {cidr.version: docker.at("fixed_cidr", at) for at, cidr in enumerate(docker.fixed_cidr)}
+    subnets = {bip.version: docker.at("bip", at) for at, bip in enumerate(docker.bip)}
+    return (ranges | subnets)[prefix.version]
 
 
 def _of_network(written: Host, host: HostPlan, network: DockerNetwork) -> Iterator[DockerRange]:
-    lan, attached = own_lan(host, network), network.strategy != "nat" and network.mode not in {"l3", "l3s"}
+    lan, attached = network.lan, network.strategy != "nat" and network.mode not in {"l3", "l3s"}
     for subnet in network.subnets:
         if subnet.written:
             said = f"the subnet {subnet.prefix} of the network `{network.name}`"

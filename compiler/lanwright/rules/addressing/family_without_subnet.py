@@ -230,7 +230,7 @@ def _handed_out_from_the_bottom(
         if given.extent.version == 6 and not given.written:
             yield Finding(
                 message=f"`{network.name}` has no IPv6 `ip_range`, and services without an IPv6 address",
-                origin=described.at("ip_range") if described.ip_range else network.origin,
+                origin=described.at("ip_range"),
                 why=f"Docker hands out from the bottom of the LAN's subnet, where others are: {given.extent} here",
                 fix=free.ip_range_for(given),
                 edits=free.ip_range_written(given),

@@ -30,25 +30,25 @@ class FreeAddresses:
 
     def __init__(self, site: Site, plan: SitePlan) -> None:
         self._site, self._plan = site, plan
-        self._rooms: dict[tuple[str, str], Room] = {}
+        self._lans: dict[str, Room] = {}
+        self._networks: dict[tuple[str, str], Room] = {}
 
     def on_lan(self, lan: str) -> Room:
         """The room of a LAN."""
-        key = ("", lan)
-        if key not in self._rooms:
+        if lan not in self._lans:
             described = self._plan.lans[lan]
-            self._rooms[key] = _room(described.subnets, self._taken_on(described))
-        return self._rooms[key]
+            self._lans[lan] = _room(described.subnets, self._taken_on(described))
+        return self._lans[lan]
 
     def on_network(self, host: HostPlan, network: DockerNetwork) -> Room:
         """The room of a network: its LAN's, or that of its own subnets."""
         if on_a_lan(network):
             return self.on_lan(network.lan or "")
         key = (host.name, network.name)
-        if key not in self._rooms:
+        if key not in self._networks:
             subnets = [subnet.prefix for subnet in network.subnets]
-            self._rooms[key] = _room(subnets, self._taken_in(host, network))
-        return self._rooms[key]
+            self._networks[key] = _room(subnets, self._taken_in(host, network))
+        return self._networks[key]
 
     def ip_range_for(self, given: HandOut) -> str:
         """What to write so that Docker hands out other addresses of the LAN: as many, at least eight (IPv4)."""
@@ -58,13 +58,12 @@ class FreeAddresses:
         return f"write `ip_range: {block}`"
 
     def _block_for(self, given: HandOut) -> Prefix | None:
-        subnet, version = given.subnet.prefix, given.subnet.prefix.version
+        version = given.extent.version
         length = WIDTH[version] - max(3, (given.extent.size - 1).bit_length())
         near = network(
             version, given.extent.first >> WIDTH[version] - length << WIDTH[version] - length, length
         )
-        room = self.on_lan(given.network.lan or "")
-        return room.block(near, length, given.origin) if length > subnet.prefixlen else None
+        return self.on_lan(given.network.lan or "").block(near, length, given.origin)
 
     def ip_range_written(self, given: HandOut) -> tuple[Change, ...]:
         """The same as a change of the text."""

@@ -87,7 +87,7 @@ def _from_the_bottom(host: HostPlan, network: DockerNetwork, subnet: Subnet) -> 
     static, containers = _static(host, network, subnet)
     reserved = [*subnet.reserved.values(), *([subnet.gateway] if subnet.gateway else [])]
     first = ipam.next_address(subnet.prefix, None, reserved)
-    last = ipam.last_of(subnet.prefix, None, [*reserved, *static], count=containers)
+    last = ipam.last_of(subnet.prefix, [*reserved, *static], count=containers)
     return Interval(first.version, int(first), int(last)) if first and last else None
 
 

@@ -76,8 +76,7 @@ def _taken(described: Network, subnet: Subnet, room: Room) -> Iterator[Finding]:
                 fix=_inside(item, subnet.prefix),
                 related=(Related(subnet.origin, "the subnet"),),
             )
-        if item.docker != "gateway":
-            held.setdefault(value, (f"the {item.key} as well", item.origin))
+        held.setdefault(value, (f"the {item.key} as well", item.origin))
 
 
 def _addresses(described: Network, subnet: Prefix) -> Iterator[tuple[WrittenValue, Address]]:
@@ -90,7 +89,7 @@ def _addresses(described: Network, subnet: Prefix) -> Iterator[tuple[WrittenValu
 
 def _why(item: WrittenValue) -> str:
     what = "gateway" if item.docker == "gateway" else "secondary ip address"
-    name = "" if item.docker == "gateway" else item.key.partition("`")[2].rstrip("`") + ":"
+    name = "" if item.docker == "gateway" else item.key.split("`")[1] + ":"
     return f'Docker makes no such network: "failed to allocate {what} ({name}{item.value}): Address already in use"'
 
 

@@ -49,6 +49,6 @@ def impossible_pool_size(site: Site, host: HostPlan) -> Iterator[Finding]:
 def _message(pool: Pool) -> str:
     if pool.size is None:
         return f"the pool {pool.base.network} has no `size`"
-    if 0 < pool.size < pool.base.network.prefixlen:
+    if pool.size in range(1, pool.base.network.prefixlen):
         return f"the pool {pool.base.network} can't be cut into subnets larger than itself (/{pool.size})"
     return f"the pool {pool.base.network} can't have the size {pool.size}"

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from lanwright.change import Add
 from lanwright.diagnostics import Severity
 from lanwright.plan import DockerVersion, Owner
-from lanwright.rules.addressing.reach import own_lan
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def missing_gateway(site: Site, plan: SitePlan) -> Iterator[Finding]:
         for network in host.networks.values():
             for subnet in network.subnets:
                 if is_missing(plan, host, network, subnet):
-                    lan = plan.lans.get(own_lan(host, network) or "")
+                    lan = plan.lans.get(network.lan or "")
                     yield Finding(
                         message=f"`{network.name}` has no IPv{subnet.prefix.version} gateway",
                         origin=network.origin,
@@ -67,7 +66,7 @@ def _severity(subnet: Subnet, lan: LanPlan | None) -> Severity:
 
 def is_missing(plan: SitePlan, host: HostPlan, network: DockerNetwork, subnet: Subnet) -> bool:
     """Whether a subnet lacks the gateway that its containers need; from 29 on they may do without one."""
-    lan, version = plan.lans.get(own_lan(host, network) or ""), host.daemon.version
+    lan, version = plan.lans.get(network.lan or ""), host.daemon.version
     on_lan = network.strategy in {"macvlan", "host_bridge"} or (
         network.strategy == "ipvlan" and network.mode == "l2"
     )

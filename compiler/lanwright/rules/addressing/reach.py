@@ -8,10 +8,7 @@ from typing import TYPE_CHECKING
 from lanwright.plan import Purpose
 
 if TYPE_CHECKING:
-    from lanwright.plan import DockerNetwork, HostPlan, LanPlan, SitePlan
-
-_ON_LAN = frozenset({"macvlan", "ipvlan", "host_bridge", "veth"})
-_ROUTED = frozenset({"l3", "l3s"})
+    from lanwright.plan import HostPlan, LanPlan, SitePlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +40,3 @@ def reach(plan: SitePlan, host: HostPlan) -> Reach:
             on_link |= {(link.lan, subnet.version) for subnet in plan.lans[link.lan].subnets}
     routers = {plan.lans[lan].router for lan, _ in on_link if plan.lans[lan].gateways}
     return Reach(frozenset(on_link), frozenset(routers))
-
-
-def own_lan(host: HostPlan, network: DockerNetwork) -> str | None:
-    """The LAN that a network's containers stand on: the one that it names, else its parent's or bridge's.
-
-    A routed network (ipvlan l3) is on its parent's LAN only where it says so.
-    """
-    if network.lan is not None or network.strategy not in _ON_LAN or network.mode in _ROUTED:
-        return network.lan
-    below = host.links.get(network.parent or network.bridge or "")
-    return below.lan if below else None
