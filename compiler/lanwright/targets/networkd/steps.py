@@ -55,7 +55,10 @@ def notices(host: HostPlan) -> tuple[Notice, ...]:
     staying = [link for link in written(host) if _stays(link, carrying)]
     names = ", ".join(link.name for link in staying)
     made = (link.name for link in staying if is_ours(link) and link.kind not in _FOUND)
-    gone = (f"[ -e {FOLDER}/{device_file(name)} ] || ip link del dev {name}" for name in made)
+    gone = (
+        f"[ -e {FOLDER}/{device_file(name)} ] || [ ! -e /sys/class/net/{name} ] || ip link del dev {name}"
+        for name in made
+    )
     command = "; ".join(("networkctl reload", *gone))
     return (
         Notice(
