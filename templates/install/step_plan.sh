@@ -46,19 +46,31 @@ ask_needs() (
     sh -e "$1/needs" </dev/null >"$work/said" 2>&1 || problem "$(cat "$work/said")"
 )
 
+# LIVE QUESTION: what an installed step says against its going. One that an older lanwright installed may lack the question.
+ask_live() (
+    [ -s "$(folder_of "$1")/$2" ] || exit 0
+    LANWRIGHT_OLD=$state/trees/${1%/*}/host
+    export LANWRIGHT_OLD
+    cd /
+    sh -e "$(folder_of "$1")/$2" </dev/null >"$work/said" 2>&1 || problem "$(cat "$work/said")"
+)
+
 # The installed steps that have to go, and that something uses: who undoes them would stop half-way.
 ask_busy() {
     [ "$user" = 0 ] || return 0
     live_steps -r >"$work/live"
     while IFS=$TAB read -r _ live; do
-        { [ -s "$(folder_of "$live")/busy" ] && ! is_wanted "$live"; } || continue
-        (
-            LANWRIGHT_OLD=$state/trees/${live%/*}/host
-            export LANWRIGHT_OLD
-            cd /
-            sh -e "$(folder_of "$live")/busy" </dev/null >"$work/said" 2>&1
-        ) || problem "$(cat "$work/said")"
+        is_wanted "$live" || ask_live "$live" busy
     done <"$work/live"
+}
+
+# Those that have to go first, and don't: what takes their place would fail half-way.
+ask_displaced() {
+    [ "$user" = 0 ] || return 0
+    for folder in "$work"/steps/*; do
+        grep -q . "$folder/displaces" 2>/dev/null || continue
+        for live in $(displaced_by "$folder"); do ask_live "$live" stays; done
+    done
 }
 
 plan_new() {
@@ -82,4 +94,5 @@ plan_steps() {
         [ "$relation" != new ] || ask_needs "$work/steps/$step"
     done <"$work/steps.plan"
     ask_busy
+    ask_displaced
 }

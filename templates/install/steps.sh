@@ -1,5 +1,5 @@
 # --- steps: what brings links, firewall and networks up, and takes them down --------------------------
-# PLACE FINGERPRINT TITLE APPLY UNDO CHECK INTERRUPTS NEEDS BUSY CLAIMS DISPLACES: unpacks one of this tree's steps.
+# PLACE FINGERPRINT TITLE APPLY UNDO CHECK INTERRUPTS NEEDS BUSY CLAIMS DISPLACES STAYS: unpacks one of this tree's steps.
 # PLACE begins with the phase's number, so that the names' order is the order in which the steps run.
 step() {
     mkdir "$work/steps/$1"
@@ -13,6 +13,7 @@ step() {
     printf '%s\n' "$9" >"$work/steps/$1/busy"
     printf '%s\n' "${10}" >"$work/steps/$1/claims"
     printf '%s\n' "${11}" >"$work/steps/$1/displaces"
+    printf '%s\n' "${12}" >"$work/steps/$1/stays"
 }
 
 # Prints the steps that may be up: status, TREE/STEP, in their order; with -r the last one first.
@@ -66,10 +67,10 @@ is_wanted() (
     exit 1
 )
 
-# Prints the live steps that can't stand beside STEP and that this tree hasn't, the last one first.
+# FOLDER: prints the live steps that can't stand beside its step and that this tree hasn't, the last one first.
 displaced_by() (
     live_steps -r | while IFS=$TAB read -r _ live; do
-        ! claims_one_of "$(folder_of "$1")/displaces" "$(folder_of "$live")/claims" || is_wanted "$live" || printf '%s\n' "$live"
+        ! claims_one_of "$1/displaces" "$(folder_of "$live")/claims" || is_wanted "$live" || printf '%s\n' "$live"
     done
 )
 
@@ -85,7 +86,7 @@ is_live() (
 )
 
 bring_up() (
-    for live in $(displaced_by "$1"); do
+    for live in $(displaced_by "$(folder_of "$1")"); do
         take_down "$live" || stopped "$live" "could not be undone"
     done
     others=$(others_like "$1")

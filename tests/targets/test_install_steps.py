@@ -278,6 +278,38 @@ def test_what_cannot_stand_beside_a_new_step_is_undone_before_it(host: RootHost)
     assert log(host) == ["up old"]
 
 
+def test_what_is_displaced_and_stays_is_said_before_anything_is_changed(host: RootHost) -> None:
+    """A VLAN that carries the host isn't taken down; the one that is to have its number couldn't be made. Others aren't asked."""
+    stays = "[ ! -e /run/old ] || { echo 'first take old down' >&2; exit 1; }"
+    old, new = (
+        replace(step(Phase.LINKS, name), undo=":", claims=("VLAN 20",), displaces=("VLAN 20",), stays=stays)
+        for name in ("old", "new")
+    )
+    other = replace(LINK, claims=("VLAN 30",), displaces=("VLAN 30",), stays="echo 'never asked' >&2; exit 1")
+    host.applied(Tree(steps=(old, other)))
+    before = host.snapshot()
+    tree = host.folder(Tree(steps=(new,)))
+    for command in ("diff", "apply"):
+        said = host.run(tree, command)
+        assert (said.code, "install: first take old down\n" in said.err) == (1, True)
+        assert "never asked" not in said.err
+    assert "nothing was changed" in said.err
+    assert host.snapshot() == before
+    host.at("/run/old").unlink()
+    log(host)
+    host.applied(tree)
+    assert log(host) == ["up new", "down link"]
+
+
+def test_what_stays_is_no_hindrance_where_nothing_takes_its_place(host: RootHost) -> None:
+    """It is left, and the rest goes on."""
+    old = replace(
+        LINK, undo="echo link is left up", claims=("VLAN 20",), stays="echo 'never asked' >&2; exit 1"
+    )
+    host.applied(Tree(steps=(old, NET)))
+    assert "link is left up\n" in host.applied(Tree(steps=(NET,))).out
+
+
 def test_what_its_owner_has_in_a_new_step_s_way_is_said_before_anything_is_changed(host: RootHost) -> None:
     """By diff and by apply: what was there before us would go when the step is undone. Once the step is ours, it isn't asked."""
     needs = "[ ! -e /run/theirs ] || { echo '/run/theirs is in the way' >&2; exit 1; }"

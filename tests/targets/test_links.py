@@ -173,6 +173,11 @@ def test_what_carries_the_host_is_left_up() -> None:
     """An address of its own, on a link or on what stands on that; a VLAN that carries nothing goes."""
     undo = {step.name: step.undo for step in links.emit(host_of(STACK)).steps}
     assert {name for name, text in undo.items() if "is left up" in text} == {"bond0.20", "br20", "far"}
+    assert (
+        "; or to take an address alone away: ip addr del fd00:20::20/64 dev br20; lanwright-links apply br20"
+        in undo["br20"]
+    )
+    assert "address alone" not in undo["bond0.20"]
     assert undo["bond0.40"].endswith("/lanwright-links remove bond0.40")
 
 

@@ -10,6 +10,7 @@ import pytest
 from lanwright.diagnostics import NOWHERE, Diagnostic, Severity
 from lanwright.plan import HostPlan, Task
 from lanwright.targets import emit
+from tests.intents import LAN, host_of
 from tests.targets.hosts import host_with, sample_hosts
 
 
@@ -41,6 +42,16 @@ def test_what_install_leaves_to_the_owner_is_told_with_its_price() -> None:
     text = readme(host_with("    docker: {bip: 10.200.0.1/24}\n    networks: {inner: {driver: bridge}}"))
     assert "- `systemctl restart docker` interrupts: every container stops" in text
     assert "- `lanwright-docker-networks create` interrupts: nothing" in text
+
+
+@pytest.mark.parametrize("manager", ["ifupdown", "networkd", "none"])
+def test_what_no_change_takes_down_is_told(manager: str) -> None:
+    """A VLAN of ours with the host's own address; where we can't take the address away either, that too."""
+    interfaces = "{eth0: {unit: 20-lan.network}, eth0.20: {managed: true}, eth0.30: {lan: home, address: 192.168.0.231/22, managed: true}}"
+    text = readme(host_of(f"{LAN}\nhosts:\n  dock1:\n    network: {manager}\n    interfaces: {interfaces}\n"))
+    assert "No change takes `eth0.30` down" in text
+    assert ("old address stays there beside the new one" in text) is (manager == "none")
+    assert "No change takes" not in readme(sample_hosts()["home/dock1"])
 
 
 def test_what_only_its_owner_can_bring_back_is_told() -> None:

@@ -66,6 +66,8 @@ class Step:
         claims: What of the kernel's it has that only one can have, such as `VLAN 20 on eth0`.
         displaces: The claims that it can't stand beside: an installed step with one of them that is no longer wanted is
             undone before this one is applied, not last.
+        stays: Fails, and says what to do, while something that `undo` leaves is there: asked of an installed step that is
+            displaced, before anything is changed, `diff` included.
     """
 
     phase: Phase
@@ -79,6 +81,7 @@ class Step:
     busy: str = ""
     claims: tuple[str, ...] = ()
     displaces: tuple[str, ...] = ()
+    stays: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ class _StepView:
     busy: str
     claims: str
     displaces: str
+    stays: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def _step_views(steps: Sequence[Step]) -> Iterator[_StepView]:
             busy=step.busy,
             claims="\n".join(step.claims),
             displaces="\n".join(step.displaces),
+            stays=step.stays,
         )
 
 

@@ -19,6 +19,7 @@ from lanwright.targets.claims import claims, displaces
 from lanwright.targets.frame import headline, on_host
 from lanwright.targets.free_name import free_name
 from lanwright.targets.render import render
+from lanwright.targets.staying import in_the_way, left_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,16 +36,17 @@ _PATIENCE = 10
 class Thing:
     """A link, an alias, a route to VPN clients or a promiscuous link; `parts` are the script's own words, in the order of making.
 
-    One that `carries` an address of the host's own is never taken down: this session may come in by it. One that is
-    `made` for containers alone is there by us, or not at all.
+    One that carries an address of the host's own is never taken down, and `left` says what is said then: this session may
+    come in by it. One that is `made` for containers alone is there by us, or not at all.
     """
 
     name: str
     parts: tuple[str, ...]
-    carries: bool = False
+    left: str = ""
     made: bool = False
     claims: tuple[str, ...] = ()
     displaces: tuple[str, ...] = ()
+    stays: str = ""
 
 
 def emit(host: HostPlan) -> Emission:
@@ -67,10 +69,11 @@ def things(host: HostPlan) -> Iterator[Thing]:
         yield Thing(
             link.name,
             parts,
-            carries=carries,
+            left=_left(host, link) if carries else "",
             made=not carries,
             claims=claims(link),
             displaces=displaces(link),
+            stays=in_the_way(link) if carries else "",
         )
     shims = [link for link in host.links.values() if link.purpose is Purpose.SHIM]
     for link in shims:
@@ -101,14 +104,24 @@ def _made(host: HostPlan, link: Link) -> Iterator[tuple[str, ...]]:
         yield "promiscuous", link.name
     for port in link.ports:
         yield "port", port, link.name
-    for item in host.addresses:
-        if item.link == link.name and item.purpose is Purpose.HOST:
-            yield "address", *_address(item)
+    for item in _own(host, link):
+        yield "address", *_address(item)
     yield "up", link.name
     for route in host.routes:
         if route.link == link.name and route.purpose is Purpose.DEFAULT_ROUTE:
             behind = ("metric", str(route.metric)) if route.metric else ()
             yield "gateway", link.name, str(route.via), *behind
+
+
+def _left(host: HostPlan, link: Link) -> str:
+    """An address that is no longer wanted stays as well: a session may be to it. Without it those that came later may be gone."""
+    own = (str(item.address) for item in _own(host, link))
+    alone = (f"ip addr del {address} dev {link.name}; lanwright-links apply {link.name}" for address in own)
+    return "; or to take an address alone away: ".join((left_up(link.name), *alone))
+
+
+def _own(host: HostPlan, link: Link) -> Iterator[LinkAddress]:
+    return (item for item in host.addresses if item.link == link.name and item.purpose is Purpose.HOST)
 
 
 def _shim(host: HostPlan, link: Link) -> Iterator[tuple[str, ...]]:
@@ -165,16 +178,16 @@ def _address(item: LinkAddress) -> tuple[str, ...]:
 
 def _step(thing: Thing) -> Step:
     """One a thing, so that a change of one leaves the others alone; what carries the host is changed in place, and stays."""
-    left = f"{thing.name} is left up, since this session may come in by it; to take it down: ip link del dev {thing.name}"
     undo = f'"$LANWRIGHT_OLD"/rootfs{COMMAND} remove {thing.name}'
     return Step(
         phase=Phase.LINKS,
         name=thing.name,
         apply=f"{COMMAND} --wait {_PATIENCE} apply {thing.name}",
-        undo=f"echo {quote(left)}" if thing.carries else undo,
+        undo=f"echo {quote(thing.left)}" if thing.left else undo,
         check=f"{COMMAND} status {thing.name}",
         defines="\n".join(thing.parts),
         needs=free_name(thing.name, COMMAND) if thing.made else "",
         claims=thing.claims,
         displaces=thing.displaces,
+        stays=thing.stays,
     )

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from shlex import quote
 from typing import TYPE_CHECKING
 
+from lanwright.plan import LinkKind, Maker
+from lanwright.plan.beside import made_beside
+from lanwright.plan.carriers import carriers
 from lanwright.targets.frame import beside, headline
 from lanwright.targets.markdown import code, comment, words
 from lanwright.targets.render import render
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lanwright.diagnostics import Diagnostic
-    from lanwright.plan import HostPlan, Task
+    from lanwright.plan import HostPlan, Link, Task
     from lanwright.targets.artifact import Artifact, Emission
 
 TARGET = "readme"
@@ -69,6 +72,8 @@ def describe(host: HostPlan, made: Emission, unfinished: Sequence[Diagnostic] = 
         docker0_stays=host.daemon.config if host.daemon.moves_docker0 else "",
         tasks=tuple(map(_task, host.tasks)),
         unfinished=tuple(map(_unfinished, unfinished)),
+        staying=tuple(_staying(host)),
+        beside=host.network == "none",
     )
     return beside("README.md", text, target=TARGET, about="this page")
 
@@ -79,6 +84,17 @@ def _projects(host: HostPlan, paths: set[str]) -> Iterator[_Project]:
         if fragment in paths:
             own = (file or OWN_FILE).rpartition("/")[2]
             yield _Project(name, quote(own), quote(fragment))
+
+
+def _staying(host: HostPlan) -> Iterator[str]:
+    """The links of ours that carry the host, and that their owner must take down himself where something else replaces them."""
+    carrying = carriers(host)
+    made = made_beside(host).values() if host.network == "none" else filter(_is_our_vlan, host.links.values())
+    return (code(link.name) for link in made if link.name in carrying)
+
+
+def _is_our_vlan(link: Link) -> bool:
+    return link.maker is Maker.LANWRIGHT and link.kind is LinkKind.VLAN
 
 
 def _task(task: Task) -> _Task:

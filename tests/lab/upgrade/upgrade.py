@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tests.lab import sample
 from tests.lab.applied import do_on_routers, links_of
 from tests.lab.as_found import DOCKERS_OWN, assert_as_found, looked_at
+from tests.lab.cabling import vlan_of
 from tests.lab.compiled import compile_into
 from tests.lab.lab import Lab
 from tests.lab.precondition import debian_or_skip, links_or_skip
@@ -151,6 +152,10 @@ def upgrade(
 
 
 def _addresses(intent: SiteIntent, host: str) -> list[str]:
-    """A host's own addresses on its LANs."""
-    interfaces = intent.hosts[host].interfaces.values()
-    return [str(address.ip) for each in interfaces for address in each.address]
+    """A host's own addresses on its LANs, but for those on a VLAN that isn't there before it is applied."""
+    return [
+        str(address.ip)
+        for name, each in intent.hosts[host].interfaces.items()
+        if not (each.managed and vlan_of(name, each)[0])
+        for address in each.address
+    ]

@@ -14,6 +14,7 @@ from lanwright.targets.claims import claims, displaces
 from lanwright.targets.free_name import free_name
 from lanwright.targets.ifupdown.commands import hold, send
 from lanwright.targets.ifupdown.stanzas import MADE, below
+from lanwright.targets.staying import in_the_way, left_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -126,18 +127,18 @@ def _beside(host: HostPlan, ours: OurLink) -> Step:
 def _carrier(link: Link) -> Step:
     """A link of the host's own is made where that cuts nothing off, and never taken away."""
     name = link.name
-    left = f"{name} is left up, since this session may come in by it; to take it down: ip link del dev {name}"
     making = (*_needs(below(link)), *_free(link), *_brought_up(link))
     found = link.kind not in MADE
     return Step(
         phase=Phase.LINKS,
         name=name,
         apply=_lines(_read_once(name), *(() if found else (f"! {_is_there(name)} || exit 0", *making))),
-        undo=":" if found else f"echo {quote(left)}",
+        undo=":" if found else f"echo {quote(left_up(name))}",
         check=f"ifquery {name} >/dev/null 2>&1" if found else _is_there(name),
         needs=_one_stanza(name, TAKE_OUT),
         claims=claims(link),
         displaces=displaces(link),
+        stays=in_the_way(link),
     )
 
 

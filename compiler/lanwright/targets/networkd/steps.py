@@ -18,6 +18,7 @@ from lanwright.targets.claims import claims, displaces
 from lanwright.targets.free_name import free_name
 from lanwright.targets.networkd.devices import device
 from lanwright.targets.networkd.places import FOLDER, device_file, extended, is_ours, written
+from lanwright.targets.staying import in_the_way
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,7 +55,10 @@ def notices(host: HostPlan) -> tuple[Notice, ...]:
     staying = [link for link in written(host) if _stays(link, carrying)]
     names = ", ".join(link.name for link in staying)
     made = (link.name for link in staying if is_ours(link) and link.kind not in _FOUND)
-    gone = (f"[ -e {FOLDER}/{device_file(name)} ] || ip link del dev {name}" for name in made)
+    gone = (
+        f"[ -e {FOLDER}/{device_file(name)} ] || [ ! -e /sys/class/net/{name} ] || ip link del dev {name}"
+        for name in made
+    )
     command = "; ".join(("networkctl reload", *gone))
     return (
         Notice(
@@ -95,14 +99,22 @@ def _carrier(plan: ByLink, link: Link) -> Step:
     """A link that carries the host is never taken away."""
     name = link.name
     defaults = () if link.dhcp else _routes(plan.gateways(link))
+    numbered = tuple(_numbered(link))
     seen = (_is_there(name), *_ports(link), *_addresses(plan, link), *defaults)
+    renumbered = f"networkd leaves {name} its number while it is up; in one line: ip link del dev {name}; sh install apply"
     return Step(
         phase=Phase.LINKS,
         name=name,
-        apply=_brought_up(seen, (name, *link.ports)),
+        apply=_lines(
+            *(f"! {_is_there(name)} || {right} || {_fail(renumbered)}" for right in numbered),
+            _brought_up(seen, (name, *link.ports)),
+        ),
         undo=":",
-        check=_lines(*seen),
+        check=_lines(*seen, *numbered),
         interrupts=f"what goes over {', '.join((name, *link.ports))}, where its settings change",
+        claims=claims(link),
+        displaces=displaces(link),
+        stays=in_the_way(link),
     )
 
 
@@ -171,6 +183,11 @@ def _is_there(name: str) -> str:
 
 def _ports(link: Link) -> Iterator[str]:
     return (f"ip link show dev {port} master {link.name} 2>/dev/null | grep -q ." for port in link.ports)
+
+
+def _numbered(link: Link) -> Iterator[str]:
+    if link.kind is LinkKind.VLAN:
+        yield f"ip -d -o link show dev {link.name} | grep -qF ' vlan protocol 802.1Q id {link.vlan} '"
 
 
 def _addresses(plan: ByLink, link: Link) -> Iterator[str]:
