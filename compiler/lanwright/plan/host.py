@@ -74,3 +74,7 @@ class HostPlan:
             for item in self.addresses
             if item.purpose == "host" and self.links[item.link].lan == lan
         )
+
+    def own_on(self, lan: str, version: int) -> Address | None:
+        """The first of them of one family."""
+        return next((item.ip for item in self.addresses_on(lan) if item.version == version), None)

@@ -73,11 +73,12 @@ def ways_in(host: HostPlan, network: DockerNetwork, lans: Mapping[str, LanPlan])
 
 def closest(routes: Iterable[LanRoute], prefix: Prefix) -> LanRoute | None:
     """The route with the longest prefix of those that hold all of it."""
-    fit = (route for route in routes if _holds(route.destination, prefix))
+    fit = (route for route in routes if holds(route.destination, prefix))
     return max(fit, key=lambda route: route.destination.prefixlen, default=None)
 
 
-def _holds(destination: Prefix, prefix: Prefix) -> bool:
+def holds(destination: Prefix, prefix: Prefix) -> bool:
+    """Whether a destination is all of a prefix, or more."""
     return (
         destination.version == prefix.version
         and destination.prefixlen <= prefix.prefixlen

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 RIGHT_PASSED, RIGHT_REFUSED, UNTRIED = "passed and works", "refused and fails", "not tried"
 WARNED = "warned and fails"
 FORETOLD = dict.fromkeys(("LW508", "LW604", "LW605", "LW606", "LW610", "LW611", "LW619", "LW704"), "") | {
-    "LW615": r"\S+/clients must be answered by "
+    "LW615": r"\S+/clients must be answered by ",
+    "LW626": r"\S+ must be answered by \S+ at \S+ \S+ and seen as ",
 }
 """Warnings that tell what won't get through, and how the lines begin that they tell of: a warning excuses nothing else."""
 

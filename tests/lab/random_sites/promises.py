@@ -305,17 +305,12 @@ def _nobody(site: Part, service: str, each: Part) -> Iterator[Promise]:
 
 
 def _out(site: Part, host: Part, service: str, each: Part, name: str) -> Iterator[Promise]:
-    """Seen as what it leaves as, or the host; without masquerading as itself, if its address is known.
-
-    An address to leave as is known to its own LAN; whether another one's router knows the way is nobody's promise.
-    """
+    """Seen as what it leaves as, or the host; without masquerading as itself, if its address is known."""
     network, at = host["networks"][name], each["networks"][name]
     leaves_as = texts(each.get("leaves_as")) or texts(network.get("leaves_as"))
     itself = network.get("masquerade") is False and not leaves_as
     static = texts(at.get("address")) if isinstance(at, dict) else texts(at)
     for lan, own in links(host):
-        if not all(_is_on(site, lan, one) for one in leaves_as if ":" not in one):
-            continue
         for device, addresses in devices(site, lan):
             for address in (one for one in addresses if ":" not in one):
                 seen = tuple(one for one in (static if itself else leaves_as or own) if ":" not in one)

@@ -7,6 +7,7 @@ import pytest
 from lanwright.diagnostics import Severity
 from tests.rules.found import found, messages
 from tests.rules.mended import mended
+from tests.trace.asking import asked
 
 HOST = """
 version: 1
@@ -23,6 +24,7 @@ hosts:
 """
 UPLINK = "net: {driver: bridge, uplink: {veth_to: br0}, lan: home}"
 ON_IT = "net: {driver: bridge, host_bridge: br0, lan: home}"
+NAS = "nas: {address: 192.168.0.20, listens: [80/tcp]}"
 SHOP = "shop: {driver: bridge, subnet: 10.22.0.0/24}"
 
 
@@ -86,6 +88,27 @@ def test_internal_networks_on_the_lan() -> None:
     assert messages("LW507", host(SHOP.replace("subnet", "internal: true, subnet"))) == []
 
 
+@pytest.mark.parametrize(
+    ("network", "count"),
+    [
+        ("driver: macvlan, parent: br0, lan: home, ip_range: 192.168.0.248/29", 1),
+        ("driver: ipvlan, parent: br0, ip_range: 192.168.0.248/29, subnet: 192.168.0.0/22", 1),
+        ("driver: macvlan, subnet: 10.22.0.0/24", 0),
+        ("driver: ipvlan, mode: l3, parent: br0, subnet: 10.22.0.0/24", 0),
+    ],
+)
+def test_internal_networks_on_a_parent(network: str, count: int) -> None:
+    """LW507: the LAN's machines reach them; not what has no parent, nor a subnet of its own behind the host."""
+    told = found("LW507", host(f"net: {{{network}, internal: true}}"))
+    assert [item.severity for item in told] == [Severity.WARNING] * count
+
+
+def test_of_an_interface_on_no_lan_nobody_knows_who_is_there() -> None:
+    """LW507."""
+    text = host("net: {driver: macvlan, parent: br0, subnet: 10.22.0.0/24, internal: true}")
+    assert messages("LW507", text.replace("lan: home, address: 192.168.0.231/22", "mtu: 1500")) == []
+
+
 BARE = "bare: {driver: bridge, subnet: 10.22.0.0/24, masquerade: false"
 
 
@@ -101,22 +124,70 @@ BARE = "bare: {driver: bridge, subnet: 10.22.0.0/24, masquerade: false"
     ],
 )
 def test_networks_whose_replies_come_in(network: str, docker: str, services: str) -> None:
-    """LW508: direct routing, trusted links, a source of our own, with older Docker too; the host's own bridge."""
-    assert messages("LW508", host(network, docker, services)) == []
+    """LW508: direct routing, trusted links, a source of our own, with older Docker too; the host's own bridge.
+
+    A route that leads to them is what they need besides.
+    """
+    known = host(network, docker, services).replace("devices:", f"{ROUTE}, devices:")
+    assert messages("LW508", known) == []
     assert len(messages("LW508", host(f"{BARE}}}"))) == 1
 
 
-def test_networks_that_no_router_knows() -> None:
-    """LW508, before Docker drops what comes in straight: a warning, and none with the route that it names."""
-    text = host(f"{BARE}}}", "{version: 26}")
+MODE = "com.docker.network.bridge.gateway_mode_ipv"
+ROUTE = "routes: [{to: 10.22.0.0/24, via: 192.168.0.231}]"
+
+
+@pytest.mark.parametrize(
+    ("network", "docker"),
+    [
+        (f"{BARE}}}", "{version: 26}"),
+        (f"{BARE}, options: {{com.docker.network.bridge.trusted_host_interfaces: br0}}}}", "{}"),
+        (f"{BARE}}}", "{settings: {allow-direct-routing: true}}"),
+        (f"{BARE}, options: {{{MODE}4: nat-unprotected}}}}", "{}"),
+        (f"{BARE.removesuffix(', masquerade: false')}, options: {{{MODE}4: routed}}}}", "{}"),
+    ],
+)
+def test_networks_that_no_router_knows(network: str, docker: str) -> None:
+    """LW508, where Docker lets replies in: a warning, and none with the route that it names; as the trace sees it."""
+    text = host(network, docker, "web: {networks: {bare: 10.22.0.9}}").replace("nas: 192.168.0.20", NAS)
     (item,) = found("LW508", text)
     assert item.severity is Severity.WARNING
-    route = "routes: [{to: 10.22.0.0/24, via: 192.168.0.231}]"
-    assert item.fix == f"write `{route}` at `home`, or drop it"
-    assert messages("LW508", text.replace("devices:", f"{route}, devices:")) == []
-    elsewhere = route.replace("231", "7")
+    assert f"write it at `home`: `{ROUTE}`" in item.fix
+    assert not asked(text, "web", "192.168.0.20", "80").startswith("saw")
+    known = text.replace("devices:", f"{ROUTE}, devices:")
+    assert messages("LW508", known) == []
+    assert asked(known, "web", "192.168.0.20", "80") == "saw 10.22.0.9"
+    elsewhere = ROUTE.replace("231", "7")
     assert len(messages("LW508", text.replace("devices:", f"{elsewhere}, devices:"))) == 1
     assert messages("LW508", text.replace("gateway: 192.168.0.1,", "gateway: 192.168.0.231,")) == []
+
+
+def test_a_lan_without_a_router_has_nobody_to_give_a_route_to() -> None:
+    """LW508: each machine needs its own."""
+    text = host(f"{BARE}}}", "{version: 26}").replace("gateway: 192.168.0.1, ", "")
+    (item,) = found("LW508", text)
+    assert (
+        item.message == "`bare` isn't masqueraded, and nobody on `home` has a route to 10.22.0.0/24 by dock1"
+    )
+    assert mended("LW508", text) == ["networks: {bare: {driver: bridge, subnet: 10.22.0.0/24}}"]
+
+
+def test_each_family_has_its_own_way_back() -> None:
+    """LW508: gateway mode routed of IPv6 alone, on a LAN that has IPv6."""
+    routed = f'bare: {{driver: bridge, subnet: [10.22.0.0/24, "fd00:22::/64"], options: {{{MODE}6: routed}}}}'
+    text = host(routed)
+    assert messages("LW508", text) == []
+    dual = text.replace("subnet: 192.168.0.0/22, gateway: 192.168.0.1", DUAL, 1)
+    dual = dual.replace("address: 192.168.0.231/22", "address: [192.168.0.231/22, 'fd00:8::231/64']")
+    (item,) = found("LW508", dual)
+    assert 'routes: [{to: "fd00:22::/64", via: "fd00:8::231"}]' in item.fix
+
+
+def test_before_27_there_are_no_gateway_modes() -> None:
+    """LW508: Docker takes the option for somebody else's, and masquerades."""
+    routed = f"bare: {{driver: bridge, subnet: 10.22.0.0/24, options: {{{MODE}4: routed}}}}"
+    assert messages("LW508", host(routed, "{version: 26}")) == []
+    assert len(messages("LW508", host(routed, "{version: 27}"))) == 1
 
 
 @pytest.mark.parametrize(
@@ -338,9 +409,6 @@ def test_an_alias_of_ipv6_is_worth_an_uplink(address: str, network: str, count: 
     assert len(messages("LW503", text)) == count
 
 
-ROUTE = "routes: [{to: 10.22.0.0/24, via: 192.168.0.231}]"
-
-
 def test_routed_mode_is_for_where_a_router_knows_the_way() -> None:
     """LW508: without a route no reply finds back in any mode, and containers are masqueraded as others are."""
     lost = host(f"{BARE}}}")
@@ -357,9 +425,9 @@ def test_routed_mode_is_for_where_a_router_knows_the_way() -> None:
 
 
 def test_before_28_2_the_route_is_what_is_written() -> None:
-    """LW508: on a LAN; a host of none has nothing to write."""
+    """LW508: on a LAN; of who is around a host of none, nothing is known."""
     text = host(f"{BARE}}}", "{version: 26}")
     (line,) = mended("LW508", text)
     assert line.endswith(f"{ROUTE}}}")
     alone = text.replace("lan: home, address: 192.168.0.231/22", "mtu: 1500")
-    assert mended("LW508", alone) == ["networks: {bare: {driver: bridge, subnet: 10.22.0.0/24}}"]
+    assert mended("LW508", alone) == []

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lanwright.change import Add
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import Purpose
 from lanwright.plan.routed import entrance_lan, is_routed, ways_in
+from lanwright.rules.access.router_routes import said_route, written_route
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _routed(lan: Lan, way: WayIn) -> tuple[Change, ...]:
     """The router's route, as the intent tells it once the router has it."""
     if way.via is None or way.router is None:
         return ()
-    return (Add(lan.origin, {"routes": [{"to": way.subnet.prefix, "via": way.via}]}),)
+    return (written_route(lan, way.subnet.prefix, way.via),)
 
 
 def _fix(host: HostPlan, way: WayIn) -> str:
@@ -126,12 +126,5 @@ def _fix(host: HostPlan, way: WayIn) -> str:
         return f"write the IPv{version} address that {host.name} has on `{lan}`, and give the router a route by it"
     if way.router is None:
         return f"give each machine that is to reach it a route to {way.subnet.prefix} by {way.via}; or write the LAN's `gateway`"
-    return (
-        f"give the router the route, then write it under `lans.{lan}`: "
-        f"`routes: [{{to: {_yaml(way.subnet.prefix)}, via: {_yaml(way.via)}}}]`"
-    )
-
-
-def _yaml(value: object) -> str:
-    text = str(value)
-    return f'"{text}"' if ":" in text else text
+    route = said_route(way.subnet.prefix, way.via)
+    return f"give the router the route, then write it under `lans.{lan}`: {route}"

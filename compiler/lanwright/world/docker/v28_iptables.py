@@ -12,8 +12,10 @@ from lanwright.world.docker.iptables import Guard
 from lanwright.world.docker.specification import rule
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lanwright.plan import DockerVersion
-    from lanwright.world.docker.bridges import Family
+    from lanwright.world.docker.bridges import Bridge, Family
     from lanwright.world.packet_rule import PacketRule, Ruleset
 
 _RAW_BY_CONTAINER = (28, 2)
@@ -36,6 +38,7 @@ def add(ruleset: Ruleset, docker: DockerVersion, family: Family) -> list[PacketR
         item for bridge in bridges if bridge.internal for item in iptables.enclosed(bridge, family.version)
     ]
     if isolates:
+        chains[apart][:0] = [item for bridge in reversed(outward) for item in _let_in(bridge)]
         chains[apart] += [
             rule(f"-i {bridge.name} ! -o {bridge.name} -j DOCKER-ISOLATION-STAGE-2", bridge.origin)
             for bridge in outward
@@ -51,3 +54,11 @@ def add(ruleset: Ruleset, docker: DockerVersion, family: Family) -> list[PacketR
         *(item for bridge in bridges for item in iptables.outgoing(bridge)),
     ]
     return [rule("-j DOCKER-USER"), rule("-j DOCKER-FORWARD")]
+
+
+def _let_in(bridge: Bridge) -> Iterator[PacketRule]:
+    """Other networks get into one in gateway mode routed, as far as chain DOCKER lets them (moby `setINC`)."""
+    if bridge.mode == "routed":
+        established = "-m conntrack --ctstate RELATED,ESTABLISHED"
+        yield rule(f"-i {bridge.name} {established} -j ACCEPT", bridge.origin)
+        yield rule(f"-o {bridge.name} -j RETURN", bridge.origin)

@@ -1,0 +1,105 @@
+"""Subnets of networks that nobody masquerades, and the LANs whose router has no way back to them: a part of LW508."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from lanwright.change import Drop
+from lanwright.diagnostics import Severity
+from lanwright.lower.masquerade import MASQUERADE
+from lanwright.plan.replies import finds_back, may_be_asked
+from lanwright.plan.sockets import GATEWAY_MODE
+from lanwright.rules.access.router_routes import said_route, written_route
+from lanwright.rules.addressing.reach import reach
+from lanwright.rules.bridges.untranslated import is_bare
+from lanwright.rules.rule import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lanwright.change import Change
+    from lanwright.diagnostics import Origin
+    from lanwright.intent import Site
+    from lanwright.plan import DockerNetwork, HostPlan, LanPlan, SitePlan
+    from lanwright.plan.values import Prefix
+
+_OPTIONS = (MASQUERADE, f"{GATEWAY_MODE}4", f"{GATEWAY_MODE}6")
+"""The driver options that say so."""
+
+
+class WayBack(NamedTuple):
+    """From a LAN of the host to a subnet behind it."""
+
+    subnet: Prefix
+    lan: LanPlan
+    is_known: bool
+
+
+def ways_back(
+    plan: SitePlan, host: HostPlan, network: DockerNetwork, versions: Sequence[int]
+) -> Iterator[WayBack]:
+    """From each LAN of the host's to each subnet of these families."""
+    on_link = reach(plan, host).on_link
+    for subnet in (item.prefix for item in network.subnets if item.prefix.version in versions):
+        for name, lan in plan.lans.items():
+            if (name, subnet.version) in on_link and may_be_asked(host, lan):
+                yield WayBack(subnet, lan, finds_back(plan, host, lan, subnet))
+
+
+def unknown_subnets(
+    site: Site, plan: SitePlan, host: HostPlan, network: DockerNetwork, versions: Sequence[int]
+) -> Iterator[Finding]:
+    """One for each subnet, and each LAN of the host's where nobody knows it."""
+    for way in ways_back(plan, host, network, versions):
+        if not way.is_known:
+            yield _unknown(site, host, network, way.subnet, way.lan)
+
+
+def _unknown(site: Site, host: HostPlan, network: DockerNetwork, subnet: Prefix, lan: LanPlan) -> Finding:
+    how = "isn't masqueraded" if is_bare(network) else "is in gateway mode routed"
+    who = (
+        f"the router of `{lan.name}` has no"
+        if lan.gateway_of(subnet.version)
+        else f"nobody on `{lan.name}` has a"
+    )
+    return Finding(
+        message=f"`{network.name}` {how}, and {who} route to {subnet} by {host.name}",
+        origin=place(site, host, network),
+        why="its containers send with their own addresses: whoever answers can't tell where they are",
+        fix=_fix(host, subnet, lan),
+        edits=_routed(site, host, network, subnet, lan),
+        severity=Severity.WARNING,
+    )
+
+
+def _fix(host: HostPlan, subnet: Prefix, lan: LanPlan) -> str:
+    via = host.own_on(lan.name, subnet.version)
+    if via is None:
+        return "have the network masqueraded"
+    if lan.gateway_of(subnet.version) is None:
+        return f"give each machine that is to answer a route to {subnet} by {via}, or have the network masqueraded"
+    return f"give it one and write it at `{lan.name}`: {said_route(subnet, via)}; or have the network masqueraded"
+
+
+def _routed(
+    site: Site, host: HostPlan, network: DockerNetwork, subnet: Prefix, lan: LanPlan
+) -> tuple[Change, ...]:
+    """The router's route, as the intent tells it once the router has it."""
+    via = host.own_on(lan.name, subnet.version)
+    if via is None or lan.gateway_of(subnet.version) is None:
+        return without(site, host, network)
+    return (written_route(site.lans[lan.name], subnet, via),)
+
+
+def place(site: Site, host: HostPlan, network: DockerNetwork) -> Origin:
+    """Where it is written that nobody masquerades the network."""
+    written = site.hosts[host.name].networks[network.name]
+    option = next((option for option in _OPTIONS if option in written.options), None)
+    return written.at("options", option) if option else written.at("masquerade")
+
+
+def without(site: Site, host: HostPlan, network: DockerNetwork) -> tuple[Change, ...]:
+    """The text without it."""
+    where = place(site, host, network)
+    key = where.path[-1]
+    return (Drop(where, key),) if key in {"masquerade", *_OPTIONS} else ()

@@ -1,0 +1,146 @@
+"""LW626: sources that another LAN of the host has no way back to."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.found import found, messages
+from tests.rules.mended import mended
+from tests.trace.asking import asked
+
+SITE = """
+version: 1
+lans:
+  home: {{subnet: 192.168.0.0/22, gateway: 192.168.0.1{home}}}
+  office: {{subnet: 192.168.40.0/24{office}, devices: {{nas: {{address: 192.168.40.50, listens: [80/tcp]}}}}}}
+hosts:
+  dock1:
+    interfaces:
+      eth0: {{lan: home, address: 192.168.0.231/22}}
+      eth1: {{lan: office, address: 192.168.40.231/24}}
+    docker: {{version: "{docker}"}}
+    firewall: {firewall}
+    networks:
+      inner: {{driver: bridge, subnet: 10.22.0.0/24{network}}}
+      {networks}
+    services:
+      web: {{networks: {{inner: 10.22.0.9{own}}}{leaves_as}}}
+"""
+GATEWAY = ", gateway: 192.168.40.1"
+EDGE = ", router: edge"
+
+
+def site(
+    *,
+    home: str = "",
+    office: str = GATEWAY,
+    leaves_as: str = ", leaves_as: 192.168.0.240",
+    network: str = "",
+    networks: str = "",
+    own: str = "",
+    firewall: str = "nftables",
+    docker: str = "28",
+) -> str:
+    """A host on two LANs, with a service behind NAT that leaves as an address of the first."""
+    return SITE.format(**locals())
+
+
+def route(to: str, via: str) -> str:
+    return f", routes: [{{to: {to}, via: {via}}}]"
+
+
+@pytest.mark.parametrize(
+    ("said", "is_answered"),
+    [
+        ({}, False),
+        ({"office": ""}, False),
+        ({"office": GATEWAY + route("192.168.0.240/32", "192.168.40.231")}, True),
+        ({"office": GATEWAY + route("192.168.0.0/22", "192.168.40.231")}, True),
+        ({"office": GATEWAY + route("192.168.9.0/24", "192.168.40.231")}, False),
+        ({"office": GATEWAY + EDGE, "home": EDGE}, True),
+        ({"office": GATEWAY + EDGE}, False),
+        ({"office": ", gateway: 192.168.40.231"}, True),
+        ({"leaves_as": ", leaves_as: 192.168.40.240"}, True),
+        ({"leaves_as": "", "network": ", leaves_as: 192.168.0.240"}, False),
+        ({"leaves_as": "", "network": ", leaves_as: 192.168.0.240", "firewall": "iptables"}, False),
+        ({"leaves_as": ""}, True),
+    ],
+)
+def test_it_says_what_the_trace_says(said: dict[str, str], *, is_answered: bool) -> None:
+    """By a router without a route, without a router; with a route, one router of both LANs, the host as the router."""
+    text = site(**said)
+    told = [message for message in messages("LW626", text) if "`office`" in message]
+    assert asked(text, "web", "192.168.40.50", "80").startswith("saw") is is_answered
+    assert bool(told) is not is_answered
+
+
+def test_what_leads_by_another_machine_is_trusted() -> None:
+    """A firewall between the two LANs, for instance, which no intent tells of."""
+    assert messages("LW626", site(office=GATEWAY + route("192.168.0.0/22", "192.168.40.7"))) == []
+
+
+def test_somebody_must_be_there_to_be_asked() -> None:
+    """Of a LAN without a router and devices nobody says that containers ask there."""
+    alone = ", devices: {nas: {address: 192.168.40.50, listens: [80/tcp]}}"
+    assert len(messages("LW626", site(office=""))) == 1
+    assert messages("LW626", site(office="").replace(alone, "")) == []
+
+
+def test_an_address_of_another_interface_is_known_to_no_lan() -> None:
+    """Both are told; an address that isn't the host's at all is LW624's."""
+    text = site(leaves_as=", leaves_as: 10.99.0.7")
+    assert messages("LW626", text) == []
+    assert len(messages("LW626", text.replace("eth1:", "wan0: {address: 10.99.0.7/24}\n      eth1:"))) == 2
+
+
+def test_what_lies_beyond_that_lan_is_told() -> None:
+    """The default route is the first LAN's."""
+    (item,) = found("LW626", site(leaves_as=", leaves_as: 192.168.40.240"))
+    assert item.message == "`web` leaves as 192.168.40.240, and nobody on `home` or beyond can answer that"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"networks": "lan2: {driver: macvlan, parent: eth1, lan: office}", "own": ", lan2: 192.168.40.60"},
+        {"networks": "lan2: {driver: macvlan, parent: eth1, lan: office}", "own": ", lan2: {gw_priority: 1}"},
+        {"leaves_as": "", "network": ", leaves_as: 192.168.0.240, internal: true"},
+        {
+            "leaves_as": ", leaves_as: 192.168.40.240",
+            "network": ", leaves_as: 192.168.0.240",
+            "home": EDGE,
+            "office": GATEWAY + EDGE,
+        },
+    ],
+)
+def test_who_doesn_t_ask_there_by_that_address(said: dict[str, str]) -> None:
+    """A container with an interface there, one with another way out, an internal network, one with a source of its own."""
+    assert messages("LW626", site(**said)) == []
+
+
+def test_docker_s_own_option_is_a_source_as_well() -> None:
+    """Where it is an address; in gateway mode routed nobody heeds it."""
+    option = ", options: {com.docker.network.host_ipv4: 192.168.0.231"
+    (item,) = found("LW626", site(leaves_as="", network=f"{option}}}"))
+    assert item.origin.path[-1] == "com.docker.network.host_ipv4"
+    assert messages("LW626", site(leaves_as="", network=f"{option.replace('192.168.0.231', 'mine')}}}")) == []
+    routed = f"{option}, com.docker.network.bridge.gateway_mode_ipv4: routed}}"
+    assert messages("LW626", site(leaves_as="", network=routed)) == []
+
+
+def test_a_dummy_shim_of_an_iptables_host_is_named() -> None:
+    """Its networks are told the host's address for the shim's sake, so that another LAN doesn't answer them."""
+    shim = "real_lan: {driver: macvlan, parent: eth0, lan: home, ip_range: 192.168.0.248/29, host_access: {address: 192.168.143.91/32}}"
+    text = site(leaves_as="", networks=shim, firewall="iptables")
+    (item,) = found("LW626", text)
+    assert "host_access" in item.fix
+    assert [related.message for related in item.related] == ["for the sake of its shim `shim-real_lan`"]
+    assert asked(text, "web", "192.168.40.50", "80") == "lost-in-the-internet"
+    assert messages("LW626", site(leaves_as="", networks=shim)) == []
+
+
+def test_the_route_is_what_is_written() -> None:
+    """Where there is a router to have it."""
+    (line,) = mended("LW626", site())
+    assert "routes: [{to: 192.168.0.240/32, via: 192.168.40.231}]" in line
+    assert mended("LW626", site(office="")) == ["-"]
