@@ -14,7 +14,7 @@ from lanwright.plan.replies import finds_back, may_be_asked
 from lanwright.plan.values import host_prefix
 from lanwright.rules.access.router_routes import said_route, written_route
 from lanwright.rules.access.ways_out import lan_endpoints
-from lanwright.rules.addressing.reach import own_lan, reach
+from lanwright.rules.addressing.reach import reach
 from lanwright.rules.bridges.untranslated import sends_untranslated
 from lanwright.rules.rule import Finding, rule
 
@@ -129,7 +129,7 @@ def _dummies(host: HostPlan, address: Address) -> Iterator[Link]:
 
 def _stands_on(host: HostPlan, service: Service, lan: LanPlan) -> bool:
     """Whether it asks there by an interface of its own."""
-    return any(own_lan(host, network) == lan.name for _, network in lan_endpoints(host, service))
+    return any(network.lan == lan.name for _, network in lan_endpoints(host, service))
 
 
 def _finding(site: Site, host: HostPlan, source: _Source, lan: LanPlan) -> Finding:

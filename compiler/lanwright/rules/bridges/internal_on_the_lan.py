@@ -8,7 +8,6 @@ from lanwright.change import Drop
 from lanwright.diagnostics import Severity
 from lanwright.plan.parents import ON_A_PARENT
 from lanwright.rules.access.ways_out import stands_on_lan
-from lanwright.rules.addressing.reach import own_lan
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def internal_on_the_lan(site: Site, host: HostPlan) -> Iterator[Finding]:
     driver bridge, without `host_bridge` and `uplink`, or one of driver macvlan without a `parent`.
     """
     for network in host.networks.values():
-        if network.internal and _is_on_lan(host, network):
+        if network.internal and _is_on_lan(network):
             where = site.hosts[host.name].networks[network.name].at("internal")
             yield Finding(
                 message=f"`{network.name}` is `internal`, and the whole LAN reaches it",
@@ -47,10 +46,10 @@ def internal_on_the_lan(site: Site, host: HostPlan) -> Iterator[Finding]:
             )
 
 
-def _is_on_lan(host: HostPlan, network: DockerNetwork) -> bool:
+def _is_on_lan(network: DockerNetwork) -> bool:
     """Whether its containers' frames reach a LAN; without a parent Docker makes a dummy link."""
     apart = network.driver in ON_A_PARENT and network.parent is None
-    return stands_on_lan(network) and not apart and own_lan(host, network) is not None
+    return stands_on_lan(network) and not apart and network.lan is not None
 
 
 def _why(network: DockerNetwork) -> str:
