@@ -166,6 +166,11 @@ def test_a_pool_inside_another_gives_nothing_since_27() -> None:
         (["10.0.0.0/31:31", "192.168.0.0/16:24"], ["10.0.0.0/32"], "192.168.0.0/24"),
         (["172.16.0.0/15:16"], ["172.16.128.0/17", "172.17.0.0/17"], "refused"),
         (["172.16.0.0/12:16"], ["172.16.0.0/24"], "172.17.0.0/16"),
+        (
+            ["192.168.0.0/24:28"],
+            ["192.168.0.0/25", "192.168.0.128/25", "192.168.0.130/31", "192.168.0.240/28"],
+            "refused",
+        ),
         (["192.168.0.0/21:24"], ["192.168.0.0/22", "192.168.4.0/22", "192.168.4.1/32"], "refused"),
     ],
 )
@@ -256,7 +261,7 @@ def test_explicit_subnets_are_gone_around(version: DockerVersion) -> None:
     ("version", "words"),
     [
         (V26, "Pool overlaps with other one on this address space"),
-        (V28, "invalid pool request: Pool overlaps with other one on this address space"),
+        (V27, "invalid pool request: Pool overlaps with other one on this address space"),
     ],
     ids=str,
 )

@@ -29,3 +29,9 @@ def test_however_many_overlap_each_is_found_once() -> None:
     """A look at every pair would be a hundred million."""
     whole = [(Interval(4, 0, 100), number) for number in range(10_000)]
     assert first_met(whole, whole) == [(number, 0) for number in range(10_000)]
+
+
+def test_what_begins_behind_isnt_looked_at() -> None:
+    """A look at all of them for each of the others would be a hundred million, too."""
+    row = [(Interval(4, number, number), number) for number in range(10_000)]
+    assert first_met(row, [(Interval(4, 0, 0), number) for number in range(10_000)]) == [(0, 0)]

@@ -157,7 +157,7 @@ class _Reaching:
         while waiting:
             height, place = waiting.pop()
             row = self._rows[height]
-            if place << height >= before or place >= len(row) or row[place] < first:
+            if place << height >= before or row[place] < first:
                 continue
             if height:
                 waiting += [(height - 1, 2 * place), (height - 1, 2 * place + 1)]

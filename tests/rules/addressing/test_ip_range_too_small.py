@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from tests.rules.found import found
+from tests.rules.mended import mended
 
 
-def told(network: str, services: str) -> list[tuple[str, str]]:
-    """What is found of one network: what there is, and what to write."""
-    text = f"""
+def site(network: str, services: str) -> str:
+    """A host on a LAN with one network."""
+    return f"""
         version: 1
         lans: {{home: {{subnet: 192.168.0.0/22, gateway: 192.168.0.1}}}}
         hosts:
@@ -18,7 +19,11 @@ def told(network: str, services: str) -> list[tuple[str, str]]:
             networks: {{net1: {{{network}}}}}
             services: {services}
         """
-    return [(item.message, item.fix) for item in found("LW223", text)]
+
+
+def told(network: str, services: str) -> list[tuple[str, str]]:
+    """What is found of one network: what there is, and what to write."""
+    return [(item.message, item.fix) for item in found("LW223", site(network, services))]
 
 
 LAN = "driver: macvlan, parent: eth0, lan: home, "
@@ -60,6 +65,10 @@ def test_what_is_taken_and_the_subnets_edges_are_no_room(
         ("driver: bridge, subnet: 10.22.0.0/29, ip_range: 10.22.0.0/32", ["error"]),
         ("driver: bridge, subnet: 10.22.0.0/29, ip_range: 10.22.0.0/32, gateway: 10.22.0.1", []),
         ("driver: bridge, subnet: 10.22.0.0/29, ip_range: 10.22.0.0/31", []),
+        (
+            "driver: bridge, subnet: 10.22.0.0/29, ip_range: 10.22.0.0/32, options: {com.docker.network.bridge.gateway_mode_ipv4: isolated}, internal: true",
+            [],
+        ),
         ("driver: macvlan, parent: eth0, subnet: 10.22.0.0/29, ip_range: 10.22.0.0/32", ["error"]),
         ("driver: macvlan, parent: eth0, subnet: 10.22.0.0/29, ip_range: 10.22.0.0/32, internal: true", []),
     ],
@@ -91,6 +100,63 @@ def test_the_proposed_range_holds_all_of_them() -> None:
     assert told(LAN + "ip_range: 192.168.2.0/29", workers(40))[0][1] == "write `ip_range: 192.168.2.64/26`"
     bridge = "driver: bridge, subnet: 10.22.0.0/29, ip_range: 10.22.0.4/30"
     assert told(bridge, workers(5))[0][1] == "give the network a subnet larger than 10.22.0.0/29"
+    full = "driver: bridge, subnet: 10.22.0.0/28, ip_range: 10.22.0.8/30, reserve: {nas: 10.22.0.3}"
+    assert told(full, workers(5))[0][1] == "make room in 10.22.0.0/28 for 5 addresses"
+
+
+def test_where_there_is_no_range_one_makes_no_room() -> None:
+    """Seven addresses are left, and the last eight of the subnet are those with its broadcast address."""
+    network = (
+        "driver: bridge, subnet: 10.22.0.0/28, reserve: {many: 10.22.0.2, more: 10.22.0.3, nas: 10.22.0.4}"
+    )
+    services = (
+        f"{{web: {{networks: {{net1: 10.22.0.5}}}}, mail: {{networks: {{net1: 10.22.0.6}}}}, {workers(9)[1:]}"
+    )
+    assert told(network, services) == [
+        (
+            "9 containers on `net1` get an address from the subnet 10.22.0.0/28, which has 8 to give",
+            "give the network a subnet larger than 10.22.0.0/28",
+        )
+    ]
+    services = services.replace("10.22.0.6", "[10.22.0.6]").replace("replicas: 9", "replicas: 8")
+    services = services.replace("{web:", "{api: {networks: {net1: 10.22.0.7}}, web:")
+    assert told(network, services) == [
+        (
+            "8 containers on `net1` get an address from the subnet 10.22.0.0/28, which has 7 to give",
+            "make room in 10.22.0.0/28 for 8 addresses",
+        )
+    ]
+
+
+def test_one_container_is_told_as_one() -> None:
+    """Its range has an address, which is reserved."""
+    ((message, _),) = told(LAN + "ip_range: 192.168.2.0/32, reserve: {nas: 192.168.2.0}", workers(1))
+    assert message == (
+        "a container on `net1` gets an address from the ip_range 192.168.2.0/32, which has 0 to give"
+    )
+
+
+def test_the_range_of_the_family_is_the_one_that_is_replaced() -> None:
+    """The other one stays."""
+    network = (
+        'driver: bridge, subnet: ["fd00:22::/64", 10.22.0.0/24], ip_range: ["fd00:22::100/120", 10.22.0.8/30]'
+    )
+    (line,) = mended("LW223", site(network, workers(9)))
+    assert 'ip_range: ["fd00:22::100/120", 10.22.0.16/28]' in line
+    (finding,) = found("LW223", site(network, workers(9)))
+    assert finding.origin.path[-2:] == ("ip_range", "1")
+
+
+def test_no_range_is_proposed_for_two_networks() -> None:
+    """Both are on one LAN."""
+    text = site(LAN + "ip_range: 192.168.2.0/30", workers(9)).replace(
+        "networks: {net1:", f"networks: {{net2: {{{LAN}ip_range: 192.168.2.4/30}}, net1:", 1
+    )
+    text = text.replace("{networks: {net1: {}}", "{networks: {net1: {}, net2: {}}")
+    assert [item.fix for item in found("LW223", text)] == [
+        "write `ip_range: 192.168.2.16/28`",
+        "write `ip_range: 192.168.2.32/28`",
+    ]
 
 
 def test_ipv6_is_counted_apart_and_no_further_than_needed() -> None:

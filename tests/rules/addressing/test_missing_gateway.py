@@ -30,7 +30,7 @@ MACVLAN = f"driver: macvlan, parent: br0, {V4}"
 ROUTER6 = 'gateway: [192.168.0.1, "fd00:8::1"]'
 
 
-@pytest.mark.parametrize("version", ["26", "28", "29"])
+@pytest.mark.parametrize("version", ["26", "28", "29.0"])
 @pytest.mark.parametrize(
     "network",
     [MACVLAN, f"driver: ipvlan, parent: br0, {V4}", f"driver: bridge, host_bridge: br0, {V4}"],
@@ -43,7 +43,7 @@ def test_containers_on_the_lan_must_be_told_its_router(network: str, version: st
 
 def test_the_reason_is_that_of_the_version() -> None:
     """29 no longer takes a gateway by itself; on the host's bridge every version does."""
-    older, newer = (found("LW212", host(MACVLAN, version))[0].why for version in ("28", "29"))
+    older, newer = (found("LW212", host(MACVLAN, version))[0].why for version in ("28", "29.0"))
     bridge = found("LW212", host(f"driver: bridge, host_bridge: br0, {V4}", "29"))[0].why
     assert "takes the first free address for one" in older
     assert "no default route" in newer
@@ -71,7 +71,7 @@ def test_a_network_with_a_gateway_or_without_need_of_one_is_fine(network: str) -
 
 @pytest.mark.parametrize(
     ("version", "families"),
-    [("28", ["IPv4", "IPv6"]), ("29", [])],
+    [("28", ["IPv4", "IPv6"]), ("29.0", [])],
 )
 def test_a_lan_without_a_router_is_trouble_only_where_docker_makes_one_up(
     version: str, families: list[str]
@@ -136,3 +136,13 @@ def test_on_a_lan_that_is_written_without_a_router_nothing_is_lost(network: str)
     }
     assert severities["ra: false"] == {Severity.WARNING}
     assert Severity.WARNING not in severities[ROUTER6]
+
+
+def test_on_a_lan_that_nobody_names_the_router_is_for_its_owner_to_name() -> None:
+    """The bridge says of no LAN that it stands on it."""
+    (finding,) = found("LW212", host(MACVLAN).replace("lan: home, address", "address"))
+    assert (
+        finding.fix
+        == "write the router's address as `gateway`; where there is no router write `internal: true`"
+    )
+    assert finding.edits == ()

@@ -43,6 +43,11 @@ LAN = "driver: macvlan, parent: eth0, lan: home"
             "10.2.0.7",
             [],
         ),
+        (
+            "driver: macvlan, parent: eth0, subnet: [10.1.0.0/24, 10.2.0.0/24], gateway: 10.1.0.1",
+            "10.3.0.7",
+            ["write `10.1.0.7`, which is free"],
+        ),
     ],
 )
 def test_the_same_host_part_inside_the_subnet_is_proposed(
@@ -54,7 +59,7 @@ def test_the_same_host_part_inside_the_subnet_is_proposed(
 
 def test_the_words_are_those_of_the_version() -> None:
     """29 changed them."""
-    older, newer = (found("LW213", host(BRIDGE, "10.0.0.3", version))[0].why for version in ("28", "29"))
+    older, newer = (found("LW213", host(BRIDGE, "10.0.0.3", version))[0].why for version in ("28", "29.0"))
     assert older.endswith('"no configured subnet or ip-range contain the IP address 10.0.0.3"')
     assert newer.endswith('"invalid endpoint settings: no configured subnet contains IP address 10.0.0.3"')
 

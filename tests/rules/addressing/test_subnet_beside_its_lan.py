@@ -37,7 +37,12 @@ DROP = "drop `subnet`: `lan: home` brings 192.168.0.0/22"
         (MACVLAN + "lan: home, subnet: 192.168.0.0/24", [(BY_ROUTER, DROP)]),
         (MACVLAN + "lan: home, subnet: 192.168.0.0/20", [(LOOKED_FOR, DROP)]),
         (MACVLAN + "lan: home, subnet: 10.77.0.0/24", [(UNREACHED, DROP)]),
+        (MACVLAN + "lan: home, subnet: 192.168.50.0/24", []),  # LW202
         (MACVLAN + "subnet: 10.77.0.0/24, gateway: 10.77.0.1", []),
+        (
+            MACVLAN + "subnet: 192.168.0.0/24, gateway: 192.168.0.1",
+            [(BY_ROUTER, "write `subnet: 192.168.0.0/22`")],
+        ),
         (MACVLAN + "subnet: 10.77.0.0/24", [(UNREACHED, "write `subnet: 192.168.0.0/22`")]),
         (MACVLAN + "lan: home, subnet: 10.77.0.0/24, gateway: 10.77.0.1", [(UNREACHED, DROP)]),
         (MACVLAN + "subnet: 192.168.0.0/24", [(BY_ROUTER, "write `subnet: 192.168.0.0/22`")]),

@@ -70,3 +70,25 @@ def test_what_is_there_already_or_on_a_lan_isnt_judged(network: str) -> None:
 def test_what_the_intents_own_networks_get_is_told_as_an_overlap() -> None:
     """`front` gets 10.201.1.0/24 before compose makes `back` (LW209)."""
     assert told("{front: {driver: bridge}, back: {driver: bridge, subnet: 10.201.1.0/24}}") == []
+
+
+def test_no_range_is_proposed_for_two_hosts_and_none_where_none_is_left() -> None:
+    """Of a public range, too, a network may have its subnet."""
+    text = """
+        version: 1
+        avoid: {}
+        hosts:
+          dock1:
+            docker: {default_address_pools: [{base: 100.64.0.0/16, size: 24}]}
+            networks: {net1: {driver: bridge, subnet: 100.64.9.0/24}}
+          dock2:
+            docker: {default_address_pools: [{base: 100.64.0.0/16, size: 24}]}
+            networks: {net1: {driver: bridge, subnet: 100.64.9.0/24}}
+        """
+    assert [item.fix for item in found("LW225", text)] == [
+        "write `subnet: 172.16.0.0/24`",
+        "write `subnet: 172.16.1.0/24`",
+    ]
+    avoided = "avoid: {one: [10.0.0.0/8, 'fd00::/8'], two: 172.16.0.0/12, three: 192.168.0.0/16}"
+    full = found("LW225", text.replace("avoid: {}", avoided))
+    assert [(item.fix, item.edits) for item in full] == [("write a subnet outside of the pools", ())] * 2

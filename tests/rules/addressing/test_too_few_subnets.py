@@ -95,6 +95,52 @@ def test_the_daemons_words_are_those_of_its_version() -> None:
     assert unstarted.why.startswith('dockerd refuses to start: error creating default "bridge" network')
 
 
-def test_a_pool_that_dockerd_refuses_is_not_counted_too() -> None:
-    """Its size is the problem (LW204)."""
-    assert messages("LW208", host(9, pool="{base: 10.201.0.0/22, size: 16}")) == []
+@pytest.mark.parametrize("pool", ["{base: 10.201.0.0/22, size: 16}", "{base: 10.201.0.0/22}"])
+def test_a_pool_that_dockerd_refuses_is_not_counted_too(pool: str) -> None:
+    """Its size is the problem (LW204), and that host's alone."""
+    other = """dock2:
+            docker: {default_address_pools: [{base: 10.202.0.0/24, size: 24}]}
+            networks: {net1: {driver: bridge}}
+        """
+    text = host(9, pool=pool).rstrip() + f"\n          {other}"
+    assert messages("LW208", text) == ["2 networks need a subnet from the pools, which have 1 to give"]
+
+
+def test_each_project_has_a_default_network_of_its_own() -> None:
+    """docker0 and two networks leave one subnet for two projects."""
+    text = host(2, more="services: {job: {}, web: {project: shop}}")
+    assert messages("LW208", text) == ["5 networks need a subnet from the pools, which have 4 to give"]
+
+
+def test_three_of_those_that_get_nothing_are_shown() -> None:
+    """The first ones in the order of making."""
+    (finding,) = found("LW208", host(9, docker=BIP))
+    assert [item.origin.path[-1] for item in finding.related] == ["n14", "n15", "n16"]
+
+
+def test_29_has_words_of_its_own_where_the_pools_have_no_ipv4() -> None:
+    """A list of IPv6 pools replaces Docker's own of both families."""
+    (finding,) = found("LW208", host(0, pool='{base: "fd00:9::/48", size: 64}', docker='version: "29.0", '))
+    assert finding.why.endswith("invalid address pool")
+
+
+def test_the_proposed_pool_is_large_enough_and_proposed_once() -> None:
+    """512 subnets for 301 networks."""
+    text = host(300, pool="{base: 10.200.0.0/24, size: 24}").rstrip()
+    text += """
+          dock2:
+            docker: {default_address_pools: [{base: 10.200.0.0/24, size: 24}]}
+            networks: {net1: {driver: bridge}}
+        """
+    assert [item.fix for item in found("LW208", text)] == [
+        "add the pool `{base: 10.202.0.0/15, size: 24}`",
+        "add the pool `{base: 10.204.0.0/16, size: 24}`",
+    ]
+
+
+def test_where_no_range_is_left_the_pools_are_to_be_cut_smaller() -> None:
+    """The site avoids all private ones."""
+    avoid = "avoid: {one: [10.0.0.0/8, 'fd00::/8'], two: 172.16.0.0/12, three: 192.168.0.0/16}"
+    (finding,) = found("LW208", host(4).replace("hosts:", f"{avoid}\n        hosts:"))
+    assert finding.fix == "cut the pools into smaller subnets"
+    assert finding.edits == ()

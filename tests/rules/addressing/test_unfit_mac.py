@@ -66,7 +66,7 @@ def test_two_on_one_bridge_are_told() -> None:
     assert [what for what, _ in told(site(services))] == ["is that of `dock1/web`"]
 
 
-@pytest.mark.parametrize(("version", "expected"), [("27", 1), ("28", 0)])
+@pytest.mark.parametrize(("version", "expected"), [("27", 1), ("28.0", 0)])
 def test_up_to_27_docker_makes_one_of_a_static_address(version: str, expected: int) -> None:
     """02:42, and the four bytes of 192.168.0.241; it is told at the one that is written, whichever comes first."""
     services = (
@@ -84,3 +84,15 @@ def test_what_is_proposed_is_proposed_once() -> None:
         "write `mac: 52:54:00:00:00:21`",
         "write `mac: 52:54:00:00:00:22`",
     ]
+
+
+@pytest.mark.parametrize("mac", ["00:1b:21:00:00:20", "01:00:5e:00:00:20"])
+def test_a_devices_own_is_for_its_maker_to_answer(mac: str) -> None:
+    """It is known for what others may not have."""
+    assert told(site("{}").replace("52:54:00:00:00:20", mac)) == []
+
+
+def test_on_ipvlan_a_container_has_its_parents() -> None:
+    """What is written there is LW407's."""
+    text = site("{web: {networks: {real_lan: {mac: 52:54:00:00:00:20}}}}")
+    assert told(text.replace("{driver: macvlan,", "{driver: ipvlan, mode: l2,")) == []

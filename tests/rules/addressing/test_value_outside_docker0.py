@@ -145,3 +145,27 @@ def test_larger_than_a_bridge_of_the_hosts_own_is_an_error_too() -> None:
     assert told("{bridge: br0, fixed_cidr: 192.168.0.0/16}") == [
         ("fixed_cidr", "error", "drop it: it is for a part of 192.168.0.0/22")
     ]
+
+
+def test_each_gateway_is_judged_at_its_own_place() -> None:
+    """The IPv6 one stands before the IPv4 one, and docker0 has no subnet of its family."""
+    text = """
+        version: 1
+        hosts: {dock1: {docker: {bip: 10.200.0.1/24, default_gateway: ["fd00:8::9", 10.199.0.1]}}}
+        """
+    (finding,) = found("LW210", text)
+    assert finding.origin.path[-2:] == ("default_gateway", "1")
+
+
+def test_a_router_outside_of_the_bridges_own_subnet_isnt_proposed() -> None:
+    """The bridge's prefix length is LW227's."""
+    text = """
+        version: 1
+        lans: {home: {subnet: 192.168.0.0/22, gateway: 192.168.0.1}}
+        hosts:
+          dock1:
+            interfaces: {eth0: {}, br0: {kind: bridge, ports: [eth0], lan: home, address: 192.168.2.231/24}}
+            docker: {bridge: br0, default_gateway: 10.199.0.1}
+        """
+    (finding,) = found("LW210", text)
+    assert finding.fix == "drop it: br0 itself is the way out"

@@ -32,7 +32,8 @@ class AddressSpace:
 
     def refuses(self, claims: Sequence[Claim]) -> bool:
         """Whether dockerd refuses a network with these subnets, because of others or of each other."""
-        return any(map(self._refuses, claims)) or bool(refused_pairs((claim, None) for claim in claims))
+        refused = any(self._refuses(claim) for claim in claims)
+        return refused or bool(refused_pairs((claim, None) for claim in claims))
 
     def allocate(self, claim: Claim) -> None:
         """Enter a subnet in the books."""

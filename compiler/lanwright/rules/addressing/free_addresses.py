@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from lanwright.change import Add, Write
@@ -41,13 +42,15 @@ class FreeAddresses:
         return self._lans[lan]
 
     def on_network(self, host: HostPlan, network: DockerNetwork) -> Room:
-        """The room of a network: its LAN's, or that of its own subnets."""
-        if on_a_lan(network):
-            return self.on_lan(network.lan or "")
+        """The room of a network: its LAN's, or that of subnets of its own, be they on a LAN or not."""
+        lan = self._plan.lans[network.lan or ""] if on_a_lan(network) else None
+        subnets = [subnet.prefix for subnet in network.subnets]
+        if lan and set(subnets) <= set(lan.subnets):
+            return self.on_lan(lan.name)
         key = (host.name, network.name)
         if key not in self._networks:
-            subnets = [subnet.prefix for subnet in network.subnets]
-            self._networks[key] = _room(subnets, self._taken_in(host, network))
+            on_lan = self._taken_on(lan) if lan else ()
+            self._networks[key] = _room(subnets, chain(self._taken_in(host, network), on_lan))
         return self._networks[key]
 
     def ip_range_for(self, given: HandOut) -> str:
@@ -63,7 +66,8 @@ class FreeAddresses:
         near = network(
             version, given.extent.first >> WIDTH[version] - length << WIDTH[version] - length, length
         )
-        return self.on_lan(given.network.lan or "").block(near, length, given.origin)
+        room = self.on_network(self._plan.hosts[given.host], given.network)
+        return room.block(near, length, given.origin)
 
     def ip_range_written(self, given: HandOut) -> tuple[Change, ...]:
         """The same as a change of the text."""

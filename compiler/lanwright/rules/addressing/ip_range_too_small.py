@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lanwright.change import Add, Write
+from lanwright.change import Write
 from lanwright.diagnostics import Severity
 from lanwright.lower import ipam
 from lanwright.lower.gateways import own_gateway, takes_gateway
@@ -17,7 +17,6 @@ from lanwright.rules.rule import Finding, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from lanwright.change import Change
     from lanwright.diagnostics import Origin
     from lanwright.intent import Network, Site
     from lanwright.plan import DockerNetwork, HostPlan, SitePlan, Subnet
@@ -45,16 +44,17 @@ def ip_range_too_small(site: Site, plan: SitePlan) -> Iterator[Finding]:
             yield from _without_gateway(site, host, network)
             for version, subnets in _by_family(network).items():
                 needed = _needed(host, network, version)
-                room = _room(host, network, subnets, needed) if needed else 0
+                room = _room(host, network, subnets, needed)
                 if room < needed:
                     described = site.hosts[host.name].networks[network.name]
                     origin = _place(described, subnets[0])
+                    block = _block(free.on_network(host, network), subnets[0], needed, origin)
                     yield Finding(
                         message=_message(network, subnets, needed, room),
                         origin=origin,
                         why=f"the next container doesn't start: \"no available IPv{version} addresses on this network's address pools\"",
-                        fix=_fix(free.on_network(host, network), subnets[0], needed, origin),
-                        edits=_larger(free.on_network(host, network), described, subnets[0], needed, origin),
+                        fix=_fix(subnets[0], needed, block),
+                        edits=(Write(origin, block),) if block else (),
                     )
 
 
@@ -111,33 +111,16 @@ def _message(network: DockerNetwork, subnets: Sequence[Subnet], needed: int, roo
 
 
 def _place(described: Network, subnet: Subnet) -> Origin:
-    versions = [cidr.version for cidr in described.ip_range]
-    if subnet.ip_range is None or subnet.prefix.version not in versions:
+    if subnet.ip_range is None:
         return subnet.origin
+    versions = [cidr.version for cidr in described.ip_range]
     return described.at("ip_range", versions.index(subnet.prefix.version))
 
 
-def _fix(room: Room, subnet: Subnet, needed: int, origin: Origin) -> str:
-    """A part of the subnet that nothing has and that they fit into, of eight addresses at least."""
-    version = subnet.prefix.version
-    if WIDTH[version] - _host_bits(needed) <= subnet.prefix.prefixlen:
-        return f"give the network a subnet larger than {subnet.prefix}"
-    block = _block(room, subnet, needed, origin)
-    return f"write `ip_range: {block}`" if block else f"make room in {subnet.prefix} for {needed} addresses"
-
-
-def _larger(
-    room: Room, described: Network, subnet: Subnet, needed: int, origin: Origin
-) -> tuple[Change, ...]:
-    """The same as a change of the text."""
+def _fix(subnet: Subnet, needed: int, block: Prefix | None) -> str:
     if WIDTH[subnet.prefix.version] - _host_bits(needed) <= subnet.prefix.prefixlen:
-        return ()
-    block = _block(room, subnet, needed, origin)
-    if block is None:
-        return ()
-    if origin.path[-1:] == subnet.origin.path[-1:]:
-        return (Add(described.origin, {"ip_range": [block] if described.ip_range else block}),)
-    return (Write(origin, block),)
+        return f"give the network a subnet larger than {subnet.prefix}"
+    return f"write `ip_range: {block}`" if block else f"make room in {subnet.prefix} for {needed} addresses"
 
 
 def _host_bits(needed: int) -> int:
@@ -145,7 +128,10 @@ def _host_bits(needed: int) -> int:
 
 
 def _block(room: Room, subnet: Subnet, needed: int, origin: Origin) -> Prefix | None:
+    """Another part of the subnet that nothing has and that they fit into, of eight addresses at least."""
+    if subnet.ip_range is None:
+        return None
     version, host_bits = subnet.prefix.version, _host_bits(needed)
-    near = int((subnet.ip_range or subnet.prefix).network_address)
+    near = int(subnet.ip_range.network_address)
     wanted = prefix_of(version, near >> host_bits << host_bits, WIDTH[version] - host_bits)
     return room.block(wanted, wanted.prefixlen, origin)

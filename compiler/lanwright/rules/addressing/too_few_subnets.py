@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
 from lanwright.change import Add
 from lanwright.diagnostics import Related, Severity
 from lanwright.lower import ipam
+from lanwright.lower.daemon import usable_pools
 from lanwright.lower.prediction import predict
 from lanwright.plan import DockerNetwork, Owner
 from lanwright.rules.addressing.docker_ranges import private_room
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from lanwright.plan import HostPlan, SitePlan
     from lanwright.plan.values import Prefix
     from lanwright.rules.addressing.room import Room
+
+_USUAL = ip_network("10.0.0.0/8")
+"""Where a pool is proposed from, where none is written."""
 
 
 @rule("LW208", Severity.ERROR)
@@ -70,8 +75,8 @@ class _Waiting:
 
 def _usable_pools(host: HostPlan) -> Sequence[ipam.Pool] | None:
     """The pools that Docker uses, or None where it doesn't start with them (LW204)."""
-    written = [ipam.Pool(pool.base.network, pool.size or 0) for pool in host.daemon.pools or ()]
-    if not all(pool.capacity for pool in written):
+    written = usable_pools(host.daemon.pools)
+    if len(written) < len(host.daemon.pools or ()) or not all(pool.capacity for pool in written):
         return None
     return ipam.used_pools(host.daemon.version, written)
 
@@ -139,8 +144,8 @@ def _bases(host: HostPlan) -> list[Prefix]:
 
 def _block(room: Room, host: HostPlan, needed: int, place: Origin) -> Prefix | None:
     bases = _bases(host)
-    near = bases[-1] if bases else ipam.BUILT_IN[3].base
-    return room.block(near, max(8, min(16, 24 - needed.bit_length())), place.span)
+    near = bases[-1] if bases else _USUAL
+    return room.block(near, min(16, 24 - needed.bit_length()), place.span)
 
 
 def _fix(room: Room, host: HostPlan, needed: int, place: Origin) -> str:

@@ -145,4 +145,4 @@ def _number(mac: str) -> int:
 
 
 def _shown(mac: int) -> str:
-    return mac.to_bytes(6, "big").hex(":")
+    return mac.to_bytes(6).hex(":")
