@@ -50,7 +50,8 @@ commit() {
 finish() {
     read_journal
     subjects touched >"$work/touched"
-    heed_notices "$state"/trees/*/notices/*
+    staying=$id
+    heed_notices "$state/trees/$id"/notices/* "$state"/trees/*/notices/*
     commit
     say "applied: $(manifest_host "$tree/manifest.json") has what this folder says; 'sh install status' checks it"
     [ -z "$seconds" ] ||

@@ -1,8 +1,8 @@
 # --- notices: commands that changed files ask for, left to the host's owner where they interrupt something --
 # PLACE COMMAND INTERRUPTS WHEN UNDONE UNATTENDED: unpacks one. WHEN has one shell pattern of destinations a line;
-# UNDONE is what takes the command's place where nothing of ours is to stay. UNATTENDED isn't empty where the host may
+# UNDONE is what takes the command's place where its tree isn't $staying, a pattern. UNATTENDED isn't empty where the host may
 # be out of reach until it has run: a rollback ($unattended) runs it itself, in the command's place.
-asked='command' unattended=
+staying='' unattended=
 notice() {
     mkdir "$work/notices/$1"
     printf '%s\n' "$2" >"$work/notices/$1/command"
@@ -28,14 +28,27 @@ concerns_touched() (
 # NOTICE: it is due, and its command is new to this run; sets $command and $interrupts.
 is_due() {
     { [ -d "$1" ] && concerns_touched "$1"; } || return 1
-    command=$(cat "$1/$asked")
+    command=$(cat "$1/command")
+    # shellcheck disable=SC2254  # a pattern again
+    case $1 in
+    "$work"/* | "$state/trees/"$staying/*) ;;
+    *)
+        ! is_met || return 1 # the one that stays asks for the same
+        command=$(cat "$1/undone")
+        ;;
+    esac
     interrupts=$(cat "$1/interrupts")
     if [ -n "$unattended" ] && [ -s "$1/unattended" ]; then
         command=$(cat "$1/unattended")
         interrupts=
     fi
+    ! is_met # an empty one is
+}
+
+is_met() {
     case $met in
-    *"$NL$command$NL"*) return 1 ;; # an empty one, too
+    *"$NL$command$NL"*) ;;
+    *) return 1 ;;
     esac
 }
 

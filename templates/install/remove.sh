@@ -62,7 +62,6 @@ remove() {
     remove_files
     read_journal
     subjects touched >"$work/touched"
-    asked=undone
     heed_notices "$state"/trees/*/notices/*
     clear_state
     say "removed: this host is as it was found${kept:+, but for what was kept}"

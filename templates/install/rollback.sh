@@ -44,7 +44,7 @@ rollback() {
     read_journal
     drop_folders
     offline || redo_old_steps
-    [ -f "$state/backup/manifest.json" ] || asked=undone
+    [ ! -f "$state/backup/manifest.json" ] || staying='*' # a tree without a step isn't kept
     unattended=yes
     heed_notices "$state"/trees/*/notices/*
     say "rolled back: this host is as it was before the last apply${failed:+, but for what is named above}"

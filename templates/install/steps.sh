@@ -67,10 +67,13 @@ is_wanted() (
     exit 1
 )
 
-# FOLDER: prints the live steps that can't stand beside its step and that this tree hasn't, the last one first.
+# FOLDER: prints the live steps that can't stand beside its step and that this tree hasn't, the last one first. One with its
+# title is the same thing.
 displaced_by() (
     live_steps -r | while IFS=$TAB read -r _ live; do
-        ! claims_one_of "$1/displaces" "$(folder_of "$live")/claims" || is_wanted "$live" || printf '%s\n' "$live"
+        folder=$(folder_of "$live")
+        ! claims_one_of "$1/displaces" "$folder/claims" || cmp -s "$1/title" "$folder/title" || is_wanted "$live" ||
+            printf '%s\n' "$live"
     done
 )
 

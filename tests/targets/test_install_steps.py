@@ -301,6 +301,13 @@ def test_what_is_displaced_and_stays_is_said_before_anything_is_changed(host: Ro
     assert log(host) == ["up new", "down link"]
 
 
+def test_what_stays_and_is_only_changed_is_no_hindrance(host: RootHost) -> None:
+    """It is the same link, with another address, say."""
+    old = replace(LINK, claims=("VLAN 20",), displaces=("VLAN 20",), stays="echo 'never asked' >&2; exit 1")
+    host.applied(Tree(steps=(old,)))
+    host.applied(Tree(steps=(replace(old, apply=f"{LINK.apply}\n:"),)))
+
+
 def test_what_stays_is_no_hindrance_where_nothing_takes_its_place(host: RootHost) -> None:
     """It is left, and the rest goes on."""
     old = replace(
@@ -492,14 +499,19 @@ def test_a_notice_waits_for_any_of_its_patterns(host: RootHost) -> None:
     assert said.out.count("left to you: systemctl restart docker (interrupts: all)") == 1
 
 
-def test_what_is_left_to_the_owner_may_be_another_thing_when_all_of_it_has_gone(host: RootHost) -> None:
-    """Undoing may take something else, or nothing; a newer tree in the old one's place asks for neither."""
+def test_what_is_left_to_the_owner_may_be_another_thing_when_its_tree_has_gone(host: RootHost) -> None:
+    """Undoing may take something else, or nothing; where a newer tree asks for the same it is that."""
     more = replace(RESTART, undone="systemctl restart networking docker")
     nothing = Notice(command="create networks", interrupts="nothing", when=DAEMON, undone="")
     host.applied(Tree(files={DAEMON: "1\n"}, notices=(more, nothing)))
-    said = host.applied(Tree(files={DAEMON: "2\n"}, notices=(more,))).out
-    assert "left to you: systemctl restart docker (interrupts: every container)\n" in said
-    assert "left to you: create networks" in said
+    tree = host.folder(Tree(files={DAEMON: "2\n"}, notices=(more,)))
+    for said in (host.run(tree, "diff").out, host.applied(tree, "--rollback", "600").out):
+        assert "left to you: systemctl restart docker (interrupts: every container)\n" in said
+        assert said.count("left to you") == 1
+    back = host.run(tree, "rollback").out
+    assert "left to you: systemctl restart docker (interrupts: every container)\n" in back
+    assert back.count("left to you") == 1
+    host.applied(tree)
     removed = host.run(Tree(), "remove").out
     assert "left to you: systemctl restart networking docker (interrupts: every container)\n" in removed
     assert removed.count("left to you") == 1

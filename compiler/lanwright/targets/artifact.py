@@ -95,8 +95,8 @@ class Notice:
         interrupts: What stops working meanwhile; empty for nothing.
         when: The destinations on which it depends: a shell pattern a line. It is due when one of them
             was added, replaced or taken away.
-        undone: What to type instead once `remove`, or a rollback to nothing, has taken the files away;
-            None for the same, empty for nothing.
+        undone: What to type instead where its tree isn't to stay: by `remove`, a rollback to nothing, or a newer one that
+            doesn't ask for the same. None for the same, empty for nothing.
         unattended: What a rollback runs in its place, whatever that interrupts, where the host may be out of reach until
             then: nobody may be left to type it.
     """
