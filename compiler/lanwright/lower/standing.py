@@ -19,6 +19,5 @@ def lan_of(network: Network, links: Mapping[str, Link]) -> str | None:
     """The LAN's name. A routed network (ipvlan l3) is on its parent's LAN only where it says so."""
     if network.lan is not None or not strategy_of(network)[1].on_lan or network.mode in _ROUTED:
         return network.lan
-    uplink = network.uplink.veth_to if network.uplink else None
-    below = links.get(network.parent or network.host_bridge or uplink or "")
+    below = links.get(network.parent or network.on_bridge or "")
     return below.lan if below else None

@@ -27,7 +27,7 @@ lans:
   home: {{subnet: 192.168.0.0/22, {lan}routes: [{routes}]}}
 hosts:
   dock1:
-    interfaces: {{eth0: {{lan: home, address: 192.168.0.231/22}}}}
+    interfaces: {{eth0: {{lan: home, address: 192.168.0.231/22}}, eth1: {{}}}}
     docker:
       bip: 10.200.0.1/24
       default_address_pools: [{{base: 10.201.0.0/16, size: 24}}]
@@ -176,6 +176,28 @@ def test_networks_that_no_route_leads_into(network: str, at: str, why: str) -> N
     assert item.severity is Severity.WARNING
     assert why in item.why
     assert messages("LW615", site(clients=NAT, network=network, at=at)) == []
+
+
+def test_each_container_is_given_an_address_of_its_own() -> None:
+    """Of its network where that is on no LAN; where none is left none is named."""
+    network = "{driver: macvlan, parent: eth0, lan: home}"
+    text = site(
+        network=network, at="{}", more=OTHER.replace("192.168.0.243", "{}").replace("CLIENTS", "10.9.0.0/24")
+    )
+    assert [item.fix for item in found("LW615", text)] == [
+        "write its address on `net`, for example 192.168.0.4",
+        "write its address on `net`, for example 192.168.0.5",
+    ]
+    for subnet, example in (("10.5.0.0/24", ", for example 10.5.0.3"), ("10.5.0.0/30", "")):
+        network = f"{{driver: macvlan, parent: eth1, subnet: {subnet}, gateway: 10.5.0.1}}"
+        (item,) = found("LW615", site(network=network, at="{}"))
+        assert item.fix == f"write its address on `net`{example}"
+
+
+def test_composes_own_network_is_behind_nat() -> None:
+    """It has no name to tell."""
+    (item,) = found("LW615", site().replace("networks: {net: 192.168.0.242}, ", ""))
+    assert item.why.startswith("`vpn` is behind Docker's NAT")
 
 
 def test_several_containers() -> None:

@@ -85,6 +85,33 @@ def test_a_lease_is_an_address_that_nothing_tells() -> None:
     assert messages("LW604", site("true", own="dhcp: true, address: 192.168.0.231/22")) == []
 
 
+def test_an_alias_of_a_services_is_no_address_of_the_hosts() -> None:
+    """Containers aren't answered by it."""
+    text = site("{address: 192.168.143.91/32}", own="dhcp: true").replace(
+        "web:", "mail: {publish: [{address: 192.168.0.240, port: 25}]}\n              web:"
+    )
+    (finding,) = found("LW604", text)
+    assert finding.fix == "write `host_access: {address: 192.168.0.2/32}`"
+
+
+def test_of_two_families_each_is_given_an_address() -> None:
+    """A lease tells neither."""
+    told = found("LW604", site("{interface: macvlan0}", lan=BOTH[0], own="dhcp: true"))
+    assert {item.fix for item in told} == {
+        'write `host_access: {interface: macvlan0, address: [192.168.0.2/32, "fd00:8::3/128"]}`'
+    }
+    assert {edit.text for item in told for edit in item.edits} == {
+        "{interface: macvlan0, address: [192.168.0.2/32, fd00:8::3/128]}"
+    }
+
+
+def test_each_of_two_dummies_is_told_at_its_place() -> None:
+    """In the list of them; of a family that the host hasn't another free one is proposed."""
+    told = found("LW604", site("{address: [192.168.143.91/32, 'fd00:dead::1/128']}", lan=BOTH[0]))
+    assert [item.origin.path[-2:] for item in told] == [("address", "0"), ("address", "1")]
+    assert {item.fix for item in told} == {'write `host_access: {address: "fd00:8::3/128"}`'}
+
+
 def test_no_address_at_all_is_another_rules() -> None:
     """LW602 refuses it."""
     assert messages("LW604", site("true", own="mtu: 1500")) == []

@@ -107,6 +107,13 @@ SIX = '{address: "fd00:8::17", port: 8080, to: 80}'
         ("{both: {}, zbr: {}, zbr6: {}}", SIX, "false", "both", "zbr6"),
         ("{both: {}, zbr: {}}", SIX, "true", "both", "zbr"),
         ("{both: {}, zbr: {gw_priority: 1}}", SIX, "true", "both", "zbr"),
+        (
+            "{lan: {gw_priority: 1}, zbr: {}, zbr6: {}}",
+            "{address: 192.168.0.231, port: 8080}",
+            "true",
+            "lan",
+            "zbr",
+        ),
     ],
 )
 def test_the_default_route_of_the_ports_family_counts(

@@ -155,6 +155,14 @@ def test_the_address_to_write_is_of_the_same_family() -> None:
     assert finding.fix == "publish another port (81 is free), or write `address: fd00:8::17` for `one`"
 
 
+def test_a_short_entry_is_written_out() -> None:
+    """With the container's port, which stays."""
+    (finding,) = found("LW607", site(publish("80"), publish("80")))
+    assert [edit.text for edit in finding.edits] == ["{port: 81, to: 80}"]
+    (finding,) = found("LW607", site(publish("53/udp"), publish("{port: 53/udp}")))
+    assert [edit.text for edit in finding.edits] == ["54/udp", ", to: 53/udp"]
+
+
 def test_of_several_the_first_has_the_port() -> None:
     """Whether it is at the same address, or at every one."""
     one, two = (

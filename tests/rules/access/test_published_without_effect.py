@@ -39,6 +39,8 @@ def site(networks: str, publish: str = "{port: 8080, to: 80}") -> str:
         ("{routed: 10.9.0.2}", "the ipvlan network `routed`"),
         ("{inside: {}}", "the internal network `inside` alone"),
         ("{real: 192.168.0.241, inside: {}}", "the macvlan network `real`"),
+        ("{inside: {}, real: 192.168.0.241}", "the macvlan network `real`"),
+        ("{real: 192.168.0.241, bridged: 192.168.0.242}", "the network of the host's own bridge `bridged`"),
         ("{bridged: 192.168.0.241}", "the network of the host's own bridge `bridged`"),
     ],
 )
@@ -63,8 +65,9 @@ def test_each_port_is_told() -> None:
 def test_our_own_rule_leads_to_no_container_on_the_lan() -> None:
     """Where the host reaches it; else LW601 says that it doesn't."""
     published = "{address: 192.168.0.240, port: 80, via: dnat}"
-    (finding,) = found("LW610", site("{shared: 192.168.0.241}", published))
-    assert "rules of ours" in finding.why
+    for network in ("shared", "bridged"):
+        (finding,) = found("LW610", site(f"{{{network}: 192.168.0.241}}", published))
+        assert "rules of ours" in finding.why
     assert messages("LW610", site("{real: 192.168.0.241}", published)) == []
 
 
@@ -85,7 +88,7 @@ def test_a_service_in_anothers_network_publishes_nothing_of_its_own() -> None:
     ],
 )
 def test_ipv6_is_carried_over_by_the_proxy_alone(docker: str, subnet: str, number: int) -> None:
-    """Of the two ports the one at an IPv6 address leads nowhere."""
+    """Of the ports the one at an IPv6 address leads nowhere; of a rule of ours that is LW617's."""
     text = f"""
         version: 1
         lans: {{home: {{subnet: [192.168.0.0/22, 'fd00:8::/64'], gateway: [192.168.0.1, 'fd00:8::1'], ra: false}}}}
@@ -94,7 +97,7 @@ def test_ipv6_is_carried_over_by_the_proxy_alone(docker: str, subnet: str, numbe
             interfaces: {{eth0: {{lan: home, address: [192.168.0.231/22, 'fd00:8::231/64']}}}}
             docker: {{{docker}}}
             networks: {{shop: {{driver: bridge, subnet: {subnet}}}}}
-            services: {{web: {{networks: {{shop: {{}}}}, publish: [{{address: 'fd00:8::231', port: 80}}, 81]}}}}
+            services: {{web: {{networks: {{shop: {{}}}}, publish: [{{address: 'fd00:8::231', port: 80}}, 81, {{address: 'fd00:8::240', port: 82, via: dnat}}]}}}}
         """
     told = messages("LW610", text)
     assert told == ["`web` publishes 80/tcp at fd00:8::231, and has no IPv6"] * number

@@ -24,7 +24,9 @@ def told(publish: str) -> list[str]:
     [
         ("port: 8000-8003, to: 80-81", ["write `to: 80-83`"]),
         ("port: 8000, to: 80-81", ["write `to: 80`"]),
-        ("port: 8000-8003, to: 65534-65535", ["write two ranges of one length"]),
+        ("port: 8000-8003, to: 65532-65533", ["write `to: 65532-65535`"]),
+        ("port: 8000-8003, to: 65533-65534", ["write two ranges of one length"]),
+        ("port: 7000}, {port: 8000-8003, to: 80-81", ["write `to: 80-83`"]),
         ("port: 8000-8003, to: 80-83", []),
         ("port: 8000-8003, to: 80", []),
         ("port: 8000-8003", []),

@@ -32,6 +32,12 @@ def test_docker_26_cant_keep_a_container_from_it(network: str) -> None:
     assert finding.origin.path[-2:] == ("networks", "real_lan")
 
 
+@pytest.mark.parametrize("sysctls", ["{net.ipv4.ip_forward: 0}", "{net.ipv6.conf.eth0.accept_ra: 1}"])
+def test_another_sysctl_keeps_it_from_nothing(sysctls: str) -> None:
+    """Nor one that says that they are heeded."""
+    assert len(messages("LW620", site(service=f", sysctls: {sysctls}"))) == 1
+
+
 @pytest.mark.parametrize("version", ["27.0", "28", "29"])
 def test_from_27_on_an_option_is_generated(version: str) -> None:
     """So there is nothing to warn of."""

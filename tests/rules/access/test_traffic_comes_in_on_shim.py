@@ -29,7 +29,7 @@ def test_with_iptables_nothing_keeps_the_shim_silent() -> None:
     """The fix: another tool, other rules, or an address that the LAN doesn't know."""
     (finding,) = found("LW621", site("firewall: iptables"))
     assert finding.message.startswith("what the LAN sends to the host by IPv6 may")
-    for way in ("`firewall: nftables`", "`shim-real_lan`", "`address: fd00:8::2/128`"):
+    for way in ("`firewall: nftables`", "`shim-real_lan`", '`address: "fd00:8::2/128"`'):
         assert way in finding.fix
 
 
@@ -65,3 +65,14 @@ def test_an_ipvlan_shim_with_the_hosts_address_is_another_rules() -> None:
     """It costs the host its LAN (LW404)."""
     own = "{address: [192.168.0.231/32, 'fd00:8::17/128']}"
     assert messages("LW621", site("firewall: iptables", own, driver="ipvlan")) == []
+
+
+def test_where_no_address_is_left_none_is_proposed() -> None:
+    """A subnet for a router, a host and a container."""
+    text = (
+        site("firewall: iptables")
+        .replace("fd00:8::/64", "fd00:8::/126")
+        .replace("fd00:8::17/64", "fd00:8::2/126")
+    )
+    (finding,) = found("LW621", text.replace("fd00:8::42", "fd00:8::3"))
+    assert finding.fix == "write `firewall: nftables`, or let such rules name `shim-real_lan` too"

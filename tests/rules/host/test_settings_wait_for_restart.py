@@ -39,6 +39,9 @@ def test_the_networks_that_keep_their_subnets_are_named() -> None:
     ((message, why),) = told("", old, {})
     assert "(default-address-pools: 10.1.0.0/16 → none)" in message
     assert why.endswith("keep their subnets: `inner`")
+    five = ", ".join(f"net{number}: {{driver: bridge}}" for number in range(5))
+    ((_, why),) = told("", old, {}, networks=five)
+    assert why.endswith("keep their subnets: `net0`, `net1`, `net2`, `net3` and 1 more")
     ((_, why),) = told("", old, {}, networks="other: {driver: bridge, external: true}")
     assert why.endswith("keep their subnets")
 

@@ -30,6 +30,11 @@ TRUSTED = "com.docker.network.bridge.trusted_host_interfaces"
         (f"{{bridge: {{{MTU}: '60'}}}}", f"`{MTU}: 60` isn't valid", "write 68 to 65535, or 0"),
         (f"{{macvlan: {{{MTU}: '1400'}}}}", f"`{MTU}` is no option of Docker's macvlan driver", "drop it"),
         ("{brigde: {}}", "`brigde` is none of Docker's own network drivers", "write `bridge`"),
+        (
+            "{weave: {}}",
+            "`weave` is none of Docker's own network drivers",
+            "write bridge, macvlan, ipvlan, or drop it",
+        ),
     ],
 )
 def test_what_no_network_can_have_is_told(options: str, message: str, fix: str) -> None:

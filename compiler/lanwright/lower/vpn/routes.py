@@ -59,7 +59,7 @@ def _way(base: Ground, network: DockerNetwork, container: Address) -> Way | None
 
 def _by_bridge(base: Ground, network: DockerNetwork, container: Address) -> Way | None:
     """By the host's own bridge, from the address that it has there; of a lease only the subnet is certain."""
-    link = base.links.get(_hosts_bridge(base, network) or "")
+    link = base.links.get(base.written.networks[network.name].on_bridge or "")
     if link is None or not _can_be_written(base, link):
         return None
     for item in base.addresses:
@@ -67,11 +67,6 @@ def _by_bridge(base: Ground, network: DockerNetwork, container: Address) -> Way 
         if own and container in item.address.network:
             return Way(link.name, None if link.dhcp else item.address.ip)
     return None
-
-
-def _hosts_bridge(base: Ground, network: DockerNetwork) -> str | None:
-    uplink = base.written.networks[network.name].uplink
-    return uplink.veth_to if network.strategy == "veth" and uplink else network.bridge
 
 
 def _can_be_written(base: Ground, link: Link) -> bool:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from lanwright.change import Drop
 from lanwright.diagnostics import Severity
-from lanwright.plan import Via
 from lanwright.plan.known_addresses import KnownAddresses
 from lanwright.plan.sockets import openings
 from lanwright.rules.access.shown import place, shown
@@ -49,9 +48,8 @@ def _as_written(
     site: Site, host: HostPlan, opening: Opening, address: Address, known: KnownAddresses
 ) -> Iterator[Finding]:
     on_lan = known.is_on_lan(address)
-    gets_it = on_lan and opening.published.via is not Via.DOCKER
     bound = opening.is_socket and known.binds_anything(address.version)
-    if address.is_unspecified or known.may_have(address) or gets_it or bound:
+    if address.is_unspecified or known.may_have(address) or bound:
         return
     own = known.own(address.version)
     publish = f"publish at `{own}`, or write" if own else "write"

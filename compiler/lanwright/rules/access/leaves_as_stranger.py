@@ -38,7 +38,7 @@ def leaves_as_stranger(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[F
     """
     known = KnownAddresses(plan, host)
     for source in _sources(site, host):
-        if not (known.is_on_lan(source.address) or known.may_have(source.address)):
+        if not known.may_have(source.address):
             own = known.own(source.address.version)
             yield Finding(
                 message=f"{source.who} leaves as {source.address}, and no interface of `{host.name}` has that address",

@@ -88,7 +88,7 @@ def _listeners(whose: str, listens: Sequence[Listen]) -> Iterator[_Listener]:
 
 
 def _clashes(listeners: Sequence[_Listener]) -> Iterator[tuple[_Listener, _Listener]]:
-    """Each that wants a port of an earlier one, in the intent's order, behind the first such."""
+    """Each in the intent's order, behind the first that has a port of its: an earlier one, or itself."""
     stands: defaultdict[_Where, list[tuple[Interval, int]]] = defaultdict(list)
     asks: defaultdict[_Where, list[tuple[Interval, int]]] = defaultdict(list)
     for number, each in enumerate(listeners):
@@ -103,5 +103,4 @@ def _clashes(listeners: Sequence[_Listener]) -> Iterator[tuple[_Listener, _Liste
         for number, met in first_met(items, stands[where]):
             first[number] = min(met, first.get(number, met))
     for number, met in sorted(first.items()):
-        if met < number:
-            yield listeners[met], listeners[number]
+        yield listeners[met], listeners[number]

@@ -93,7 +93,7 @@ class _Named(NamedTuple):
 
     version: int
     place: Origin
-    by_port: bool
+    by_port: bool = False
 
 
 def _named(site: Site, host: HostPlan, own: frozenset[Address], service: Service) -> Iterator[_Named]:
@@ -106,7 +106,7 @@ def _named(site: Site, host: HostPlan, own: frozenset[Address], service: Service
                 if needed or publishing_endpoint(host.networks, service, version):
                     yield _Named(version, publish.at("via"), by_port=True)
     for address in service.leaves_as:
-        yield _Named(address.version, written.at("leaves_as"), by_port=False)
+        yield _Named(address.version, written.at("leaves_as"))
 
 
 def _subnet(room: Room, network: DockerNetwork, version: int) -> Prefix | None:

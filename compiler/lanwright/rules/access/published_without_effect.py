@@ -61,10 +61,7 @@ def _carried_over_by_nobody(site: Site, host: HostPlan, service: Service) -> Ite
 
 
 def _finding(service: Service, networks: Sequence[DockerNetwork], publish: Publish) -> Finding:
-    bridged = next(
-        (network for network in networks if network.driver == "bridge" and not network.internal), None
-    )
-    network = bridged or networks[0]
+    network = min(networks, key=lambda item: (item.internal, item.driver != "bridge"))
     address = next((item for endpoint in service.endpoints for item in endpoint.addresses), None)
     where = f" at {address}" if address else " at its own address"
     reached = (
@@ -87,8 +84,8 @@ def _kind(network: DockerNetwork) -> str:
 
 
 def _why(network: DockerNetwork, publish: Publish) -> str:
-    if network.driver == "bridge" and not network.internal and publish.via != "dnat":
-        return "the container is a machine on the LAN: the published port is a detour by the host, which hides the client's address"
     if publish.via == "dnat":
         return "rules of ours lead to containers behind Docker's NAT, and to no other"
+    if network.driver == "bridge" and not network.internal:
+        return "the container is a machine on the LAN: the published port is a detour by the host, which hides the client's address"
     return "Docker accepts it and does nothing: who asks the host is refused"

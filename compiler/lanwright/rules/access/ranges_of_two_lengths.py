@@ -27,17 +27,16 @@ def ranges_of_two_lengths(site: Site, host: HostPlan) -> Iterator[Finding]:
     for name in host.services:
         for written in site.hosts[host.name].services[name].publish:
             port, to = written.port, written.to or written.port
-            if to.last == to.first or port.last - port.first == to.last - to.first:
-                continue
-            last = to.first + port.last - port.first
-            fits = last <= 65535
-            yield Finding(
-                message=f"`{name}` publishes {port} and leads it to {to}",
-                origin=written.at("to"),
-                why=f'compose refuses it: "Invalid ranges specified for container and host Ports: {_range(to.first, to.last)} and {_range(port.first, port.last)}"',
-                fix=f"write `to: {_range(to.first, last)}`" if fits else "write two ranges of one length",
-                related=(Related(written.at("port"), "the host's"),),
-            )
+            if to.last != to.first and port.last - port.first != to.last - to.first:
+                last = to.first + port.last - port.first
+                fits = last <= 65535
+                yield Finding(
+                    message=f"`{name}` publishes {port} and leads it to {to}",
+                    origin=written.at("to"),
+                    why=f'compose refuses it: "Invalid ranges specified for container and host Ports: {_range(to.first, to.last)} and {_range(port.first, port.last)}"',
+                    fix=f"write `to: {_range(to.first, last)}`" if fits else "write two ranges of one length",
+                    related=(Related(written.at("port"), "the host's"),),
+                )
 
 
 def _range(first: int, last: int) -> str:

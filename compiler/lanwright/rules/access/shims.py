@@ -12,7 +12,7 @@ from lanwright.plan import LinkKind, Purpose
 from lanwright.plan.intervals import WIDTH, address, interval
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lanwright.change import Change
     from lanwright.diagnostics import Origin
@@ -127,9 +127,8 @@ def best_way(shim: Shim, free: FreeAddresses) -> str:
     if shim.link.kind is LinkKind.IPVLAN:
         return _addresses_of_its_own(shim, free)
     found = _missing(shim, free)
-    given = ", ".join(f"{item}/{WIDTH[item.version]}" for item in found)
     keys = [f"interface: {shim.access.interface}"] if shim.access.interface else []
-    keys += [f"address: {f'[{given}]' if len(found) > 1 else given}"] if found else []
+    keys += [f"address: {as_text(found)}"] if found else []
     return f"write `host_access: {{{', '.join(keys)}}}`" if keys else "write `host_access: true`"
 
 
@@ -168,12 +167,17 @@ def _ipvlans(shim: Shim, free: FreeAddresses) -> list[Address]:
 
 def _addresses_of_its_own(shim: Shim, free: FreeAddresses) -> str:
     found = _ipvlans(shim, free)
-    shown = ", ".join(f"{item}/{WIDTH[item.version]}" for item in found)
-    quoted = ", ".join(f'"{item}"' if ":" in item else item for item in shown.split(", "))
     name = f"interface: {shim.access.interface}, " if shim.access.interface else ""
-    if not found:
-        return "give the shim an address of the LAN that nobody has"
-    return f"write `host_access: {{{name}address: {f'[{quoted}]' if len(found) > 1 else quoted}}}`"
+    return f"write `host_access: {{{name}address: {as_text(found)}}}`" if found else NOBODYS
+
+
+NOBODYS = "give the shim an address of the LAN that nobody has"
+
+
+def as_text(addresses: Sequence[Address]) -> str:
+    """A shim's addresses, as an intent has them: each alone in its prefix, an IPv6 one quoted."""
+    shown = [f'"{item}/128"' if item.version == 6 else f"{item}/32" for item in addresses]
+    return f"[{', '.join(shown)}]" if len(shown) > 1 else shown[0]
 
 
 def _is_its_own(shim: Shim, item: LinkAddress) -> bool:

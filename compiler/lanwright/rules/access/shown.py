@@ -60,13 +60,7 @@ def to_another_port(
     publish = site.hosts[host.name].services[opening.service.name].publish[opening.number]
     outside = f"{free}/udp" if port.protocol == "udp" else free
     to = opening.published.to
-    inside = (
-        f"{to.numbers}/udp"
-        if to.protocol == "udp"
-        else int(to.numbers)
-        if to.first == to.last
-        else to.numbers
-    )
+    inside = f"{to.first}/udp" if to.protocol == "udp" else to.first
     keys = {"port": outside, **({} if publish.to else {"to": inside})}
     short = publish.at("port").path == publish.origin.path
     return (Write(publish.origin, keys),) if short else (Add(publish.origin, keys),)

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Severity
 from lanwright.plan import LinkKind, Purpose
-from lanwright.plan.intervals import WIDTH
-from lanwright.rules.access.shims import Carried, free_address, shims
+from lanwright.rules.access.shims import Carried, as_text, free_address, shims
 from lanwright.rules.addressing.free_addresses import FreeAddresses
 from lanwright.rules.rule import Finding, rule
 
@@ -35,15 +34,15 @@ def traffic_comes_in_on_shim(site: Site, plan: SitePlan) -> Iterator[Finding]:
     free = FreeAddresses(site, plan)
     for host in plan.hosts.values():
         for shim in shims(site.hosts[host.name], host):
-            missed = [version for version in shim.families if _comes_in(shim, version)]
-            if missed:
-                yield _finding(shim, missed, free)
+            if 6 in shim.families and _comes_in(shim):
+                yield _finding(shim, free)
 
 
-def _comes_in(shim: Shim, version: int) -> bool:
-    if shim.carried(version) is not Carried.OWN or shim.link.kind is LinkKind.IPVLAN:  # which is LW404
+def _comes_in(shim: Shim) -> bool:
+    """Of IPv6 alone: ARP is answered by the parent first."""
+    if shim.carried(6) is not Carried.OWN or shim.link.kind is LinkKind.IPVLAN:  # which is LW404
         return False
-    return version == 6 and (shim.host.firewall == "iptables" or _leads_to_clients(shim))
+    return shim.host.firewall == "iptables" or _leads_to_clients(shim)
 
 
 def _leads_to_clients(shim: Shim) -> bool:
@@ -53,20 +52,16 @@ def _leads_to_clients(shim: Shim) -> bool:
     )
 
 
-def _finding(shim: Shim, missed: list[int], free: FreeAddresses) -> Finding:
-    shown = " and ".join(f"IPv{version}" for version in missed)
+def _finding(shim: Shim, free: FreeAddresses) -> Finding:
     name, parent = shim.link.name, shim.link.parent
-    own = [item for version in missed if (item := free_address(shim, version, free))]
-    given = ", ".join(f"{item}/{WIDTH[item.version]}" for item in own)
+    own = free_address(shim, 6, free)
     helps = shim.host.firewall != "nftables"
     guard = "write `firewall: nftables`, or " if helps else ""
-    address = (
-        f", or give the shim an address of its own: `address: {f'[{given}]' if len(own) > 1 else given}`"
-    )
+    address = f", or give the shim an address of its own: `address: {as_text([own])}`" if own else ""
     who = "the LAN" if helps else "a router of the LAN"
     return Finding(
-        message=f"what {who} sends to the host by {shown} may come in on the shim `{name}`",
+        message=f"what {who} sends to the host by IPv6 may come in on the shim `{name}`",
         origin=shim.origin,
         why=f"firewall rules that name `{parent}` miss it",
-        fix=f"{guard}let such rules name `{name}` too{address if own else ''}",
+        fix=f"{guard}let such rules name `{name}` too{address}",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lanwright.change import Write
@@ -10,7 +10,7 @@ from lanwright.diagnostics import Related, Severity
 from lanwright.plan import LinkKind
 from lanwright.plan.intervals import WIDTH, interval
 from lanwright.plan.prefix_index import PrefixIndex
-from lanwright.rules.access.shims import best_way, bettered, free_address, lack, shims
+from lanwright.rules.access.shims import NOBODYS, best_way, bettered, free_address, lack, shims
 from lanwright.rules.addressing.docker_ranges import docker_ranges
 from lanwright.rules.addressing.free_addresses import FreeAddresses, dhcp_ranges
 from lanwright.rules.rule import Finding, rule
@@ -50,10 +50,9 @@ def unfit_shim_address(site: Site, plan: SitePlan) -> Iterator[Finding]:
     lans = PrefixIndex((subnet, subnet) for lan in plan.lans.values() for subnet in lan.subnets)
     free = FreeAddresses(site, plan)
     for host in plan.hosts.values():
-        found = list(shims(site.hosts[host.name], host))
-        ranges = docker_ranges(site.hosts[host.name], host, plan) if found else ()
+        ranges = docker_ranges(site.hosts[host.name], host, plan)
         around = _Around(site, plan, free, lans, claims, PrefixIndex((item.prefix, item) for item in ranges))
-        for shim in found:
+        for shim in shims(site.hosts[host.name], host):
             yield from _missing(shim, free)
             for index, address in enumerate(shim.access.address):
                 fault = next(around.faults(shim, address), None)
@@ -76,14 +75,15 @@ def _missing(shim: Shim, free: FreeAddresses) -> Iterator[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class _Fault:
-    """What is wrong with an address; `alone` is it with the prefix of a single one, where nothing else is wrong."""
+    """What is wrong with an address; `instead` is what to write in its place, if that is all there is to change."""
 
     message: str
     why: str
     fix: str
     related: tuple[Related, ...] = ()
     edits: tuple[Change, ...] = ()
-    alone: str = ""
+    instead: str = ""
+    safe: bool = False
     severity: Severity | None = None
 
     def at(self, place: Origin) -> Finding:
@@ -93,8 +93,8 @@ class _Fault:
             why=self.why,
             fix=self.fix,
             related=self.related,
-            edits=(Write(place, self.alone),) if self.alone else self.edits,
-            safe=bool(self.alone),
+            edits=(Write(place, self.instead),) if self.instead else self.edits,
+            safe=self.safe,
             severity=self.severity,
         )
 
@@ -133,7 +133,8 @@ class _Around:
                 message=f"the shim of `{shim.network.name}` has {address}: with it comes a second route to {lan}",
                 why=f"the kernel has that route by `{shim.network.parent}` already: what is meant for the LAN may go by the shim",
                 fix=f"write `{alone}`",
-                alone=alone,
+                instead=alone,
+                safe=True,
                 severity=Severity.WARNING if as_the_parent else None,
             )
 
@@ -147,48 +148,42 @@ class _Around:
         lan = self.plan.lans.get(shim.network.lan or "")
         for leased in dhcp_ranges(lan) if lan else ():
             if lan and leased.covers(interval(address)):
-                yield _Fault(
-                    message=f"the shim's address {address} lies in the DHCP range {leased} of `{lan.name}`",
-                    why="the DHCP server knows nothing of it: one day it leases it to another machine",
-                    fix=self._instead(shim, address.version),
-                    edits=self._better(shim, address),
-                    related=(
-                        Related(self.site.lans[lan.name].at("dhcp"), f"the DHCP range of `{lan.name}`"),
-                    ),
+                yield self._given_up(
+                    shim,
+                    address,
+                    f"lies in the DHCP range {leased} of `{lan.name}`",
+                    "the DHCP server knows nothing of it: one day it leases it to another machine",
+                    Related(self.site.lans[lan.name].at("dhcp"), f"the DHCP range of `{lan.name}`"),
                 )
 
     def _of_docker(self, shim: Shim, address: Address) -> Iterator[_Fault]:
         for used in self.ranges.containing(address):
-            yield _Fault(
-                message=f"the shim's address {address} lies in {used.said.rstrip(',')}",
-                why="Docker looks at the routes of the host's interfaces, not at single addresses: a container gets it",
-                fix=self._instead(shim, address.version),
-                edits=self._better(shim, address),
-                related=(Related(used.origin, "Docker's range"),),
+            yield self._given_up(
+                shim,
+                address,
+                f"lies in {used.said.removesuffix(',')}",
+                "Docker looks at the routes of the host's interfaces, not at single addresses: a container gets it",
+                Related(used.origin, "Docker's range"),
             )
 
     def _of_another_lan(self, shim: Shim, address: Address) -> Iterator[_Fault]:
         claim = self.claims.get(address)
         if claim is not None and claim.host != shim.host.name:
-            yield _Fault(
-                message=f"the shim's address {address} is that of the {claim.holder.value} `{claim.name}`",
-                why=f"the host takes the address for its own and can't reach `{claim.name}` any more",
-                fix=self._instead(shim, address.version),
-                edits=self._better(shim, address),
-                related=(Related(claim.origin, f"the {claim.holder.value} `{claim.name}`"),),
+            yield self._given_up(
+                shim,
+                address,
+                f"is that of the {claim.holder.value} `{claim.name}`",
+                f"the host takes the address for its own and can't reach `{claim.name}` any more",
+                Related(claim.origin, f"the {claim.holder.value} `{claim.name}`"),
             )
 
-    def _better(self, shim: Shim, address: Address) -> tuple[Change, ...]:
-        """The same as a change of the text."""
-        if shim.has_own(address.version):
-            return bettered(shim, self.free)
+    def _given_up(self, shim: Shim, address: Address, message: str, why: str, there: Related) -> _Fault:
+        """The host's own address in its place, or a free one, where it has none or the shim is of ipvlan."""
+        fault = _Fault(f"the shim's address {address} {message}", why, NOBODYS, (there,))
+        if shim.has_own(address.version) and shim.link.kind is LinkKind.MACVLAN:
+            return replace(fault, fix=best_way(shim, self.free), edits=bettered(shim, self.free))
         found = free_address(shim, address.version, self.free)
-        index = [item.ip for item in shim.access.address].index(address)
-        place = shim.access.at("address", index)
-        return (Write(place, f"{found}/{WIDTH[address.version]}"),) if found else bettered(shim, self.free)
-
-    def _instead(self, shim: Shim, version: int) -> str:
-        if shim.has_own(version):
-            return best_way(shim, self.free)
-        found = free_address(shim, version, self.free)
-        return f"write `{found}/{WIDTH[version]}`, which is free" if found else best_way(shim, self.free)
+        if found is None:
+            return fault
+        instead = f"{found}/{WIDTH[address.version]}"
+        return replace(fault, fix=f"write `{instead}`, which is free", instead=instead)

@@ -46,7 +46,7 @@ def unmeant_default_route(site: Site, plan: SitePlan, host: HostPlan) -> Iterato
     containers only speak among themselves. A `gw_priority` that is written already is taken for what is meant.
     """
     for service in host.services.values():
-        if service.network_mode is None and len(service.endpoints) > 1:
+        if service.network_mode is None:
             written = site.hosts[host.name].services[service.name]
             cases = (_Case(host, service, written, version) for version in service.ways_out)
             yield from islice(filter(None, (_judged(plan, case) for case in cases)), 1)
@@ -102,13 +102,14 @@ def _judged(plan: SitePlan, case: _Case) -> Finding | None:
         message = f"`{name}` has no IPv{case.version} default route: Docker takes `{way.name}`, which has no gateway"
         why = f"it reaches nothing beyond its own networks, though `{others[0].name}` leads out"
         return case.finding(message, why, others[0])
-    meant, why = _meant(case, others)
-    if meant is None:
+    found = _meant(case, others)
+    if found is None:
         return None
+    meant, why = found
     return case.finding(f"the IPv{case.version} default route of `{name}` goes by `{way.name}`", why, meant)
 
 
-def _meant(case: _Case, others: list[DockerNetwork]) -> tuple[DockerNetwork | None, str]:
+def _meant(case: _Case, others: list[DockerNetwork]) -> tuple[DockerNetwork, str] | None:
     """The network that should give the default route, and what happens meanwhile."""
     service, way = case.service, case.way
     on_lan = next((network for network in others if stands_on_lan(network)), None)
@@ -117,7 +118,7 @@ def _meant(case: _Case, others: list[DockerNetwork]) -> tuple[DockerNetwork | No
     if leaves and behind is not None and way.strategy != "nat":
         return behind, "what it sends leaves there untranslated, with the container's own address"
     if on_lan is None or way.strategy != "nat" or leaves:
-        return None, ""
+        return None
     if case.written.clients is not None:
         return (
             on_lan,
@@ -129,4 +130,4 @@ def _meant(case: _Case, others: list[DockerNetwork]) -> tuple[DockerNetwork | No
             on_lan,
             f"replies to who asks it on `{on_lan.name}` from beyond that LAN {_DETOUR}",
         )
-    return None, ""
+    return None

@@ -108,8 +108,8 @@ def _no_entrance(item: Served, owner: Service, free: FreeAddresses) -> Finding:
     if ipvlan is not None:
         why = f"`{ipvlan.name}` is ipvlan: the kernel takes packets for addresses that no container has to the host itself"
         return _lost(item, why, "write `return: nat`, or put it on a macvlan network")
-    shown = f"`{owner.endpoints[0].network}`" if owner.endpoints else f"`{owner.name}`"
-    why = f"{shown} is behind Docker's NAT: no route leads into it, and what the clients send leaves with addresses that nobody knows"
+    shown = next((network.name for _, network in networks), owner.name)
+    why = f"`{shown}` is behind Docker's NAT: no route leads into it, and what the clients send leaves with addresses that nobody knows"
     return _lost(item, why, "write `return: nat`, or put it on a macvlan network of the LAN")
 
 
@@ -170,7 +170,7 @@ def _hosts_own(item: Served, found: Entrance) -> str:
 
 def _is_led(item: Served, found: Entrance) -> bool:
     return any(
-        route.purpose is Purpose.CLIENTS and route.via == found.address and route.destination == item.range
+        (route.purpose, route.via, route.destination) == (Purpose.CLIENTS, found.address, item.range)
         for route in item.host.routes
     )
 

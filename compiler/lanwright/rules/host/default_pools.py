@@ -71,7 +71,7 @@ def _takers(host: HostPlan) -> list[str]:
 
 def _proposed(room: Room) -> tuple[Prefix, int] | None:
     """A base and a size, the same for all hosts: each engine has its own books."""
-    bases = (room.block(_NEAR, length, _NEAR) for length in (16, 20, 24))
+    bases = (room.block(_NEAR, length, key=None) for length in (16, 20, 24))
     found = ((base, min(base.prefixlen + 8, 28)) for base in bases if base is not None)
     return next(found, None)
 

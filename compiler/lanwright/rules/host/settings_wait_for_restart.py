@@ -104,9 +104,9 @@ def _settings(text: str) -> dict[str, Any] | None:
 
 def _place(docker: Docker, subject: _Subject, keys: Iterable[str]) -> Any:
     """The intent's key, the setting, or all that is said of Docker where what changed is that nothing is said."""
-    written = next(((key,) for key in subject.ours if docker.wrote(key)), ())
-    setting = next((("settings", key) for key in keys if key in docker.settings), ())
-    return docker.at(*(setting or written))
+    settings = [("settings", key) for key in keys if key in docker.settings]
+    written = [(key,) for key in subject.ours if docker.wrote(key)]
+    return docker.at(*next(iter([*settings, *written]), ()))
 
 
 def _shown(keys: Iterable[str], old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
