@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.found import messages
+from lanwright.diagnostics import Severity
+from tests.rules.found import found, messages
 
 
 def told(key: str, more: str = "networks: {net1: {}}") -> list[str]:
@@ -49,3 +50,27 @@ def test_those_of_an_interface_are_told(key: str) -> None:
 def test_its_own_are_not_told(key: str) -> None:
     """Of network, IPC and message queues."""
     assert told(key) == []
+
+
+@pytest.mark.parametrize(
+    ("version", "key", "severity"),
+    [
+        ("26", "net.ipv4.conf.eth0.rp_filter", Severity.WARNING),
+        ("26", "net.ipv4.conf.eth1.rp_filter", Severity.ERROR),
+        ("27", "net.ipv4.conf.eth0.rp_filter", Severity.ERROR),
+    ],
+)
+def test_docker_26_has_made_the_interfaces(version: str, key: str, severity: Severity) -> None:
+    """Those that the service has."""
+    (item,) = found(
+        "LW726",
+        f"""
+        version: 1
+        hosts:
+          dock1:
+            docker: {{version: "{version}"}}
+            networks: {{net1: {{driver: bridge, subnet: 10.1.0.0/24}}}}
+            services: {{web: {{networks: {{net1: {{}}}}, sysctls: {{{key}: "1"}}}}}}
+        """,
+    )
+    assert item.severity is severity

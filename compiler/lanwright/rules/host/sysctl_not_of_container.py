@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Severity
+from lanwright.plan import DockerVersion
 from lanwright.plan.kernel import path_of
 from lanwright.plan.shared_namespace import is_in_hosts_namespace
 from lanwright.rules.rule import Finding, rule
@@ -23,6 +24,9 @@ _UTS = frozenset(["kernel/domainname"])
 _OF_INTERFACES = ("conf", "neigh")
 _ALWAYS_THERE = frozenset(["all", "default", "lo"])
 
+_BEFORE_INTERFACES = DockerVersion(27, 0)
+"""From here on Docker may set them before a container has its interfaces; measured of 26.1 and 28.5."""
+
 
 @rule("LW726", Severity.ERROR)
 def sysctl_not_of_container(site: Site, host: HostPlan) -> Iterator[Finding]:
@@ -34,7 +38,8 @@ def sysctl_not_of_container(site: Site, host: HostPlan) -> Iterator[Finding]:
 
     Docker sets them before it gives the container its interfaces. One that names an interface (`net.ipv4.conf.eth0...`)
     isn't there then: "open /proc/sys/net/ipv4/conf/eth0/rp_filter: no such file or directory". `default` is for
-    interfaces that come later, `all` for every one.
+    interfaces that come later, `all` for every one. Docker 26 has made them by then (measured): there it is a warning, for
+    the day of the next Docker.
 
     Set the host's own under `sysctls` of the host's own files, and write `default` in place of the interface.
     """
@@ -52,11 +57,14 @@ def sysctl_not_of_container(site: Site, host: HostPlan) -> Iterator[Finding]:
                     fix="drop it: it is set on the host, for all of it",
                 )
             elif _names_an_interface(steps) and not is_in_hosts_namespace(host.services, service):
+                made = [f"eth{number}" for number, _ in enumerate(service.endpoints)]
+                is_there = host.daemon.version < _BEFORE_INTERFACES and steps[3] in made
                 yield Finding(
-                    message=f"`{key}` is of an interface that isn't there yet when Docker sets it",
+                    message=f"`{key}` is of an interface that isn't there yet when {'a newer ' * is_there}Docker sets it",
                     origin=written.at("sysctls", key),
-                    why=f'`{name}` doesn\'t start: "open /proc/sys/{path}: no such file or directory"',
+                    why=_why(name, path, there=is_there),
                     fix=f"write `{'.'.join([*steps[:3], 'default', *steps[4:]])}`",
+                    severity=Severity.WARNING if is_there else None,
                 )
 
 
@@ -67,3 +75,9 @@ def _names_an_interface(steps: list[str]) -> bool:
         and steps[2] in _OF_INTERFACES
         and steps[3] not in _ALWAYS_THERE
     )
+
+
+def _why(service: str, path: str, *, there: bool) -> str:
+    if there:
+        return "Docker 26 has made it by then, a newer one hasn't: the container won't start there"
+    return f'`{service}` doesn\'t start: "open /proc/sys/{path}: no such file or directory"'
