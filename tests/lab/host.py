@@ -114,7 +114,9 @@ class Host(Machine):
     def _last_words(self) -> str:
         """Give what dockerd said when it refused to start just now."""
         start = "$(systemctl show --property=InvocationID --value docker.service)"
-        journal = self.attempt(f"journalctl --output=cat _SYSTEMD_INVOCATION_ID={start}").stdout
+        journal = self.attempt(
+            f"journalctl --sync; journalctl --output=cat _SYSTEMD_INVOCATION_ID={start}"
+        ).stdout
         said: list[str] = re.findall(
             r"^(?:failed to start daemon|unable to configure .*?): .*", journal, re.MULTILINE
         )

@@ -1,4 +1,4 @@
-"""A host on a LAN that carries out one case after the other: its network's files, dockerd, the networks, the projects."""
+"""A host on a LAN that carries out one case after the other: its network's files, packet rules, dockerd, networks, projects."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ ADDRESS, GATEWAY = "192.168.0.231/22", "192.168.0.1"
 IFUPDOWN = "/etc/network/"
 CREATE = "/usr/local/sbin/lanwright-docker-networks"
 DAEMON = "/etc/docker/daemon.json"
+NFT, IPTABLES = "/etc/nftables.d/lanwright.nft", "/usr/local/sbin/lanwright-iptables"
 CONTAINER = "docker run --rm --entrypoint /bin/true --network {} oracle"
 IMAGE = r"""
 folder=$(mktemp -d)
@@ -54,8 +55,10 @@ docker network prune -f
 BARE = f"""
 ip netns del far
 [ -f /run/before ] && kill "$(cat /run/before)"; rm -f /run/before
+nft 'table ip lanwright; delete table ip lanwright; table ip6 lanwright; delete table ip6 lanwright'
+[ -x {IPTABLES} ] && {IPTABLES} remove
 systemctl stop systemd-networkd.service systemd-networkd.socket
-rm -rf {networkd.FOLDER}/* {IFUPDOWN}interfaces.d/* {IFUPDOWN}if-*.d/lanwright* {CREATE} /root/compose
+rm -rf {networkd.FOLDER}/* {IFUPDOWN}interfaces.d/* {IFUPDOWN}if-*.d/lanwright* {CREATE} {NFT} {IPTABLES} /root/compose
 for link in $(ls /sys/class/net); do
     case $link in lo | eth0 | docker0) ;; *) ip link del "$link" ;; esac
 done
@@ -138,8 +141,11 @@ class Bench:
         assert told.plan is not None, f"no plan, and nothing raw: {told.findings}"
         files = {item.destination: item for item in pipeline.emit(told.plan) if item.destination}
         self._network(told, files)
-        daemon = files.get(told.plan.daemon.config)
-        self._start(daemon.content if daemon else "", told.plan.daemon.config)
+        config = told.plan.daemon.config
+        daemon = files[config].content if config in files else ""
+        self._stop(daemon)
+        self._packet_rules(files)
+        self._start(daemon, config)
         if CREATE in files:
             self._host.write(CREATE, files[CREATE].content, "755")
             self._run("docker network create", f"{CREATE} create")
@@ -163,13 +169,26 @@ class Bench:
         if stanzas:
             self._run("ifup", BOOTED)
 
+    def _stop(self, daemon: str) -> None:
+        """End a dockerd that has read another daemon.json, with all that it has kept."""
+        if daemon != self._daemon:
+            self._daemon = None
+            self._host.stop_docker()
+            self._host.attempt(FORGET)
+
+    def _packet_rules(self, files: Mapping[str, Artifact]) -> None:
+        """Those of ours, which stand before Docker's do."""
+        if NFT in files:
+            self._host.write(NFT, files[NFT].content)
+            self._run("nft", f"nft -c -f {NFT} && nft -f {NFT}")
+        if IPTABLES in files:
+            self._host.write(IPTABLES, files[IPTABLES].content, "755")
+            self._run("iptables-restore", f"{IPTABLES} apply")
+
     def _start(self, daemon: str, config: str) -> None:
         """A dockerd with this daemon.json; the one that runs, if it has read the same."""
         if daemon == self._daemon:
             return
-        self._daemon = None
-        self._host.stop_docker()
-        self._host.attempt(FORGET)
         if daemon:
             self._host.write(config, daemon)
         try:

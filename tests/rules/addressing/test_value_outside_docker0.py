@@ -51,6 +51,19 @@ def test_a_fixed_cidr_is_a_part_of_bips_subnet(docker: str, expected: list[tuple
 
 
 @pytest.mark.parametrize(
+    ("fixed_cidr", "severity"),
+    [("10.199.0.128/25", "warning"), ("10.199.0.0/24", "warning"), ("10.198.0.0/15", "error")],
+)
+def test_docker_26_takes_the_host_bits_alone(fixed_cidr: str, severity: str) -> None:
+    """Of a part of the subnet's size at most; on the host's own bridge as ever."""
+    said = f'{{version: "26", bip: 10.200.0.1/24, fixed_cidr: {fixed_cidr}}}'
+    assert [item[1] for item in told(said)] == [severity]
+    assert [item[1] for item in told(said.replace("26", "27"))] == ["error"]
+    theirs = f'{{version: "26", bridge: br0, default_gateway: 192.168.0.1, fixed_cidr: {fixed_cidr}}}'
+    assert [item[1] for item in told(theirs)] == ["error"]
+
+
+@pytest.mark.parametrize(
     ("docker", "expected"),
     [
         ("{bip: 10.200.0.1/24, default_gateway: 10.199.0.1}", [("default_gateway", "error", OUT)]),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.found import messages
+from lanwright.diagnostics import Severity
+from tests.rules.found import found, messages
 
 SITE = """
 version: 1
@@ -28,5 +29,29 @@ hosts:
 )
 def test_a_key_is_known_from_its_version_on(version: str, keys: list[str]) -> None:
     """0 is a priority like any other."""
-    found = messages("LW721", SITE.replace("VERSION", version))
-    assert [message.split("`")[1] for message in found] == keys
+    told = messages("LW721", SITE.replace("VERSION", version))
+    assert [message.split("`")[1] for message in told] == keys
+
+
+@pytest.mark.parametrize(
+    ("networks", "compose", "severity"),
+    [
+        ("one: {gw_priority: 1}", True, Severity.WARNING),
+        ("one: {gw_priority: 1}", False, Severity.ERROR),
+        ("one: {gw_priority: 1}, two: {}", True, Severity.WARNING),
+        ("one: {}, two: {gw_priority: 1}", True, Severity.ERROR),
+        ("two: {}, inner: {gw_priority: 1}", True, Severity.WARNING),
+    ],
+)
+def test_a_priority_that_changes_nothing_is_no_error(
+    networks: str, *, compose: bool, severity: Severity
+) -> None:
+    """The first by name is the way out as well, and an internal network never is; by hand Docker refuses the key."""
+    two = "two: {driver: bridge}, inner: {driver: bridge, internal: true}"
+    text = SITE.replace("VERSION", "26").replace("10.100.0.0/24}", f"10.100.0.0/24}}, {two}")
+    text = text.replace(
+        "networks: {one: {gw_priority: 0, interface_name: in0}}",
+        f"compose: {compose}, networks: {{{networks}}}",
+    )
+    (item,) = found("LW721", text)
+    assert item.severity is severity

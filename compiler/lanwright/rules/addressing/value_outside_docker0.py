@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lanwright.change import Drop, Write
 from lanwright.diagnostics import Related, Severity
 from lanwright.lower import ipam
+from lanwright.plan import DockerVersion
 from lanwright.plan.intervals import interval, network
 from lanwright.rules.addressing.same_host_part import same_host_part
 from lanwright.rules.rule import Finding, rule
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from lanwright.plan import HostPlan, SitePlan, Subnet
     from lanwright.plan.values import Address, Prefix
 
+_REFUSES_FROM = DockerVersion(27, 0)
+"""Up to here a range of docker0's is taken for its host bits alone; measured of 26.1."""
+
 
 @rule("LW210", Severity.ERROR)
 def value_outside_docker0(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[Finding]:
@@ -29,7 +33,8 @@ def value_outside_docker0(site: Site, plan: SitePlan, host: HostPlan) -> Iterato
     of it that containers get addresses from, `default_gateway` the machine in it that they send everything else to.
     dockerd starts with a `fixed_cidr` that lies elsewhere, and then no container starts on the default bridge: "range
     '10.199.0.128/25' is not in subnet '10.200.0.0/24'". On a bridge of the host's own (`bridge`) it ignores an IPv4 one
-    with a warning in its log, and with an IPv6 one it doesn't start.
+    with a warning in its log, and with an IPv6 one it doesn't start. Docker 26 takes the part of the subnet that has the
+    same host bits, here 10.200.0.128/25 (a warning; measured).
 
     With a `default_gateway` that lies elsewhere dockerd doesn't start: "auxiliary address: (DefaultGatewayIPv4:
     10.199.0.1) must belong to the master pool: 10.200.0.0/24"; nor with docker0's own address: "failed to allocate
@@ -40,33 +45,38 @@ def value_outside_docker0(site: Site, plan: SitePlan, host: HostPlan) -> Iterato
     """
     docker = site.hosts[host.name].docker
     for subnet in host.daemon.docker0:
-        yield from _fixed_cidr(docker, subnet)
+        yield from _fixed_cidr(docker, host, subnet)
         yield from _gateway(docker, subnet, _router(plan, host, subnet))
 
 
-def _fixed_cidr(docker: Docker, subnet: Subnet) -> Iterator[Finding]:
+def _fixed_cidr(docker: Docker, host: HostPlan, subnet: Subnet) -> Iterator[Finding]:
     whole = interval(subnet.prefix)
+    older = docker.bridge is None and whole.version == 4 and host.daemon.version < _REFUSES_FROM
     for index, cidr in enumerate(docker.fixed_cidr):
         part = interval(cidr.network)
         if part.version == whole.version and not whole.covers(part):
             larger = part.covers(whole)
+            moves = older and cidr.network.prefixlen >= subnet.prefix.prefixlen
+            harmless = docker.bridge is None and (larger or moves)
             yield Finding(
                 message=f"`fixed_cidr` {cidr.network} is {'larger than' if larger else 'outside'} {_name(docker)}'s subnet {subnet.prefix}",
                 origin=docker.at("fixed_cidr", index),
-                why=_why(cidr.network, subnet.prefix, theirs=docker.bridge is not None),
+                why=_why(cidr.network, subnet.prefix, theirs=docker.bridge is not None, moves=moves),
                 fix=_part(cidr.network, subnet.prefix),
                 related=_related(docker, subnet),
-                severity=Severity.WARNING if larger and docker.bridge is None else None,
+                severity=Severity.WARNING if harmless else None,
                 edits=_changed(docker.at("fixed_cidr", index), cidr.network, subnet.prefix),
                 safe=larger and docker.bridge is None,
             )
 
 
-def _why(cidr: Prefix, subnet: Prefix, *, theirs: bool) -> str:
+def _why(cidr: Prefix, subnet: Prefix, *, theirs: bool, moves: bool) -> str:
     if theirs and cidr.version == 6:
         return 'dockerd refuses to start: "is outside any subnet implied by addresses on the user-managed default bridge"'
     if theirs or interval(cidr).covers(interval(subnet)):
         return f"dockerd ignores it: containers get addresses from all of {subnet}"
+    if moves:
+        return f"Docker 26 takes {_inside(cidr, subnet)} in its place; with a newer one no container starts on the default bridge"
     return f"no container starts on the default bridge: \"range '{cidr}' is not in subnet '{subnet}'\""
 
 
