@@ -62,3 +62,78 @@ def test_a_base_that_is_too_small_itself_has_no_fitting_size() -> None:
     (finding,) = found("LW205", host("10.201.0.0/29:30", bip="10.200.0.1/24"))
     assert finding.fix == "write a larger base"
     assert finding.edits == ()
+
+
+def crowded(*pools: str, networks: str = "", services: str = "") -> list[tuple[str, str]]:
+    """What is told of a host's pools, and what to write."""
+    entries = (pool.rpartition(":") for pool in pools)
+    listed = ", ".join(f'{{base: "{base}", size: {size}}}' for base, _, size in entries)
+    text = f"""
+        version: 1
+        hosts:
+          dock1:
+            docker: {{bip: 10.200.0.1/24, default_address_pools: [{listed}]}}
+            networks: {{{networks}}}
+            services: {{{services}}}
+        """
+    return [(item.message.rpartition("makes subnets for ")[2], item.fix) for item in found("LW205", text)]
+
+
+OURS, THEIRS = "shop: {driver: bridge}", "shop: {driver: bridge, external: true}"
+
+
+@pytest.mark.parametrize(
+    ("networks", "services", "who"),
+    [
+        (OURS, "web: {networks: {shop: {}}, replicas: 13}", None),
+        (OURS, "web: {networks: {shop: {}}, replicas: 14}", "14 are to be on `shop`"),
+        (OURS, "web: {networks: {shop: {}}, replicas: 9}, app: {networks: {shop: {}}, replicas: 9}", "18 are to be on `shop`"),
+        (THEIRS, "web: {networks: {shop: {}}, replicas: 14}", None),
+        ("shop: {driver: bridge, subnet: 10.9.0.0/28}", "web: {networks: {shop: {}}, replicas: 14}", None),  # LW223
+        ("", "web: {replicas: 14}", "14 are to be on `dock1_default`"),
+        ("", "web: {replicas: 7, project: shop}, app: {replicas: 7, project: shop}", "14 are to be on `shop_default`"),
+        ("", "web: {replicas: 13, project: shop}, app: {replicas: 13}", None),
+        ("", "web: {replicas: 14, compose: false}", None),
+        ("", "web: {network_mode: host, replicas: 14}", None),
+    ],
+)  # fmt: skip
+def test_a_network_has_no_more_containers_than_its_subnet_has_room(
+    networks: str, services: str, who: str | None
+) -> None:
+    """A /28 has sixteen addresses, less its first, its last and the gateway's."""
+    told = crowded("10.201.0.0/16:28", networks=networks, services=services)
+    assert told == ([(f"13 containers (/28), and {who}", "write `size: 24`")] if who else [])
+
+
+@pytest.mark.parametrize(
+    ("pools", "containers", "told"),
+    [
+        (("10.201.0.0/16:28", "10.202.0.0/16:27"), 29, []),
+        (("10.201.0.0/16:28", "10.202.0.0/16:27"), 30, ["29 containers (/27)"]),
+        (("10.201.0.0/16:28", "10.202.0.0/16:28"), 30, ["13 containers (/28)"]),
+        (("fd00:1::/48:64", "10.202.0.0/16:28"), 30, ["13 containers (/28)"]),
+        (("fd00:1::/48:64",), 30, []),
+    ],
+)
+def test_the_pool_with_the_largest_subnets_is_told(
+    pools: tuple[str, ...], containers: int, told: list[str]
+) -> None:
+    """Which pool a network's subnet is of goes by the order of their making; none has enough."""
+    found_ = crowded(*pools, services=f"web: {{replicas: {containers}}}")
+    assert [message.partition(", and")[0] for message, _ in found_] == told
+
+
+@pytest.mark.parametrize(
+    ("base", "containers", "fix"),
+    [
+        ("10.201.0.0/16", 253, "write `size: 24`"),
+        ("10.201.0.0/16", 254, "write `size: 23`"),
+        ("10.201.0.0/24", 61, "write `size: 26`"),
+        ("10.201.0.0/24", 125, "write `size: 25`"),
+        ("10.201.0.0/24", 126, "write a larger base"),
+    ],
+)
+def test_a_size_is_advised_that_has_room(base: str, containers: int, fix: str) -> None:
+    """The usual one, or as large as they need, in a base of two such subnets at least."""
+    ((_, said),) = crowded(f"{base}:28", services=f"web: {{replicas: {containers}}}")
+    assert said == fix

@@ -6,9 +6,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from lanwright.change import Add
-from lanwright.diagnostics import Severity
+from lanwright.diagnostics import Related, Severity
 from lanwright.plan.intervals import WIDTH
-from lanwright.rules.addressing.pool_size import LONGEST, fitting_size
+from lanwright.rules.addressing.crowds import crowds
+from lanwright.rules.addressing.pool_size import LONGEST, NEVER_GIVEN, fitting_size
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
@@ -16,15 +17,19 @@ if TYPE_CHECKING:
 
     from lanwright.intent import Site
     from lanwright.plan import HostPlan, Pool
+    from lanwright.rules.addressing.crowds import Crowd
 
 
 @rule("LW205", Severity.WARNING)
 def cramped_pool(site: Site, host: HostPlan) -> Iterator[Finding]:
-    """A default address pool makes subnets without room, or has only one subnet.
+    """A default address pool makes subnets without room, or not enough of it, or has only one subnet.
 
     Docker starts with a `size` of 30, 31 or 32 and makes useless networks: a /30 has room for the gateway and one
     container, a /31 for the gateway and one address that no container can use well, a /32 for the gateway alone. The
     second container gets "no available IPv4 addresses on this network's address pools".
+
+    With any size a network has no more containers than its subnet has addresses, less three. Where more are on one network
+    that has no `subnet` of its own, or in one project on the network that compose makes, the rest don't start.
 
     A size equal to the base's own length makes one subnet of the whole pool. Where no `bip` is written docker0 takes
     it, and the first `docker network create` says "all predefined address pools have been fully subnetted".
@@ -35,15 +40,19 @@ def cramped_pool(site: Site, host: HostPlan) -> Iterator[Finding]:
     families = Counter(pool.base.version for pool in host.daemon.pools or ())
     for index, pool in enumerate(host.daemon.pools or ()):
         found = _without_room(pool) or (_eaten(host, pool) if families[pool.base.version] == 1 else None)
+        crowd = _crowd(host, index) if found is None else None
+        if crowd is not None:
+            found = _crowded(pool, crowd)
         if found is not None:
             message, why = found
-            size = fitting_size(pool.base.network)
+            size = fitting_size(pool.base.network, crowd.containers if crowd else 0)
             yield Finding(
                 message=message,
                 origin=written.at("default_address_pools", index, "size"),
                 why=why,
                 fix=f"write `size: {size}`" if size else "write a larger base",
                 edits=(Add(written.at("default_address_pools", index), {"size": size}),) if size else (),
+                related=(Related(crowd.origin, f"`{crowd.network}`"),) if crowd else (),
             )
 
 
@@ -67,4 +76,27 @@ def _eaten(host: HostPlan, pool: Pool) -> tuple[str, str] | None:
     return (
         f"the pool {base} is one subnet, and docker0 takes it",
         'the first `docker network create` says "all predefined address pools have been fully subnetted"',
+    )
+
+
+def _crowd(host: HostPlan, index: int) -> Crowd | None:
+    """The network with most containers, told of the pool with the largest IPv4 subnets, if not even these hold them."""
+    rooms = [_room(pool) for pool in host.daemon.pools or ()]
+    largest = max(crowds(host), key=lambda crowd: crowd.containers, default=None)
+    is_told = largest is not None and 0 < rooms[index] < largest.containers
+    return largest if is_told and rooms.index(max(rooms)) == index else None
+
+
+def _room(pool: Pool) -> int:
+    """How many containers a subnet of an IPv4 pool holds."""
+    size = pool.size or 0
+    fits = pool.base.version == 4 and pool.base.network.prefixlen <= size <= WIDTH[4]
+    return max((1 << (WIDTH[4] - size)) - NEVER_GIVEN, 0) if fits else 0
+
+
+def _crowded(pool: Pool, crowd: Crowd) -> tuple[str, str]:
+    has = f"the pool {pool.base.network} makes subnets for {_room(pool)} containers (/{pool.size})"
+    return (
+        f"{has}, and {crowd.containers} are to be on `{crowd.network}`",
+        "the rest of them don't start: \"no available IPv4 addresses on this network's address pools\"",
     )

@@ -12,6 +12,7 @@ from lanwright.lower import ipam
 from lanwright.lower.daemon import usable_pools
 from lanwright.lower.prediction import predict
 from lanwright.plan import DockerNetwork, Owner
+from lanwright.rules.addressing.crowds import on_default_networks
 from lanwright.rules.addressing.docker_ranges import private_room
 from lanwright.rules.rule import Finding, rule
 
@@ -83,7 +84,7 @@ def _usable_pools(host: HostPlan) -> Sequence[ipam.Pool] | None:
 
 def _waiting(written: Host, host: HostPlan) -> Iterator[_Waiting]:
     """In the order of making. The compiler's own prediction is asked once more, with the default networks behind all."""
-    defaults = [_default(host, project) for project in _projects_with_default(host)]
+    defaults = [_default(host, project) for project in sorted(on_default_networks(host))]
     networks = [*host.networks.values(), *defaults]
     prediction = predict(written, networks, host.addresses, host.routes)
     docker0 = prediction.docker0
@@ -93,15 +94,6 @@ def _waiting(written: Host, host: HostPlan) -> Iterator[_Waiting]:
         if network.owner is not Owner.EXTERNAL and network.predicted is not False:
             shown = network if network.name in host.networks else None
             yield _Waiting(shown, not prediction.given[network.name].exhausted)
-
-
-def _projects_with_default(host: HostPlan) -> list[str]:
-    projects = {
-        service.project
-        for service in host.services.values()
-        if service.compose and not service.endpoints and service.network_mode is None
-    }
-    return sorted(projects)
 
 
 def _default(host: HostPlan, project: str) -> DockerNetwork:

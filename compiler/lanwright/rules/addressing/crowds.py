@@ -1,0 +1,43 @@
+"""How many containers are on each network whose subnet Docker chooses, compose's own among them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lanwright.plan import Owner
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lanwright.diagnostics import Origin
+    from lanwright.plan import HostPlan, Service
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """The containers of one network; `origin` is where the network, or the first service of a default one, stands."""
+
+    network: str
+    containers: int
+    origin: Origin
+
+
+def crowds(host: HostPlan) -> Iterator[Crowd]:
+    """In the plan's order, default networks last. Where a subnet is written LW223 counts."""
+    for network in host.networks.values():
+        if network.owner is not Owner.EXTERNAL and network.predicted is not False:
+            containers = sum(service.replicas for service, _ in host.members[network.name])
+            yield Crowd(network.name, containers, network.origin)
+    for project, services in on_default_networks(host).items():
+        containers = sum(service.replicas for service in services)
+        yield Crowd(f"{project}_default", containers, services[0].origin)
+
+
+def on_default_networks(host: HostPlan) -> dict[str, list[Service]]:
+    """By project, the services that compose puts on its `default` network: those that name no network."""
+    found: dict[str, list[Service]] = {}
+    for service in host.services.values():
+        if service.compose and not service.endpoints and service.network_mode is None:
+            found.setdefault(service.project, []).append(service)
+    return found
