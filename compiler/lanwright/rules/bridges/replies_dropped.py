@@ -162,7 +162,7 @@ def _mended(
 
 def _dropped(site: Site, host: HostPlan, network: DockerNetwork) -> tuple[Change, ...]:
     place = _place(site, host, network)
-    return (Drop(place, place.path[-1]),) if place.path[-1] in {"masquerade", MASQUERADE} else ()
+    return (Drop(place, place.path[-1]),)
 
 
 def _place(site: Site, host: HostPlan, network: DockerNetwork) -> Origin:
