@@ -65,6 +65,20 @@ def test_the_nearest_free_address_is_nearest(offset: int, subnet: Extent, taken:
     assert found == (None if expected is None else address(4, expected))
 
 
+@pytest.mark.parametrize(
+    ("taken", "found"),
+    [
+        ("10.0.0.4-10.0.0.16", "10.0.0.3"),
+        ("10.0.0.4-10.0.0.13", "10.0.0.14"),
+        ("10.0.0.7-10.0.0.16", "10.0.0.6"),
+    ],
+)
+def test_of_two_as_near_the_lower_one_is_found(taken: str, found: str) -> None:
+    """And of others the nearer one, on either side."""
+    free = nearest_free(ip_address("10.0.0.10"), ip_network("10.0.0.0/24"), [parse_range(taken)])
+    assert free == ip_address(found)
+
+
 @settings(deadline=None)
 @given(st.integers(24, 32), st.lists(st.one_of(networks(4), intervals(4)), max_size=12))
 @example(31, [interval(ip_address("10.0.0.1"))])

@@ -58,7 +58,11 @@ class Prediction:
 
 
 def predict(
-    host: Host, networks: Sequence[DockerNetwork], addresses: Iterable[LinkAddress], routes: Iterable[Route]
+    host: Host,
+    networks: Sequence[DockerNetwork],
+    addresses: Iterable[LinkAddress],
+    routes: Iterable[Route],
+    last: Iterable[ipam.Request] = (),
 ) -> Prediction:
     """Run Docker's own algorithm over a host's networks.
 
@@ -67,6 +71,7 @@ def predict(
         networks: its networks in the intent's order; what of them isn't written doesn't count.
         addresses: its addresses, whose on-link prefixes Docker keeps clear of.
         routes: its routes; those via a router aren't kept clear of.
+        last: what is made behind all of its networks, beside the intent.
     """
     version, written = DockerVersion.parse(host.docker.version), pools(host.docker)
     usable = usable_pools(written)
@@ -76,7 +81,7 @@ def predict(
     requests = [_request(network) for network in sorted(made, key=lambda network: _MADE[network.owner])]
     docker0 = docker0_request(host)
     first = () if docker0 is None else (DOCKER0,)
-    given = ipam.allocate(version, usable, kept_clear, docker0, requests)
+    given = ipam.allocate(version, usable, kept_clear, docker0, [*requests, *last])
     return Prediction(
         version=version,
         pools=written,

@@ -159,6 +159,13 @@ def test_docker0s_ipv6_subnet_may_stand_beside_its_bip() -> None:
     assert finding.edits == ()
 
 
+def test_a_lease_on_one_lan_and_an_address_on_another_reach_both() -> None:
+    """`island` has no router that `home` knows."""
+    interfaces = "{eth0: {lan: island, address: 192.168.60.9/24}, eth1: {lan: home, dhcp: true}}"
+    docker = f"{{bip: 192.168.60.129/25, {OWN_POOLS}}}"
+    assert told(site(docker, interfaces=interfaces)) == [("error", "the LAN `island` (192.168.60.0/24)")]
+
+
 def test_the_proposed_ranges_are_free_everywhere_in_the_site() -> None:
     """bip gets the first host address of a free subnet, the pool a base of its own length."""
     docker = "{bip: 192.168.50.1/24, default_address_pools: [{base: 192.168.0.0/18, size: 24}]}"

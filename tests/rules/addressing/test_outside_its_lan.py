@@ -53,6 +53,7 @@ def site(
             "dhcp: [192.168.3.0-192.168.4.9]",
             "the DHCP range 192.168.3.0-192.168.4.9 isn't inside 192.168.0.0/22, the subnet of the LAN `home`",
         ),
+        ("dhcp: [192.168.1.9-192.168.1.9]", None),
         ("dhcp: [192.168.1.9-192.168.1.2]", "the DHCP range 192.168.1.9-192.168.1.2 ends before it begins"),
     ],
 )
@@ -66,6 +67,10 @@ def test_what_the_lan_names_lies_inside_it(lan: str, message: str | None) -> Non
     [
         ('[192.168.0.231/22, "fd00:8::17/64"]', None),
         ('[192.168.0.231/22, "fe80::17/64"]', None),
+        (
+            '["fe80::17/64", 192.168.8.231/22]',
+            "the host's address 192.168.8.231/22 isn't inside 192.168.0.0/22, the subnet of the LAN `home`",
+        ),
         (
             "192.168.0.231/24",
             "the host's address 192.168.0.231/24 has another prefix length than the LAN `home` (192.168.0.0/22)",
@@ -109,6 +114,11 @@ def test_a_lan_of_one_family_holds_no_address_of_the_other() -> None:
             "gateway: 192.168.4.1",
             "write an address of 192.168.0.0/22, or the LAN's whole subnet: 192.168.0.0/21 holds both",
         ),
+        (
+            "gateway: 192.168.32.1",
+            "write an address of 192.168.0.0/22, or the LAN's whole subnet: 192.168.0.0/18 holds both",
+        ),
+        ("gateway: 192.168.64.1", "write an address from 192.168.0.1 to 192.168.3.254"),
         ("gateway: 10.0.0.1", "write an address from 192.168.0.1 to 192.168.3.254"),
         ("dhcp: [192.168.1.9-192.168.1.2]", "write `192.168.1.2-192.168.1.9`"),
     ],
@@ -122,3 +132,16 @@ def test_a_hosts_address_is_mended_with_the_lans_length() -> None:
     """The address stays."""
     (finding,) = found("LW227", site(address="192.168.0.231/24"))
     assert finding.fix == "write `192.168.0.231/22`"
+
+
+def test_each_address_is_told_at_its_own_place() -> None:
+    """Of a device, of a shared address and of the host the IPv6 one is the LAN's."""
+    text = site(
+        'devices: {nas: ["fd00:8::9", 192.168.9.9]}, shared: {vip: ["fd00:8::3", 192.168.9.3]}',
+        '["fd00:8::17/64", 192.168.9.231/22]',
+    )
+    assert [item.origin.dotted for item in found("LW227", text)] == [
+        "lans.home.devices.nas.1",
+        "lans.home.shared.vip.1",
+        "hosts.dock1.interfaces.eth0.address.1",
+    ]

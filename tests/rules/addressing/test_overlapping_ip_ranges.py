@@ -68,6 +68,14 @@ V6 = ', ip_range: "fd00:8::1:0/112"'
             ),
             [],
         ),
+        (
+            site(
+                ", ip_range: 192.168.2.0/24",
+                ", ip_range: 192.168.2.0/28",
+                service='[192.168.0.9, "fd00:8::9"]',
+            ),
+            ["192.168.2.0-192.168.2.15"],
+        ),
         (site(V6, V6, service='[192.168.0.9, "fd00:8::9"]'), ["fd00:8::1:0-fd00:8::1:ffff"]),
         (site("", "", service='[192.168.0.9, "fd00:8::9"]'), []),
         (site("", ""), ["192.168.0.2", "fd00:8::2"]),
@@ -97,22 +105,33 @@ def test_the_second_host_gets_a_part_of_its_own() -> None:
     assert finding.related[0].origin.path[:2] == ("hosts", "dock1")
 
 
-def test_a_range_from_the_defaults_is_one_finding_for_all_its_hosts() -> None:
-    """A hundred hosts share one line: one finding names the first few."""
-    hosts = "\n".join(f"          dock{number}: {{}}" for number in range(100, 200))
+@pytest.mark.parametrize(
+    ("count", "named"),
+    [
+        (2, "`dock100`, `dock101`"),
+        (3, "`dock100`, `dock101`, `dock102`"),
+        (100, "`dock100`, `dock101`, `dock102` and 97 more"),
+    ],
+)
+def test_a_range_from_the_defaults_is_one_finding_for_all_its_hosts(count: int, named: str) -> None:
+    """A hundred hosts share one line: one finding names the first few; another line is another finding."""
+    hosts = "\n".join(f"          dock{number}: {{}}" for number in range(100, 100 + count))
     text = f"""
         version: 1
         lans: {{home: {{subnet: 192.168.0.0/22, gateway: 192.168.0.1}}}}
         defaults:
           host:
             interfaces: {{eth0: {{lan: home}}}}
-            networks: {{real_lan: {{driver: macvlan, parent: eth0, lan: home, ip_range: 192.168.2.0/28}}}}
+            networks:
+              real_lan: {{driver: macvlan, parent: eth0, lan: home, ip_range: 192.168.2.0/28}}
+              more: {{driver: ipvlan, mode: l2, parent: eth0, lan: home, ip_range: 192.168.3.0/28}}
         hosts:\n{hosts}
         """
-    (message,) = messages("LW217", text)
-    assert message.startswith(
-        "the hosts `dock100`, `dock101`, `dock102` and 97 more hand out the same addresses"
-    )
+    said = f"the hosts {named} hand out the same addresses of the LAN `home`"
+    assert messages("LW217", text) == [
+        f"{said}: 192.168.2.0-192.168.2.15",
+        f"{said}: 192.168.3.0-192.168.3.15",
+    ]
 
 
 class _Given(NamedTuple):

@@ -80,6 +80,11 @@ def test_a_smaller_lan_inside_a_joined_one_is_found_behind_an_unjoined_one() -> 
         ("eth0: {lan: home, address: 192.168.0.2/22}, eth1: {lan: home}", 0),
         ("eth0: {lan: home, address: 192.168.0.2/22}, eth1: {lan: other, address: 192.168.8.3/24}", 0),
         ("eth0: {lan: home}, br0: {kind: bridge, ports: [eth0], lan: home, address: 192.168.0.2/22}", 0),
+        (
+            "eth1: {lan: home, address: 192.168.0.3/22}, br0: {kind: bridge, ports: [eth1], lan: home, address: 192.168.0.2/22}",
+            0,
+        ),  # LW229
+        ("eth0: {address: 10.1.0.2/24}, eth1: {address: 10.2.0.2/24}", 0),
     ],
 )
 def test_two_addressed_interfaces_of_a_host_on_one_lan_are_warned_of(interfaces: str, expected: int) -> None:
@@ -96,6 +101,7 @@ def test_two_addressed_interfaces_of_a_host_on_one_lan_are_warned_of(interfaces:
         ("{}", 1),
         ("{net.ipv4.conf.all.arp_ignore: 1}", 0),
         ("{net.ipv4.conf.all.arp_ignore: 0}", 1),
+        ("{net.ipv4.conf.all.arp_ignore: ''}", 1),
         ("{net/ipv4/conf/eth0.5/arp_ignore: 2}", 0),
         ("{net.ipv4.conf.eth0.arp_ignore: 1}", 1),
     ],
@@ -114,3 +120,13 @@ def test_with_arp_ignore_each_speaks_for_itself(sysctls: str, expected: int) -> 
               eth9: {{}}
         """
     assert len(found("LW228", text)) == expected
+
+
+def test_another_subnet_is_proposed_as_long_as_there_is_one() -> None:
+    """The site may avoid all private ones."""
+    text = lans("{subnet: 192.168.3.0/24}")
+    (finding,) = found("LW228", text)
+    assert finding.fix == "give one of the two another subnet, for example 10.0.0.0/24 for `other`"
+    avoid = "avoid: {one: [10.0.0.0/8, 'fd00::/8'], two: 172.16.0.0/12, three: 192.168.0.0/16}"
+    (finding,) = found("LW228", text.replace("lans:", f"{avoid}\n        lans:"))
+    assert finding.fix == "give one of the two another subnet"

@@ -57,7 +57,7 @@ def test_the_pool_that_docker_drops_is_told(pools: tuple[str, ...], expected: li
 def test_docker_26_keeps_both_and_still_has_no_more_room() -> None:
     """The allocator before 27 lists every block of both pools and gives each once."""
     pools = ("10.201.0.0/16:24", "10.201.128.0/17:24")
-    (older,), (newer,) = (found("LW201", host(*pools, version=version)) for version in ("26", "27"))
+    (older,), (newer,) = (found("LW201", host(*pools, version=version)) for version in ("26", "27.0"))
     assert "keeps both" in older.why
     assert "drops 10.201.128.0/17 without a word" in newer.why
 
@@ -70,6 +70,15 @@ def test_the_fix_is_a_base_that_nothing_in_the_site_uses() -> None:
         "drop this pool, or write `base: 10.202.0.0/16`",
         "drop this pool, or write `base: 10.203.0.0/16`",
     ]
+
+
+def test_where_no_range_is_left_a_pool_can_only_be_dropped() -> None:
+    """The site avoids all private ones."""
+    avoid = "avoid: {one: [10.0.0.0/8, 'fd00::/8'], two: 172.16.0.0/12, three: 192.168.0.0/16}"
+    text = host("10.201.0.0/16:24", "10.201.0.0/16:24").replace("hosts:", f"{avoid}\n        hosts:")
+    (finding,) = found("LW201", text)
+    assert finding.fix == "drop this pool"
+    assert finding.edits == ()
 
 
 def test_a_pool_from_the_defaults_is_told_with_one_fix_for_all_hosts() -> None:

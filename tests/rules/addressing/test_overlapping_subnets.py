@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from ipaddress import ip_network
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -71,6 +74,33 @@ def test_docker0_has_its_subnet_before_any_network() -> None:
 
 
 @pytest.mark.parametrize(
+    ("docker", "place"),
+    [
+        ("bip: 10.50.0.1/24", "docker.bip"),
+        ("fixed_cidr: 10.50.0.0/24", "docker.fixed_cidr"),
+        ("bip: 10.50.0.1/24, fixed_cidr: 10.50.0.128/25", "docker.bip"),
+        ("default_address_pools: [{base: 10.50.0.0/16, size: 24}]", "docker"),
+    ],
+)
+def test_docker0s_subnet_is_shown_where_it_comes_from(docker: str, place: str) -> None:
+    """With an ip_range it is the bridge driver that refuses the other one."""
+    text = host(BRIDGE + "10.50.0.0/24, gateway: 10.50.0.9, ip_range: 10.50.0.64/26", docker=docker)
+    (finding,) = found("LW209", text)
+    assert finding.related[0].origin.dotted == f"hosts.dock1.{place}"
+    assert finding.why == 'Docker refuses the later one: "networks have overlapping IPv4"'
+
+
+def test_who_has_the_lans_subnet_must_give_it_up() -> None:
+    """docker0, or another network; the one that is on the LAN has no other."""
+    macvlan = "driver: macvlan, parent: eth0, lan: home"
+    said = "one network of this host can have the LAN's subnet: put the services on it, or change "
+    (docker0,) = found("LW209", host(macvlan, docker="bip: 192.168.1.1/24"))
+    assert docker0.fix == f"{said}docker0"
+    (network,) = found("LW209", host(BRIDGE + "192.168.1.0/24", macvlan))
+    assert network.fix == f"{said}`n1x`"
+
+
+@pytest.mark.parametrize(
     ("second", "why"),
     [
         (
@@ -117,6 +147,12 @@ def test_the_told_subnets_are_those_that_overlap_an_earlier_one(prefixes: list[N
     assert told == reference
 
 
+def test_however_many_networks_share_what_another_rule_tells_they_are_passed_at_once() -> None:
+    """A look at all pairs would be two hundred million (LW301)."""
+    held = [replace(_held(number, ip_network("10.50.0.0/24")), sort="macvlan") for number in range(20_000)]
+    assert list(clashes(held)) == []
+
+
 def _held(number: int, prefix: Network) -> Held:
     subnet = Subnet(prefix=prefix, gateway=None, ip_range=None, reserved={}, written=True, origin=NOWHERE)
-    return Held(subnet, "", NOWHERE, str(number), "", exists=False, is_bridge=True)
+    return Held(subnet, "", NOWHERE, exists=False, is_bridge=True, network=str(number))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ipaddress import ip_address, ip_network
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -63,6 +64,8 @@ def test_a_block_may_reach_over_the_broadcast_address_but_an_address_may_not_be_
         "10.0.0.128/25"
     )
     assert Room([hosts], [SMALL[1]], edges).address(SMALL[255], "x") == SMALL[254]
+    assert Room([hosts], [SMALL[200]], edges).block(SMALL, 25, "x") == ip_network("10.0.0.0/25")
+    assert Room([hosts], [SMALL[200]]).block(SMALL, 25, "x") is None
 
 
 def test_addresses_that_look_like_network_and_broadcast_ones_are_passed_over() -> None:
@@ -70,6 +73,30 @@ def test_addresses_that_look_like_network_and_broadcast_ones_are_passed_over() -
     lan = Interval(4, int(ip_address("192.168.0.1")), int(ip_address("192.168.3.254")))
     room = Room([lan], [ip_network("192.168.2.0/24")])
     assert room.address(ip_address("192.168.2.3"), "x") == ip_address("192.168.1.254")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "wanted", "found"),
+    [
+        ("192.168.0.5", "192.168.1.5", "192.168.1.0", "192.168.1.1"),
+        ("192.168.0.5", "192.168.1.5", "192.168.0.255", "192.168.0.254"),
+        ("192.168.0.5", "192.168.1.5", "192.168.1.1", "192.168.1.1"),
+        ("192.168.1.0", "192.168.1.9", "192.168.0.200", "192.168.1.1"),
+        ("192.168.1.0", "192.168.1.1", "192.168.1.0", "192.168.1.1"),
+        ("192.168.0.254", "192.168.0.255", "192.168.0.255", "192.168.0.254"),
+        ("192.168.1.0", "192.168.1.0", "192.168.1.9", "192.168.1.0"),
+        ("192.168.0.255", "192.168.0.255", "192.168.1.9", "192.168.0.255"),
+    ],
+)
+def test_they_are_the_last_that_are_proposed(first: str, last: str, wanted: str, found: str) -> None:
+    """Where one beside is free it is that, else they are better than nothing."""
+    gap = Interval(4, int(ip_address(first)), int(ip_address(last)))
+    assert Room([gap], []).address(ip_address(wanted), "x") == ip_address(found)
+
+
+def test_a_block_lies_between_what_is_taken() -> None:
+    """One address alone holds no block of two, though it stands where one begins."""
+    assert Room([SMALL], [SMALL[1]]).block(ip_network("10.0.0.0/31"), 31, "x") == ip_network("10.0.0.2/31")
 
 
 def test_an_ipv6_room_is_as_cheap_as_a_small_one() -> None:

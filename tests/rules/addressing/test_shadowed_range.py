@@ -93,3 +93,10 @@ def test_the_fix_lies_outside_of_what_is_avoided() -> None:
     """10.0.0.0/12 is avoided: the next base of the same size comes behind it."""
     (finding,) = found("LW203", site(pools("10.8.0.0/16")))
     assert finding.fix == "write `base: 10.16.0.0/16`"
+
+
+def test_three_of_what_is_shadowed_are_shown() -> None:
+    """A large pool may lie over many."""
+    routes = ", ".join(f"{{to: 172.22.{number}.0/24, via: 192.168.0.9}}" for number in range(5))
+    (finding,) = found("LW203", site(pools("172.22.0.0/16"), routes=routes))
+    assert len(finding.related) == 3

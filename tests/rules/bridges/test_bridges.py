@@ -431,3 +431,39 @@ def test_before_28_2_the_route_is_what_is_written() -> None:
     assert line.endswith(f"{ROUTE}}}")
     alone = text.replace("lan: home, address: 192.168.0.231/22", "mtu: 1500")
     assert mended("LW508", alone) == []
+
+
+SOURCES = "com.docker.network.host_ipv4: {four}, com.docker.network.host_ipv6: '{six}'"
+
+
+@pytest.mark.parametrize(
+    ("network", "sources"),
+    [
+        (f"net: {{driver: bridge, options: {{{SOURCES}}}}}", ["192.168.0.9", "fd00:8::9"]),
+        (
+            f"net: {{driver: bridge, options: {{{SOURCES}}}}}".replace("{four}", "192.168.0.231"),
+            ["fd00:8::9"],
+        ),
+        (
+            f"net: {{driver: bridge, options: {{{SOURCES}}}}}".replace("{four}", "none"),
+            ["fd00:8::9"],
+        ),  # LW312
+        ("net: {driver: bridge, options: {com.docker.network.host_ipv6: '{six}'}}", ["fd00:8::9"]),
+        (f"net: {{driver: bridge, external: true, options: {{{SOURCES}}}}}", []),
+        (f"net: {{driver: macvlan, parent: br0, lan: home, options: {{{SOURCES}}}}}", []),  # LW312
+    ],
+)
+def test_a_source_is_an_address_of_the_hosts(network: str, sources: list[str]) -> None:
+    """LW514, in each family; what is no bridge has no such option, and what is there already isn't made."""
+    told = messages("LW514", host(network.replace("{four}", "192.168.0.9").replace("{six}", "fd00:8::9")))
+    assert [message.split("source ")[1].split(",")[0] for message in told] == sources
+
+
+def test_a_wireless_port_is_taken_out_and_the_others_stay() -> None:
+    """LW505, at its own place."""
+    text = host().replace("ports: [eth0]", "ports: [eth0, wlan0]")
+    text = with_links(text, "wlan0: {kind: wireless}")
+    (item,) = found("LW505", text)
+    assert item.origin.path[-2:] == ("ports", "1")
+    (line,) = mended("LW505", text)
+    assert "ports: [eth0]," in line

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.rules.found import found, messages
+from tests.rules.mended import mended
 
 LAN = "subnet: 192.168.0.0/24, gateway: 192.168.0.1"
 
@@ -81,3 +82,31 @@ def test_a_shared_address_on_the_bridge_is_anothers() -> None:
             docker:"""
     (finding,) = found("LW509", site(docker).replace("docker:", alias))
     assert finding.message.startswith("`fixed_cidr` 192.168.0.0/29 covers 192.168.0.6 of")
+
+
+DUAL = 'subnet: [192.168.0.0/24, "fd00:8::/64"], gateway: [192.168.0.1, "fd00:8::1"], devices: {nas: 192.168.0.9}'
+
+
+@pytest.mark.parametrize(
+    ("docker", "lines"),
+    [
+        (
+            'fixed_cidr: "fd00:8::40/122", default_gateway: "fd00:8::1"',
+            'docker: {bridge: br0, fixed_cidr: ["fd00:8::40/122", 192.168.0.16/29], default_gateway: ["fd00:8::1", 192.168.0.1]}',
+        ),
+        (
+            'fixed_cidr: ["fd00:8::40/122", 192.168.0.8/29], default_gateway: [192.168.0.1, "fd00:8::1"]',
+            'docker: {bridge: br0, fixed_cidr: ["fd00:8::40/122", 192.168.0.16/29], default_gateway: [192.168.0.1, "fd00:8::1"]}',
+        ),
+    ],
+)
+def test_what_is_written_for_the_other_family_stays(docker: str, lines: str) -> None:
+    """Each family has a part and a router of its own."""
+    text = site(docker, lan=DUAL).replace("192.168.0.2/24", '[192.168.0.2/24, "fd00:8::2/64"]')
+    assert mended("LW509", text) == [lines]
+
+
+def test_without_room_and_without_a_router_there_is_nothing_to_write() -> None:
+    """The DHCP server has it all."""
+    (finding,) = found("LW509", site("", lan="subnet: 192.168.0.0/24, dhcp: [192.168.0.3-192.168.0.254]"))
+    assert finding.edits == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.rules.found import found, messages
+from tests.rules.mended import mended
 
 HOST = """
 version: 1
@@ -133,3 +134,18 @@ def test_of_two_uplinks_each_looks_at_the_bridge_that_it_leads_to() -> None:
     other = "br1: {kind: bridge, lan: home, address: 192.168.0.239/22}\n    networks:\n      more: {driver: bridge, lan: home, uplink: {veth_to: br1}}"
     text = host("uplink: {veth_to: br0}").replace("networks:", f"  {other}", 1)
     assert messages("LW501", text) == ["`more` has Docker put fd00:8::1 on `br-more`"]
+
+
+@pytest.mark.parametrize(
+    ("gateway", "left"),
+    [
+        ('gateway: [192.168.0.1, "fd00:8::9"], ', "gateway: [192.168.0.1], "),
+        ('gateway: ["fd00:8::9"], ', ""),
+        ('gateway: "fd00:8::9", ', ""),
+    ],
+)
+def test_the_gateway_of_ipv6_goes_and_that_of_ipv4_stays(gateway: str, left: str) -> None:
+    """The key, too, where nothing else is there."""
+    keys = 'host_bridge: br0, subnet: [192.168.0.0/22, "fd00:8::/64"], %sreserve: {DefaultGatewayIPv6: "fd00:8::1"}'
+    (line,) = mended("LW501", host(keys % gateway))
+    assert keys % left in line

@@ -148,19 +148,19 @@ def _docker0(written: Host, host: HostPlan) -> Iterator[DockerRange]:
                 subnet.prefix,
                 Kind.BIP,
                 f"docker0's subnet {subnet.prefix}",
-                _written_bip(written, subnet.prefix),
+                docker0_origin(written, subnet.prefix),
             )
         elif host.daemon.pools is None:
             said = f"{subnet.prefix}, which Docker takes for docker0 from its default pools,"
             yield DockerRange(subnet.prefix, Kind.PREDICTED, said, written.at("docker"), host=written)
 
 
-def _written_bip(written: Host, prefix: Prefix) -> Origin:
-    """Where docker0's subnet of a family is written: at `bip`, or else at `fixed_cidr`."""
+def docker0_origin(written: Host, prefix: Prefix) -> Origin:
+    """Where docker0's subnet of a family is written: at `bip`, or else at `fixed_cidr`; where Docker chooses it, `docker`."""
     docker = written.docker
     ranges = {cidr.version: docker.at("fixed_cidr", at) for at, cidr in enumerate(docker.fixed_cidr)}
     subnets = {bip.version: docker.at("bip", at) for at, bip in enumerate(docker.bip)}
-    return (ranges | subnets)[prefix.version]
+    return (ranges | subnets).get(prefix.version, written.at("docker"))
 
 
 def _of_network(written: Host, host: HostPlan, network: DockerNetwork) -> Iterator[DockerRange]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
@@ -74,4 +73,4 @@ def clashes(given: Sequence[HandOut]) -> Iterator[tuple[HandOut, HandOut]]:
             yield item, other
         reaching = sorted([*furthest, item], key=lambda item: (-item.extent.version, -item.extent.last))
         others = (below for below in reaching if below.host != reaching[0].host)
-        furthest = [reaching[0], *islice(others, 1)]
+        furthest = [reaching[0], next(others, reaching[0])]

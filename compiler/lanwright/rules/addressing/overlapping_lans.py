@@ -39,7 +39,7 @@ def overlapping_lans(site: Site, plan: SitePlan) -> Iterator[Finding]:
     """
     told: set[str] = set()
     room = private_room(site, plan)
-    for joint in (*_joined(plan), _Joint("", list(plan.lans.values()))):
+    for joint in (*_joined(plan), _Joint(list(plan.lans.values()))):
         for later, earlier, subnet in _overlaps(joint.lans):
             if later.name not in told:
                 told.add(later.name)
@@ -67,8 +67,8 @@ _APART = "nothing joins them now; a host or a router on both couldn't tell them 
 class _Joint(NamedTuple):
     """LANs that one host or router is on; `said` names it, and is empty for all LANs of the site."""
 
-    said: str
     lans: list[LanPlan]
+    said: str = ""
 
 
 def _joined(plan: SitePlan) -> Iterator[_Joint]:
@@ -76,10 +76,10 @@ def _joined(plan: SitePlan) -> Iterator[_Joint]:
     for lan in plan.lans.values():
         routers.setdefault(lan.router, []).append(lan)
     for router, lans in routers.items():
-        yield _Joint(f"the router `{router}`", lans)
+        yield _Joint(lans, f"the router `{router}`")
     for host in plan.hosts.values():
         names = dict.fromkeys(link.lan for link in host.links.values() if link.lan is not None)
-        yield _Joint(f"the host `{host.name}`", [plan.lans[name] for name in names])
+        yield _Joint([plan.lans[name] for name in names], f"the host `{host.name}`")
 
 
 def _overlaps(lans: Iterable[LanPlan]) -> Iterator[tuple[LanPlan, LanPlan, Prefix]]:
@@ -87,7 +87,7 @@ def _overlaps(lans: Iterable[LanPlan]) -> Iterator[tuple[LanPlan, LanPlan, Prefi
     held = [(subnet, (lan, subnet)) for lan in lans for subnet in lan.subnets]
     for (later, subnet), (earlier, other) in first_met(held, held):
         if later is not earlier:
-            yield later, earlier, max(subnet, other, key=lambda prefix: prefix.prefixlen)
+            yield later, earlier, max(subnet, other)
 
 
 def _twice(site: Site, host: HostPlan) -> Iterator[Finding]:

@@ -52,14 +52,14 @@ def overlapping_pools(site: Site, plan: SitePlan) -> Iterator[Finding]:
 
 def dropped(pools: Iterable[Pool]) -> Iterator[tuple[Pool, Pool]]:
     """Each pool that Docker drops, with the one it keeps: sorted by address, then by length."""
-    last: Pool | None = None
+    kept: list[Pool] = []
     for pool in sorted(
         pools, key=lambda pool: (interval(pool.base.network)[:2], pool.base.network.prefixlen)
     ):
-        if last and interval(last.base.network).overlaps(interval(pool.base.network)):
-            yield pool, last
+        if kept and interval(kept[-1].base.network).overlaps(interval(pool.base.network)):
+            yield pool, kept[-1]
         else:
-            last = pool
+            kept.append(pool)
 
 
 def _why(pool: Pool, version: DockerVersion) -> str:

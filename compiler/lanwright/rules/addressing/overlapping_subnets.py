@@ -9,7 +9,7 @@ from lanwright.diagnostics import Related, Severity
 from lanwright.lower import ipam
 from lanwright.plan import Owner
 from lanwright.plan.prefix_index import PrefixIndex
-from lanwright.rules.addressing.docker_ranges import private_room
+from lanwright.rules.addressing.docker_ranges import docker0_origin, private_room
 from lanwright.rules.addressing.moved_subnet import moved_subnet
 from lanwright.rules.rule import Finding, rule
 
@@ -61,10 +61,10 @@ class Held:
     subnet: Subnet
     said: str
     origin: Origin
-    network: str
-    sort: str
     exists: bool
     is_bridge: bool
+    network: str = ""
+    sort: str = ""
     lan: str | None = None
 
     def leaves(self, other: Held) -> bool:
@@ -79,25 +79,27 @@ class Held:
 def _held(site: Site, name: str, host: HostPlan) -> Iterator[Held]:
     """docker0's subnets, then those of the networks in the intent's order."""
     written = site.hosts[name]
-    key = "bip" if written.docker.bip else "fixed_cidr"
     bridge = host.daemon.bridge or "docker0"
     for subnet in host.daemon.docker0:
         yield Held(
             subnet,
             f"the subnet {subnet.prefix} of {bridge}",
-            written.at("docker", key),
-            "",
-            "",
+            docker0_origin(written, subnet.prefix),
             exists=True,
             is_bridge=True,
         )
     for network in host.networks.values():
         for subnet in network.subnets:
             said = f"the subnet {subnet.prefix} of `{network.name}`"
-            exists = network.owner is Owner.EXTERNAL
-            is_bridge = network.driver == "bridge"
             yield Held(
-                subnet, said, subnet.origin, network.name, _sort(network), exists, is_bridge, network.lan
+                subnet,
+                said,
+                subnet.origin,
+                exists=network.owner is Owner.EXTERNAL,
+                is_bridge=network.driver == "bridge",
+                network=network.name,
+                sort=_sort(network),
+                lan=network.lan,
             )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import cached_property
 from itertools import chain
+from math import inf
 from typing import TYPE_CHECKING
 
 from lanwright.plan.free_space import merge, subtract
@@ -84,7 +85,7 @@ class Room:
 
     def _index(self, version: int, number: int) -> int:
         """Where the last gap stands that doesn't begin behind this address; -1 when all do."""
-        return bisect_right(self._gaps, (version, number, 1 << WIDTH[6])) - 1
+        return bisect_right(self._gaps, (version, number, inf)) - 1
 
     def _occupy(self, found: Interval | None) -> None:
         if found is not None:

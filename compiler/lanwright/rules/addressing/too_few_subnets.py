@@ -11,7 +11,7 @@ from lanwright.diagnostics import Related, Severity
 from lanwright.lower import ipam
 from lanwright.lower.daemon import usable_pools
 from lanwright.lower.prediction import predict
-from lanwright.plan import DockerNetwork, Owner
+from lanwright.plan import Owner
 from lanwright.rules.addressing.crowds import on_default_networks
 from lanwright.rules.addressing.docker_ranges import private_room
 from lanwright.rules.rule import Finding, rule
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lanwright.change import Change
     from lanwright.diagnostics import Origin
     from lanwright.intent import Host, Site
-    from lanwright.plan import HostPlan, SitePlan
+    from lanwright.plan import DockerNetwork, HostPlan, SitePlan
     from lanwright.plan.values import Prefix
     from lanwright.rules.addressing.room import Room
 
@@ -84,28 +84,19 @@ def _usable_pools(host: HostPlan) -> Sequence[ipam.Pool] | None:
 
 def _waiting(written: Host, host: HostPlan) -> Iterator[_Waiting]:
     """In the order of making. The compiler's own prediction is asked once more, with the default networks behind all."""
-    defaults = [_default(host, project) for project in sorted(on_default_networks(host))]
-    networks = [*host.networks.values(), *defaults]
-    prediction = predict(written, networks, host.addresses, host.routes)
+    networks = list(host.networks.values())
+    defaults = [
+        ipam.Request(f"default network of {project}") for project in sorted(on_default_networks(host))
+    ]
+    prediction = predict(written, networks, host.addresses, host.routes, defaults)
     docker0 = prediction.docker0
     if docker0 is not None and (docker0.predicted or docker0.exhausted):
         yield _Waiting(None, not docker0.exhausted)
     for network in networks:
         if network.owner is not Owner.EXTERNAL and network.predicted is not False:
-            shown = network if network.name in host.networks else None
-            yield _Waiting(shown, not prediction.given[network.name].exhausted)
-
-
-def _default(host: HostPlan, project: str) -> DockerNetwork:
-    """The network that compose makes; its name is none that an intent could give."""
-    return DockerNetwork(
-        name=f"default network of {project}",
-        driver="bridge",
-        strategy="nat",
-        owner=Owner.PROJECT,
-        origin=host.origin,
-        predicted=None,
-    )
+            yield _Waiting(network, not prediction.given[network.name].exhausted)
+    for default in defaults:
+        yield _Waiting(None, not prediction.given[default.name].exhausted)
 
 
 def _place(site: Site, name: str, without: Sequence[DockerNetwork]) -> Origin:

@@ -101,7 +101,7 @@ def _both(docker: Docker, part: Prefix | None, router: Address | None) -> tuple[
         keys["fixed_cidr"] = [part] if docker.fixed_cidr else part
     if router is not None:
         keys["default_gateway"] = [router] if docker.default_gateway else router
-    return (Add(docker.origin, keys),) if keys else ()
+    return (Add(docker.origin, keys),)
 
 
 def _as_written(docker: Docker, given: Prefix) -> Cidr:

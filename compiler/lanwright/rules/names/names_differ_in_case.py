@@ -74,7 +74,7 @@ def _units(written: Host, host: HostPlan) -> Iterator[_Name]:
 
 def _names_on(written: Host, host: HostPlan, network: str) -> Iterator[_Name]:
     """What Docker's DNS knows on a network."""
-    for service, endpoint in host.members.get(network, ()):
+    for service, endpoint in host.members[network]:
         yield _Name(service.compose_name, written.services[service.name].at("service"), service.name)
         place = written.services[service.name].networks[network]
         for index, alias in enumerate(endpoint.aliases):
