@@ -42,9 +42,9 @@ def found(expected: str) -> list[tuple[str, str]]:
     return [(item.code, item.message) for item in judged(expected)]
 
 
-def judged(expected: str) -> tuple[Diagnostic, ...]:
+def judged(expected: str, text: str = TEXT) -> tuple[Diagnostic, ...]:
     """All that is said of one expectation."""
-    site = site_of(TEXT.replace("EXPECTED", expected))
+    site = site_of(text.replace("EXPECTED", expected))
     told = judge(site, lower(site))
     CALLED_FORTH.extend(told)
     return told
@@ -147,6 +147,97 @@ def test_a_loss_names_a_change_of_the_intent_that_was_tried() -> None:
     (item,) = judged("{from: dock1, to: web, port: 80/tcp}")
     assert item.fix == "add `host_access: true` to hosts.dock1.networks.lan"
     assert item.related[0].origin.dotted == "hosts.dock1.services.web.networks.lan"
+
+
+def test_a_loss_that_no_line_of_the_intent_makes_has_no_place() -> None:
+    """The router lets nobody in from the internet."""
+    (item,) = judged("{from: internet, to: web, port: 80/tcp}")
+    assert item.message.endswith("lost, router-lets-nothing-in")
+    assert item.related == ()
+
+
+DUAL = """
+    version: 1
+    lans:
+      home:
+        router: fritz
+        subnet: [192.168.0.0/22, "fd00:8::/64"]
+        gateway: [192.168.0.1, "fd00:8::1"]
+        routes: [{to: "fd00:22::/64", via: "fd00:8::17"}]
+        devices: {laptop: [192.168.0.50, "fd00:8::50"], phone: "fd00:8::60"}
+      lab: {router: fritz, subnet: [192.168.9.0/24, "fd00:9::/64"], gateway: [192.168.9.1, "fd00:9::1"]}
+    hosts:
+      dock1:
+        interfaces: {eth0: {lan: home, address: [192.168.0.231/22, "fd00:8::17/64"]}, eth1: {lan: lab}}
+        networks:
+          lan: {driver: macvlan, parent: eth1, lan: lab}
+          air: {driver: ipvlan, parent: eth0, lan: home, host_access: {address: "fd00:dead::1/128"}}
+          inner: {driver: bridge, subnet: [10.22.0.0/24, "fd00:22::/64"]}
+        services:
+          web: {networks: {lan: [192.168.9.241, "fd00:9::41"]}, listens: [80/tcp]}
+          radio: {networks: {air: [192.168.0.241, "fd00:8::41"]}, listens: [90/tcp]}
+          db: {networks: {inner: {}}, listens: [70/tcp]}
+      dock2:
+        docker: {bridge: none}
+        interfaces: {eth0: {lan: home, address: "fd00:8::18/64"}}
+        networks: {real: {driver: macvlan, parent: eth0, lan: home, host_access: true}}
+        services: {own: {networks: {real: [192.168.0.244, "fd00:8::44"]}, listens: [80/tcp]}}
+    expect:
+      - EXPECTED
+    """
+
+
+@pytest.mark.parametrize(
+    ("expected", "told"),
+    [
+        (
+            "{from: phone, to: web, port: 81/tcp}",
+            [
+                ("LW801", "phone to web at fd00:9::41, 81/tcp: lost, nobody-listens"),
+                ("LW804", "phone to web at fd00:9::41, 81/tcp: nobody listens on that port"),
+            ],
+        ),
+        (
+            "{from: phone, to: web, port: 81/tcp, reach: false}",
+            [
+                (
+                    "LW804",
+                    "phone to web at fd00:9::41, 81/tcp: kept out by nothing but that nobody listens there",
+                )
+            ],
+        ),
+        (
+            "{from: dock1, to: radio, port: 90/tcp}",
+            [("LW801", "dock1 to radio at fd00:8::41, 90/tcp: the reply is lost, address-on-another-device")],
+        ),
+        (
+            "{from: laptop, to: db, port: 70/tcp}",
+            [("LW801", "laptop to db at fd00:22::2, 70/tcp: lost, docker-direct-access")],
+        ),
+        (
+            "{from: dock2, to: own, port: 81/tcp}",
+            [
+                ("LW801", "dock2 to own at fd00:8::44, 81/tcp: lost, nobody-listens"),
+                ("LW804", "dock2 to own at fd00:8::44, 81/tcp: nobody listens on that port"),
+            ],
+        ),
+    ],
+)
+def test_of_several_addresses_the_one_is_told_that_says_most(
+    expected: str, told: list[tuple[str, str]]
+) -> None:
+    """Where the reply is lost it got furthest; that there is no way at all says least."""
+    assert [(item.code, item.message) for item in judged(expected, DUAL)] == told
+
+
+def test_the_one_who_is_asked_is_found_by_name_wherever_a_change_puts_it() -> None:
+    """Docker hands out addresses in the order of the services: the one who joins takes the other's."""
+    text = TEXT.replace("services:\n", "services:\n          aa: {networks: {side: {}}}\n")
+    text = text.replace(
+        "inner: {driver", "side: {driver: bridge, subnet: 10.24.0.0/24}\n          inner: {driver"
+    )
+    (item,) = judged("{from: aa, to: app, port: 8080/tcp}", text)
+    assert item.fix == "add `inner: {}` to hosts.dock1.services.aa.networks"
 
 
 def test_the_reason_that_is_written_is_shown_with_the_judgement() -> None:

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 from lanwright.intent.lan import LanRoute
 from lanwright.intent.model import Model
 from lanwright.intent.network import HostAccess
-from lanwright.intent.service import Publish
+from lanwright.intent.service import Attachment, Publish
 from lanwright.trace.meaning import addresses_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from lanwright.intent import Site
-    from lanwright.plan import DockerNetwork, HostPlan
+    from lanwright.plan import DockerNetwork, HostPlan, Task
     from lanwright.plan.values import Address
     from lanwright.trace import Trace
-    from lanwright.world import Place, World
+    from lanwright.world import World
 
     Proposing = Callable[[Site, World, Trace], Iterator["Change"]]
 
@@ -78,8 +78,10 @@ def ipvlan_shim(site: Site, world: World, lost: Trace) -> Iterator[Change]:
 def _free_on_lan(world: World, network: DockerNetwork) -> Address | None:
     """An IPv4 address of the LAN that nobody has and that neither DHCP nor Docker hands out."""
     lan = world.plan.lans.get(network.lan or "")
-    subnet = lan.subnet_of(4) if lan else None
-    if lan is None or subnet is None:
+    if lan is None:
+        return None
+    subnet = lan.subnet_of(4)
+    if subnet is None:
         return None
     taken = {claim.address for claim in lan.claims}
     ranges = [
@@ -118,8 +120,7 @@ def ipvlan_instead(site: Site, world: World, lost: Trace) -> Iterator[Change]:
 def routes_on_router(site: Site, world: World, lost: Trace) -> Iterator[Change]:
     """What the plan leaves to a person to do on the LANs' routers, written as done."""
     for task in world.plan.tasks:
-        lan = task.where.removeprefix("router of ")
-        if lan in site.lans and task.command.startswith("ip route add "):
+        for lan in _routed_by(site, task):
             *_, to, _, via = task.command.split()
             route = LanRoute.model_validate({"to": to, "via": via})
             routes = (*site.lans[lan].routes, route)
@@ -128,24 +129,30 @@ def routes_on_router(site: Site, world: World, lost: Trace) -> Iterator[Change]:
     del lost
 
 
-def _asked(world: World, lost: Trace) -> Place | None:
-    """The service that is meant, by its name or by its address."""
+def _routed_by(site: Site, task: Task) -> Iterator[str]:
+    """The LAN whose router is to be given a route; another task isn't one."""
+    if task.command.startswith("ip route add "):
+        yield from (lan for lan in site.lans if task.where == f"router of {lan}")
+
+
+def _asked(world: World, lost: Trace) -> tuple[str, str] | None:
+    """The host and service that are meant, by name or by address."""
     named = world.places.get(lost.flow.to) or next(iter(world.named.get(lost.flow.to, ())), None)
-    if named is not None:
-        return named
+    if named is not None and named.host and named.service:
+        return named.host, named.service
     for host in _met(world, lost):
         for attached in world.view(host.name).everybody():
             if lost.flow.destination in attached.addresses.values():
-                return world.places[f"{host.name}/{attached.service.name}"]
+                return host.name, attached.service.name
     return None
 
 
 def publish(site: Site, world: World, lost: Trace) -> Iterator[Change]:
     """A port of the host that leads there, and the host's address to ask instead."""
-    place = _asked(world, lost)
-    if place is None or place.host is None or place.service is None or not lost.flow.port:
+    found = _asked(world, lost)
+    if found is None or not lost.flow.port:
         return
-    host = place.host
+    host, service = found
     services = site.hosts[host].services
     own = [
         address
@@ -155,8 +162,8 @@ def publish(site: Site, world: World, lost: Trace) -> Iterator[Change]:
     for address in own[:1]:
         word = f"{lost.flow.port}/{lost.flow.protocol}"
         added = Publish.model_validate({"port": word})
-        steps = ("hosts", host, "services", place.service, "publish")
-        made = changed(site, steps, (*services[place.service].publish, added))
+        steps = ("hosts", host, "services", service, "publish")
+        made = changed(site, steps, (*services[service].publish, added))
         text = f"add `{{port: {word}}}` to {'.'.join(steps)}, and ask at {address}"
         yield Change(made, text, destination=address)
 
@@ -171,17 +178,15 @@ def not_internal(site: Site, world: World, lost: Trace) -> Iterator[Change]:
 
 def same_network(site: Site, world: World, lost: Trace) -> Iterator[Change]:
     """The asking service on a network of the one that is asked."""
-    asking, place = world.places.get(lost.flow.source), _asked(world, lost)
-    if asking is None or place is None or asking.host is None or asking.host != place.host:
+    asking, found = world.places[lost.flow.source], _asked(world, lost)
+    if found is None or asking.service is None or asking.host != found[0]:
         return
-    if asking.service is None or place.service is None:
-        return
-    services = site.hosts[asking.host].services
-    for name, attachment in services[place.service].networks.items():
+    host, service = found
+    services = site.hosts[host].services
+    for name in services[service].networks:
         if name not in services[asking.service].networks:
-            steps = ("hosts", asking.host, "services", asking.service, "networks", name)
-            empty = type(attachment).model_validate({})
-            yield Change(changed(site, steps, empty), f"add `{name}: {{}}` to {'.'.join(steps[:-1])}")
+            steps = ("hosts", host, "services", asking.service, "networks", name)
+            yield Change(changed(site, steps, Attachment()), f"add `{name}: {{}}` to {'.'.join(steps[:-1])}")
 
 
 def lenient_filter(site: Site, world: World, lost: Trace) -> Iterator[Change]:

@@ -67,11 +67,6 @@ class Asked:
         """The first whose way leaves the model."""
         return next((item for item in self.traces if item.verdict is Verdict.NOT_MODELLED), None)
 
-    @property
-    def told(self) -> str:
-        """`laptop to web at 192.168.0.241, 80/tcp`."""
-        return about(self.asker, self.name, self.traces[0])
-
 
 def about(asker: str, name: str, found: Trace) -> str:
     """Who asks whom, at which address and port."""
@@ -129,24 +124,20 @@ class _Judge:
         elif found.unknown is not None:
             yield self._not_modelled(found, found.unknown)
         else:
-            yield self._lost(found)
+            # The nearest address says why; another one that gets further says more.
+            lost = min(found.traces, key=lambda item: (item.reply is None, not _is_telling(item)))
+            yield self._lost(found, lost)
             if {item.reason for item in found.traces if _is_telling(item)} == {"nobody-listens"}:
-                message = f"{found.told}: nobody listens on that port"
+                message = f"{about(found.asker, found.name, lost)}: nobody listens on that port"
                 why = "it gets as far as the machine itself, which refuses it"
                 yield self._told("LW804", message, why, "ask for a port that is listened on")
 
-    def _lost(self, found: Asked) -> Diagnostic:
-        """The nearest address says why; another one that gets further says more."""
-        lost = min(found.traces, key=lambda item: (item.reply is None, not _is_telling(item)))
+    def _lost(self, found: Asked, lost: Trace) -> Diagnostic:
         reason = REASONS[lost.reason or ""]
         message = f"{about(found.asker, found.name, lost)}: {'the reply is ' if lost.reply else ''}lost, {reason.name}"
         tried = remedies(self._site, self._world, lost)
         fix = tried[0] if tried else reason.remedy.removesuffix(".")
-        related = (
-            (Related(lost.origin, "this is where it is lost"),)
-            if lost.origin.path and lost.origin.span.file
-            else ()
-        )
+        related = (Related(lost.origin, "this is where it is lost"),) if lost.origin.path else ()
         code = "LW801"
         return self._told(code, message, f"{reason.title}: {lost.detail}", fix, related)
 
@@ -173,11 +164,13 @@ class _Judge:
             )
         elif found.unknown is not None:
             yield self._not_modelled(found, found.unknown)
-        elif any(item.reason == "nobody-listens" for item in found.traces):
-            yield self._unheard(found)
+        elif unheard := [item for item in found.traces if item.reason == "nobody-listens"]:
+            yield self._unheard(found, unheard[0])
 
-    def _unheard(self, found: Asked) -> Diagnostic:
-        message = f"{found.told}: kept out by nothing but that nobody listens there"
+    def _unheard(self, found: Asked, unheard: Trace) -> Diagnostic:
+        message = (
+            f"{about(found.asker, found.name, unheard)}: kept out by nothing but that nobody listens there"
+        )
         why = "it gets as far as the machine itself, and would get through as soon as something listens"
         return self._told("LW804", message, why, "ask for a port that is listened on, or add it to `listens`")
 

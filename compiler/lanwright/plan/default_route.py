@@ -118,6 +118,8 @@ def priority_for(
     version: int,
 ) -> int | None:
     """The gateway priority with which a network becomes the way out of one family; None where none helps."""
+    if docker < PRIORITIES_SINCE:
+        return None
     highest = max((item.gw_priority or 0) for item in endpoints) + 1
     raised = [replace(item, gw_priority=highest) if item.network == wanted else item for item in endpoints]
     return highest if ways_out(docker, networks, raised).get(version) == wanted else None

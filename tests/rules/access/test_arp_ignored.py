@@ -105,6 +105,14 @@ def test_another_address_of_the_lan_is_found_alone() -> None:
     assert "192.168.0.239 alone" in finding.why
 
 
+def test_the_hosts_address_may_be_on_another_interface_of_the_lan() -> None:
+    """The parent has none; the shim carries that one."""
+    text = site(STRICT[0], "{interface: macvlan0}", own="mtu: 1500").replace(
+        "networks:\n", "  eth1: {lan: home, address: 192.168.0.231/22}\n            networks:\n"
+    )
+    assert messages("LW605", text) == []
+
+
 def test_a_host_without_an_address_there_needs_a_free_one() -> None:
     """With a lease nobody knows its own."""
     (finding,) = found("LW605", site(STRICT[0], own="dhcp: true"))

@@ -126,10 +126,11 @@ def test_the_default_route_of_the_ports_family_counts(
     assert [item.message for item in finding.related] == [f"`{way}`", f"`{bridge}`"]
 
 
-def test_a_bridge_without_ipv6_is_no_way_out_for_it() -> None:
-    """The LAN is, so that the port can't be published."""
-    (finding,) = told("{both: 'fd00:8::41', zbr: {}}", SIX, "29")
-    assert finding.fix == "drop it: the LAN reaches `web` at fd00:8::41"
+@pytest.mark.parametrize(("publish", "version"), [(SIX, "29"), ("{port: 8080}", "28.0")])
+def test_a_bridge_without_ipv6_has_no_priority_that_helps(publish: str, version: str) -> None:
+    """It isn't IPv6's way out, and up to 29.3 a network with both families goes before it."""
+    (finding,) = told("{both: [192.168.0.41, 'fd00:8::41'], zbr: {}}", publish, version)
+    assert finding.fix.endswith("; or give `zbr` an IPv6 subnet")
 
 
 @pytest.mark.parametrize(

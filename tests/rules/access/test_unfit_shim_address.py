@@ -246,7 +246,7 @@ def test_of_all_lans_its_own_is_named() -> None:
 
 def test_two_shims_are_given_an_address_each() -> None:
     """Both can be written at once."""
-    text = site("true", own="mtu: 1500").replace(
+    text = site("true", own="mtu: 1500", network="lan: home").replace(
         "backend: {driver",
         "other: {driver: macvlan, parent: eth0, lan: home, host_access: true}\n              backend: {driver",
     )

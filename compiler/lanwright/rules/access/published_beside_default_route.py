@@ -68,13 +68,11 @@ def _unpublished(
     bridge = next((network for network in behind if asked == 4 or network.ipv6), behind[0])
     version = asked if asked in service.ways_out else 4  # by which docker-proxy would carry it over
     way = host.networks[service.ways_out[version]]
-    could = version == 4 or bridge.ipv6
-    instead = f"; or {made_the_way_out(host, service, bridge, version)}" if could else ""
     return Finding(
         message=f"`{service.name}` publishes {shown(published)}, and its default route goes by `{way.name}`",
         origin=publish.at("port"),
         why="Docker publishes on the network of the default route alone: who asks the host is refused",
-        fix=f"{_dropped(host, service, version)}{instead}",
+        fix=f"{_dropped(host, service, version)}; or {made_the_way_out(host, service, bridge, version)}",
         related=(Related(way.origin, f"`{way.name}`"), Related(bridge.origin, f"`{bridge.name}`")),
     )
 

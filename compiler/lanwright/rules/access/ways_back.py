@@ -42,12 +42,12 @@ class Served(NamedTuple):
 
 def served(site: Site, host: HostPlan) -> Iterator[Served]:
     """Every range of clients of a host."""
-    for service in host.services.values():
-        written = site.hosts[host.name].services[service.name].clients
-        if service.clients and written:
-            for index, item in enumerate(written.range):
-                place = written.at("range", index)
-                yield Served(host, service, service.clients.returned, item.network, place)
+    for name, written in site.hosts[host.name].services.items():
+        clients = written.clients
+        if clients is not None:
+            for index, item in enumerate(clients.range):
+                place = clients.at("range", index)
+                yield Served(host, host.services[name], Return(clients.return_), item.network, place)
 
 
 def unreturned(site: Site, plan: SitePlan, item: Served, free: FreeAddresses) -> Iterator[Finding]:

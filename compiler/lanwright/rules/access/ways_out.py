@@ -48,20 +48,21 @@ def written_way_out(
     written: Written, host: HostPlan, service: Service, wanted: DockerNetwork, version: int
 ) -> tuple[Change, ...]:
     """The same as a change of the text, where a `gw_priority` does it."""
-    docker = host.daemon.version
-    priority = priority_for(docker, host.networks, service.endpoints, wanted.name, version)
-    if priority is None or docker < PRIORITIES_SINCE:
+    priority = priority_for(host.daemon.version, host.networks, service.endpoints, wanted.name, version)
+    if priority is None:
         return ()
     place = written.at("networks", wanted.name)
     return (Add(place, {"gw_priority": priority}, short="address"),)
 
 
 def made_the_way_out(host: HostPlan, service: Service, wanted: DockerNetwork, version: int) -> str:
-    """The advice by which a network gives the default route; empty where nothing short of another name does."""
+    """The advice by which a network gives the default route: a priority, and before there were any another name at last."""
     docker = host.daemon.version
     priority = priority_for(docker, host.networks, service.endpoints, wanted.name, version)
-    if priority is not None and docker >= PRIORITIES_SINCE:
+    if priority is not None:
         return f"write `{wanted.name}: {{gw_priority: {priority}}}`"
+    if docker >= PRIORITIES_SINCE:  # it goes before one with both families alone
+        return f"give `{wanted.name}` an IPv6 subnet"
     others = [
         network for network in networks_of(host, service) if network is not wanted and not network.internal
     ]
