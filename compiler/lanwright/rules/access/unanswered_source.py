@@ -58,21 +58,21 @@ def unanswered_source(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[Fi
     container that must be answered without either does without `leaves_as`. Where it has nothing to ask on that LAN,
     silence this with that reason.
     """
-    known = KnownAddresses(plan, host)
+    known, on_link = KnownAddresses(plan, host), reach(plan, host).on_link
+    around = [
+        (plan.lans[name], version) for name, version in sorted(on_link) if may_be_asked(host, plan.lans[name])
+    ]
     for source in _sources(site, host):
         if known.is_on_lan(source.address) or known.may_have(source.address):  # else LW624, LW514
-            for lan in _asked(plan, host, source):
-                if not finds_back(plan, host, lan, host_prefix(source.address)):
+            for lan, version in around:
+                if version == source.address.version and _is_lost(plan, host, source, lan):
                     yield _finding(site, host, source, lan)
 
 
-def _asked(plan: SitePlan, host: HostPlan, source: _Source) -> Iterator[LanPlan]:
-    """The LANs that the host brings their packets to, and that not all of them stand on."""
-    on_link = reach(plan, host).on_link
-    for lan in plan.lans.values():
-        by_host = any(not _stands_on(host, service, lan) for service in source.services)
-        if by_host and (lan.name, source.address.version) in on_link and may_be_asked(host, lan):
-            yield lan
+def _is_lost(plan: SitePlan, host: HostPlan, source: _Source, lan: LanPlan) -> bool:
+    """Whether the host brings what they send to a LAN, and no reply comes back."""
+    by_host = any(not _stands_on(host, service, lan) for service in source.services)
+    return by_host and not finds_back(plan, host, lan, host_prefix(source.address))
 
 
 def _sources(site: Site, host: HostPlan) -> Iterator[_Source]:
