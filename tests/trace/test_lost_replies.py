@@ -25,10 +25,10 @@ MAY_LOSE = ("leaves_as", "masquerade", "gateway_mode", "143.91")
 
 CHOSEN = [
     name
-    for name in (*recorded.DRAWN, "named/answers-from-other-lans")
+    for name in (*recorded.DRAWN, "named/answers-from-other-lans", "named/answers-to-a-strict-host")
     if any(word in recorded.written(name) for word in MAY_LOSE)
 ]
-TOLD = re.compile(r"`(?P<who>[^`]+)` .*, and .*(on|router of) `(?P<lan>[^`]+)`")
+TOLD = re.compile(r"`(?P<who>[^`]+)` .*, and .*(on|router of|from) `(?P<lan>[^`]+)`")
 
 
 class Lost(NamedTuple):
