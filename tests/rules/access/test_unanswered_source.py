@@ -66,6 +66,7 @@ def route(to: str, via: str) -> str:
         ({"office": GATEWAY + EDGE, "home": EDGE, "sysctls": STRICT.format("default", 1)}, False),
         ({"office": GATEWAY + EDGE, "home": EDGE, "sysctls": STRICT.format("eth1", 1)}, True),
         ({"office": GATEWAY + EDGE, "home": EDGE, "sysctls": STRICT.format("all", 2)}, True),
+        ({"office": GATEWAY + EDGE, "home": EDGE, "sysctls": STRICT.format("all", "strict")}, True),
         (
             {
                 "office": GATEWAY + route("192.168.0.240/32", "192.168.40.231"),
