@@ -113,10 +113,10 @@ class Host(Machine):
 
     def _last_words(self) -> str:
         """Give what dockerd said when it refused to start just now."""
-        start = "$(systemctl show --property=InvocationID --value docker.service)"
-        journal = self.attempt(
-            f"journalctl --sync; journalctl --output=cat _SYSTEMD_INVOCATION_ID={start}"
-        ).stdout
+        # The unit starts it again after two seconds; the journal may be behind.
+        start = "start=$(systemctl show --property=InvocationID --value docker.service)"
+        read = "journalctl --sync; journalctl --output=cat _SYSTEMD_INVOCATION_ID=$start"
+        journal = self.attempt(f"{start}; {read}").stdout
         said: list[str] = re.findall(
             r"^(?:failed to start daemon|unable to configure .*?): .*", journal, re.MULTILINE
         )

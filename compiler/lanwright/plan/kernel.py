@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lanwright.plan.docker_version import DockerVersion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from lanwright.diagnostics import Origin
     from lanwright.plan.docker import Daemon, DockerNetwork
@@ -113,3 +113,12 @@ def path_of(name: str) -> str:
     """
     first = min((place for sign in "./" if (place := name.find(sign)) >= 0), default=-1)
     return name.translate(str.maketrans("./", "/.")) if first >= 0 and name[first] == "." else name
+
+
+def reverse_path_filter(sysctls: Mapping[str, str], link: str) -> int:
+    """The rp_filter of a link of a host with these sysctls: the larger of `all` and its own (kernel `ip-sysctl.rst`)."""
+    found = {path_of(key): value for key, value in sysctls.items()}
+    table = "net/ipv4/conf/{}/rp_filter"
+    own = found.get(table.format(link), found.get(table.format("default"), "0"))
+    values = (found.get(table.format("all"), "0"), own)
+    return max(int(value) if value.isdecimal() else 0 for value in values)

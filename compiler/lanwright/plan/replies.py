@@ -6,9 +6,12 @@ is of, or that it is behind, depends on what that router knows.
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
+from lanwright.plan.kernel import reverse_path_filter
 from lanwright.plan.lan import Holder
+from lanwright.plan.link import Purpose
 from lanwright.plan.routed import holds
 
 if TYPE_CHECKING:
@@ -20,11 +23,19 @@ if TYPE_CHECKING:
     from lanwright.plan.values import Prefix
 
 
+class Reply(Enum):
+    """What comes of a reply."""
+
+    ARRIVES = "it gets to the host"
+    LOST = "nobody knows the way"
+    REFUSED = "it comes in where the host doesn't take it (rp_filter 1)"
+
+
 class _Way(NamedTuple):
-    """One of a router's routes, and whether it leads to the host."""
+    """One of a router's routes, and the host's LAN that it leads to the host by, if it does."""
 
     destination: Prefix
-    arrives: bool
+    by: str | None
 
 
 def may_be_asked(host: HostPlan, lan: LanPlan) -> bool:
@@ -33,30 +44,40 @@ def may_be_asked(host: HostPlan, lan: LanPlan) -> bool:
     return any(there)
 
 
-def finds_back(plan: SitePlan, host: HostPlan, lan: LanPlan, prefix: Prefix) -> bool:
-    """Whether replies of a LAN's machines to a prefix get to the host, which has its addresses or leads to them.
+def reply(plan: SitePlan, host: HostPlan, lan: LanPlan, prefix: Prefix) -> Reply:
+    """What comes of replies of a LAN's machines to a prefix, which is the host's or behind it.
 
     Where another host of the site is the router nothing is said against it: its routes are its own.
     """
     if any(holds(subnet, prefix) for subnet in lan.subnets):
-        return True
+        return Reply.ARRIVES
     gateway = lan.gateway_of(prefix.version)
     if gateway is None:
-        return False
+        return Reply.LOST
     routers = {claim.name for claim in lan.claims if claim.address == gateway and claim.holder is Holder.HOST}
     if routers or lan.router in plan.hosts:
-        return True
+        return Reply.ARRIVES
     fit = [way for way in _ways(plan, host, lan.router, prefix) if holds(way.destination, prefix)]
-    return max(fit, key=lambda way: way.destination.prefixlen).arrives if fit else False
+    by = max(fit, key=lambda way: way.destination.prefixlen).by if fit else None
+    if by is None:
+        return Reply.LOST
+    elsewhere = by != lan.name and prefix.version == 4
+    return Reply.REFUSED if elsewhere and _is_strict(host, by) else Reply.ARRIVES
+
+
+def _is_strict(host: HostPlan, lan: str) -> bool:
+    """Whether the host takes there only what it would answer by the same interface."""
+    links = (link for link in host.links.values() if link.lan == lan and link.purpose is Purpose.HOST)
+    return any(reverse_path_filter(host.sysctls, link.name) == 1 for link in links)
 
 
 def _ways(plan: SitePlan, host: HostPlan, router: str, prefix: Prefix) -> Iterator[_Way]:
     """What a router has: its own LANs, and the routes of each; one by another machine is trusted with what is a LAN's."""
     own = {link.lan for link in host.links.values()}
-    is_of_a_lan = any(
-        holds(subnet, prefix) for lan in plan.lans.values() if lan.name in own for subnet in lan.subnets
-    )
+    lans = (lan for lan in plan.lans.values() if lan.name in own)
+    home = next((lan.name for lan in lans if any(holds(subnet, prefix) for subnet in lan.subnets)), None)
     for lan in (each for each in plan.lans.values() if each.router == router):
-        yield from (_Way(subnet, lan.name in own) for subnet in lan.subnets)
+        yield from (_Way(subnet, lan.name if lan.name in own else None) for subnet in lan.subnets)
         addresses = {item.ip for item in host.addresses_on(lan.name)}
-        yield from (_Way(route.destination, is_of_a_lan or route.via in addresses) for route in lan.routes)
+        for route in lan.routes:
+            yield _Way(route.destination, lan.name if route.via in addresses else home)

@@ -15,6 +15,7 @@ lans:
   office: {{subnet: 192.168.40.0/24{office}, devices: {{nas: {{address: 192.168.40.50, listens: [80/tcp]}}}}}}
 hosts:
   dock1:
+    sysctls: {{{sysctls}}}
     interfaces:
       eth0: {{lan: home, address: 192.168.0.231/22}}
       eth1: {{lan: office, address: 192.168.40.231/24}}
@@ -28,6 +29,7 @@ hosts:
 """
 GATEWAY = ", gateway: 192.168.40.1"
 EDGE = ", router: edge"
+STRICT = "net.ipv4.conf.{}.rp_filter: {}"
 
 
 def site(
@@ -40,6 +42,7 @@ def site(
     own: str = "",
     firewall: str = "nftables",
     docker: str = "28",
+    sysctls: str = "",
 ) -> str:
     """A host on two LANs, with a service behind NAT that leaves as an address of the first."""
     return SITE.format(**locals())
@@ -59,6 +62,18 @@ def route(to: str, via: str) -> str:
         ({"office": GATEWAY + route("192.168.9.0/24", "192.168.40.231")}, False),
         ({"office": GATEWAY + EDGE, "home": EDGE}, True),
         ({"office": GATEWAY + EDGE}, False),
+        ({"office": GATEWAY + EDGE, "home": EDGE, "sysctls": STRICT.format("eth0", 1)}, False),
+        ({"office": GATEWAY + EDGE, "home": EDGE, "sysctls": STRICT.format("default", 1)}, False),
+        ({"office": GATEWAY + EDGE, "home": EDGE, "sysctls": STRICT.format("eth1", 1)}, True),
+        ({"office": GATEWAY + EDGE, "home": EDGE, "sysctls": STRICT.format("all", 2)}, True),
+        ({"office": GATEWAY + EDGE, "home": EDGE, "sysctls": STRICT.format("all", "strict")}, True),
+        (
+            {
+                "office": GATEWAY + route("192.168.0.240/32", "192.168.40.231"),
+                "sysctls": STRICT.format("all", 1),
+            },
+            True,
+        ),
         ({"office": ", gateway: 192.168.40.231"}, True),
         ({"leaves_as": ", leaves_as: 192.168.40.240"}, True),
         ({"leaves_as": "", "network": ", leaves_as: 192.168.0.240"}, False),
@@ -72,6 +87,13 @@ def test_it_says_what_the_trace_says(said: dict[str, str], *, is_answered: bool)
     told = [message for message in messages("LW626", text) if "`office`" in message]
     assert asked(text, "web", "192.168.40.50", "80").startswith("saw") is is_answered
     assert bool(told) is not is_answered
+
+
+def test_a_router_of_both_lans_brings_it_in_where_it_isn_t_looked_for() -> None:
+    """The remedy is the host's own setting, or a route by the LAN that was asked."""
+    (item,) = found("LW626", site(office=GATEWAY + EDGE, home=EDGE, sysctls=STRICT.format("all", 1)))
+    assert "rp_filter to 2 on dock1" in item.fix
+    assert "via: 192.168.40.231" in item.fix
 
 
 def test_what_leads_by_another_machine_is_trusted() -> None:

@@ -172,6 +172,19 @@ def test_a_lan_without_a_router_has_nobody_to_give_a_route_to() -> None:
     assert mended("LW508", text) == ["networks: {bare: {driver: bridge, subnet: 10.22.0.0/24}}"]
 
 
+def test_a_strict_host_takes_replies_by_the_interface_that_it_asked_by() -> None:
+    """LW508: a router of both LANs brings them in by the one that it has the route on."""
+    lans = f"annex: {{subnet: 192.168.9.0/24, gateway: 192.168.9.1, router: edge}}\n  home: {{router: edge, {ROUTE},"
+    text = host(f"{BARE}}}", "{version: 26}").replace("home: {", f"{lans} ", 1)
+    text = text.replace("eth0: {}", "eth0: {}\n      eth1: {lan: annex, address: 192.168.9.31/24}")
+    assert messages("LW508", text) == []
+    (item,) = found(
+        "LW508", text.replace("docker:", "sysctls: {net.ipv4.conf.br0.rp_filter: 1}\n    docker:")
+    )
+    assert item.message == "`bare` isn't masqueraded, and replies from `annex` come in by another interface"
+    assert "rp_filter to 2 on dock1" in item.fix
+
+
 def test_each_family_has_its_own_way_back() -> None:
     """LW508: gateway mode routed of IPv6 alone, on a LAN that has IPv6."""
     routed = f'bare: {{driver: bridge, subnet: [10.22.0.0/24, "fd00:22::/64"], options: {{{MODE}6: routed}}}}'

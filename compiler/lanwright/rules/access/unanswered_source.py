@@ -10,7 +10,7 @@ from lanwright.lower.firewall.shim_source import unanswered_sources
 from lanwright.lower.masquerade import host_address_option
 from lanwright.plan import Purpose
 from lanwright.plan.known_addresses import KnownAddresses
-from lanwright.plan.replies import finds_back, may_be_asked
+from lanwright.plan.replies import Reply, may_be_asked, reply
 from lanwright.plan.values import host_prefix
 from lanwright.rules.access.router_routes import said_route, written_route
 from lanwright.rules.access.ways_out import lan_endpoints
@@ -49,7 +49,8 @@ def unanswered_source(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[Fi
     default route leaves by that LAN, nothing beyond its router answers either.
 
     A LAN's router knows the way where it serves both LANs (the same `router` is written at both) or has a route to the
-    address by the host. A LAN without a router can't give a reply to anybody.
+    address by the host. A LAN without a router can't give a reply to anybody. A router of both LANs brings the reply in by
+    the address's own LAN: a host that checks reverse paths strictly (rp_filter 1) drops it there.
 
     On iptables hosts a shim with a dummy address has every network told the host's address on the shim's LAN, with the
     same result. A shim that carries the host's own address needs none of it (LW604).
@@ -58,21 +59,18 @@ def unanswered_source(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[Fi
     container that must be answered without either does without `leaves_as`. Where it has nothing to ask on that LAN,
     silence this with that reason.
     """
-    known = KnownAddresses(plan, host)
+    known, on_link = KnownAddresses(plan, host), reach(plan, host).on_link
+    around = [
+        (plan.lans[name], version) for name, version in sorted(on_link) if may_be_asked(host, plan.lans[name])
+    ]
     for source in _sources(site, host):
         if known.is_on_lan(source.address) or known.may_have(source.address):  # else LW624, LW514
-            for lan in _asked(plan, host, source):
-                if not finds_back(plan, host, lan, host_prefix(source.address)):
-                    yield _finding(site, host, source, lan)
-
-
-def _asked(plan: SitePlan, host: HostPlan, source: _Source) -> Iterator[LanPlan]:
-    """The LANs that the host brings their packets to, and that not all of them stand on."""
-    on_link = reach(plan, host).on_link
-    for lan in plan.lans.values():
-        by_host = any(not _stands_on(host, service, lan) for service in source.services)
-        if by_host and (lan.name, source.address.version) in on_link and may_be_asked(host, lan):
-            yield lan
+            for lan, version in around:
+                by_host = any(not _stands_on(host, service, lan) for service in source.services)
+                if version == source.address.version and by_host:
+                    yield from _judged(
+                        site, host, source, lan, reply(plan, host, lan, host_prefix(source.address))
+                    )
 
 
 def _sources(site: Site, host: HostPlan) -> Iterator[_Source]:
@@ -132,17 +130,22 @@ def _stands_on(host: HostPlan, service: Service, lan: LanPlan) -> bool:
     return any(network.lan == lan.name for _, network in lan_endpoints(host, service))
 
 
-def _finding(site: Site, host: HostPlan, source: _Source, lan: LanPlan) -> Finding:
+def _judged(site: Site, host: HostPlan, source: _Source, lan: LanPlan, came: Reply) -> Iterator[Finding]:
+    if came is Reply.ARRIVES:
+        return
     version = source.address.version
     gateway = lan.gateway_of(version)
     beyond = " or beyond" if gateway and _leads_out(host, lan, version) else ""
-    return Finding(
+    why = f"a reply goes to the router {gateway}, which knows no way to {source.address}"
+    if gateway is None:
+        why = f"the address isn't one of `{lan.name}`, and there is no router that a reply could be given to"
+    elif came is Reply.REFUSED:
+        why = f"a reply comes by the router {gateway} and another interface, where the host drops it (rp_filter 1)"
+    yield Finding(
         message=f"{source.said} leaves as {source.address}, and nobody on `{lan.name}`{beyond} can answer that",
         origin=source.origin,
-        why=f"a reply goes to the router {gateway}, which knows no way to {source.address}"
-        if gateway
-        else f"the address isn't one of `{lan.name}`, and there is no router that a reply could be given to",
-        fix=_fix(host, source, lan),
+        why=why,
+        fix=_fix(host, source, lan, came),
         edits=_routed(site, host, source, lan),
         related=tuple(
             Related(link.origin, f"for the sake of its shim `{link.name}`") for link in source.shims
@@ -160,7 +163,7 @@ def _leads_out(host: HostPlan, lan: LanPlan, version: int) -> bool:
     )
 
 
-def _fix(host: HostPlan, source: _Source, lan: LanPlan) -> str:
+def _fix(host: HostPlan, source: _Source, lan: LanPlan, came: Reply) -> str:
     if source.shims:
         shim = source.shims[0].name
         return f"write `host_access` so that `{shim}` carries the host's own address: no network is told another then"
@@ -169,10 +172,10 @@ def _fix(host: HostPlan, source: _Source, lan: LanPlan) -> str:
         return without
     own = host.own_on(lan.name, source.address.version)
     route = f": {said_route(host_prefix(source.address), own)}" if own else f" to {source.address}"
-    return (
-        f"give that router a route, then write it under `lans.{lan.name}`{route}; "
-        f"write `router` at both LANs if one serves both; or {without}"
-    )
+    instead = "write `router` at both LANs if one serves both"
+    if came is Reply.REFUSED:
+        instead = f"set rp_filter to 2 on {host.name}, and write so in its `sysctls`"
+    return f"give that router a route, then write it under `lans.{lan.name}`{route}; {instead}; or {without}"
 
 
 def _routed(site: Site, host: HostPlan, source: _Source, lan: LanPlan) -> tuple[Change, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lanwright.change import Drop
 from lanwright.diagnostics import Severity
 from lanwright.lower.masquerade import MASQUERADE
-from lanwright.plan.replies import finds_back, may_be_asked
+from lanwright.plan.replies import Reply, may_be_asked, reply
 from lanwright.plan.sockets import GATEWAY_MODE
 from lanwright.rules.access.router_routes import said_route, written_route
 from lanwright.rules.addressing.reach import reach
@@ -32,7 +32,12 @@ class WayBack(NamedTuple):
 
     subnet: Prefix
     lan: LanPlan
-    is_known: bool
+    reply: Reply
+
+    @property
+    def is_known(self) -> bool:
+        """Whether replies arrive."""
+        return self.reply is Reply.ARRIVES
 
 
 def ways_back(
@@ -43,7 +48,7 @@ def ways_back(
     for subnet in (item.prefix for item in network.subnets if item.prefix.version in versions):
         for name, lan in plan.lans.items():
             if (name, subnet.version) in on_link and may_be_asked(host, lan):
-                yield WayBack(subnet, lan, finds_back(plan, host, lan, subnet))
+                yield WayBack(subnet, lan, reply(plan, host, lan, subnet))
 
 
 def unknown_subnets(
@@ -52,33 +57,44 @@ def unknown_subnets(
     """One for each subnet, and each LAN of the host's where nobody knows it."""
     for way in ways_back(plan, host, network, versions):
         if not way.is_known:
-            yield _unknown(site, host, network, way.subnet, way.lan)
+            yield _unknown(site, host, network, way)
 
 
-def _unknown(site: Site, host: HostPlan, network: DockerNetwork, subnet: Prefix, lan: LanPlan) -> Finding:
+def _unknown(site: Site, host: HostPlan, network: DockerNetwork, way: WayBack) -> Finding:
+    subnet, lan = way.subnet, way.lan
     how = "isn't masqueraded" if is_bare(network) else "is in gateway mode routed"
     who = (
         f"the router of `{lan.name}` has no"
         if lan.gateway_of(subnet.version)
         else f"nobody on `{lan.name}` has a"
     )
+    what, why = f"{who} route to {subnet} by {host.name}", "whoever answers can't tell where they are"
+    if way.reply is Reply.REFUSED:
+        what, why = (
+            f"replies from `{lan.name}` come in by another interface",
+            "the host drops them there (rp_filter 1)",
+        )
     return Finding(
-        message=f"`{network.name}` {how}, and {who} route to {subnet} by {host.name}",
+        message=f"`{network.name}` {how}, and {what}",
         origin=place(site, host, network),
-        why="its containers send with their own addresses: whoever answers can't tell where they are",
-        fix=_fix(host, subnet, lan),
+        why=f"its containers send with their own addresses: {why}",
+        fix=_fix(host, way),
         edits=_routed(site, host, network, subnet, lan),
         severity=Severity.WARNING,
     )
 
 
-def _fix(host: HostPlan, subnet: Prefix, lan: LanPlan) -> str:
+def _fix(host: HostPlan, way: WayBack) -> str:
+    subnet, lan = way.subnet, way.lan
     via = host.own_on(lan.name, subnet.version)
+    instead = "have the network masqueraded"
+    if way.reply is Reply.REFUSED:
+        instead = f"set rp_filter to 2 on {host.name}, and write so in its `sysctls`"
     if via is None:
-        return "have the network masqueraded"
+        return instead
     if lan.gateway_of(subnet.version) is None:
-        return f"give each machine that is to answer a route to {subnet} by {via}, or have the network masqueraded"
-    return f"give it one and write it at `{lan.name}`: {said_route(subnet, via)}; or have the network masqueraded"
+        return f"give each machine that is to answer a route to {subnet} by {via}, or {instead}"
+    return f"give that router one and write it at `{lan.name}`: {said_route(subnet, via)}; or {instead}"
 
 
 def _routed(
