@@ -6,11 +6,26 @@ was_up() (
     done
 )
 
+# LIVE: a step can't come back beside what this one's undo leaves, or as another thing of the same title. Nobody may be there
+# to take it down.
+is_in_the_way() (
+    grep -q . "$(folder_of "$1")/clear" 2>/dev/null || exit 0
+    awk -F"$TAB" '$1 == "step" { print $3 }' "$state/backup/journal" | while IFS= read -r before; do
+        former=$(folder_of "$before")
+        if cmp -s "$former/title" "$(folder_of "$1")/title"; then
+            cmp -s "$former/claims" "$(folder_of "$1")/claims" || echo yes
+        else
+            ! claims_one_of "$former/displaces" "$(folder_of "$1")/claims" || echo yes
+        fi
+    done
+)
+
 undo_new_steps() {
     live_steps -r >"$work/live"
     while IFS=$TAB read -r _ live; do
         [ -z "$(was_up "$live")" ] || continue
-        take_down "$live" && continue
+        clear=$(is_in_the_way "$live")
+        take_down "$live" && { [ -z "$clear" ] || run_step "$live" clear; } && continue
         complain "$live" "could not be undone"
         printf 'step\tbegun\t%s\n' "$live" >>"$work/stuck"
     done <"$work/live"

@@ -1,5 +1,5 @@
 # --- steps: what brings links, firewall and networks up, and takes them down --------------------------
-# PLACE FINGERPRINT TITLE APPLY UNDO CHECK INTERRUPTS NEEDS BUSY CLAIMS DISPLACES STAYS: unpacks one of this tree's steps.
+# PLACE FINGERPRINT TITLE APPLY UNDO CHECK INTERRUPTS NEEDS BUSY CLAIMS DISPLACES STAYS CLEAR: unpacks one of this tree's steps.
 # PLACE begins with the phase's number, so that the names' order is the order in which the steps run.
 step() {
     mkdir "$work/steps/$1"
@@ -14,6 +14,7 @@ step() {
     printf '%s\n' "${10}" >"$work/steps/$1/claims"
     printf '%s\n' "${11}" >"$work/steps/$1/displaces"
     printf '%s\n' "${12}" >"$work/steps/$1/stays"
+    printf '%s\n' "${13}" >"$work/steps/$1/clear"
 }
 
 # Prints the steps that may be up: status, TREE/STEP, in their order; with -r the last one first.

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -244,6 +245,37 @@ def test_a_step_that_fails_does_not_stop_the_rollback(real: RootHost, *, first: 
     assert real.run(tree, "remove").code == 0
     real.at("/run/go").unlink()
     assert without_state(real) == {path: value for path, value in found.items() if path != STATE}
+
+
+@pytest.mark.parametrize(
+    ("title", "claim", "cleared"),
+    [
+        ("new", "VLAN 20", True),
+        ("old", "VLAN 30", True),
+        ("old", "VLAN 20", False),
+        ("new", "VLAN 30", False),
+    ],
+)
+def test_what_stays_and_is_in_an_old_step_s_way_is_cleared(
+    real: RootHost, title: str, claim: str, *, cleared: bool
+) -> None:
+    """A VLAN that carries the host is taken down by its owner, who may be out of reach then."""
+    old = replace(
+        step("old", "o"),
+        undo=":",
+        claims=("VLAN 20",),
+        displaces=("VLAN 20",),
+        clear="echo never >/run/cleared",
+    )
+    new = replace(
+        step(title, "n"), undo=":", claims=(claim,), displaces=(claim,), clear="echo yes >/run/cleared"
+    )
+    real.applied(Tree(files={DAEMON: "1\n"}, steps=(old,)))
+    real.applied(Tree(files={DAEMON: "2\n"}, steps=(new,)), "--rollback", "1")
+    wait_until(lambda: rolled_back(real))
+    assert real.at("/run/cleared").exists() is cleared
+    assert not cleared or real.at("/run/cleared").read_text() == "yes\n"
+    assert real.at("/run/old").read_text() == "o\n"
 
 
 def test_a_failing_apply_says_that_it_will_be_rolled_back(real: RootHost) -> None:

@@ -68,6 +68,7 @@ class Step:
             undone before this one is applied, not last.
         stays: Fails, and says what to do, while something that `undo` leaves is there: asked of an installed step that is
             displaced, before anything is changed, `diff` included.
+        clear: Takes that away. Only a rollback runs it, where a step comes back that can't stand beside it.
     """
 
     phase: Phase
@@ -82,6 +83,7 @@ class Step:
     claims: tuple[str, ...] = ()
     displaces: tuple[str, ...] = ()
     stays: str = ""
+    clear: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

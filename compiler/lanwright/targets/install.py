@@ -28,6 +28,7 @@ class _StepView:
     claims: str
     displaces: str
     stays: str
+    clear: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ def _step_views(steps: Sequence[Step]) -> Iterator[_StepView]:
             claims="\n".join(step.claims),
             displaces="\n".join(step.displaces),
             stays=step.stays,
+            clear=step.clear,
         )
 
 

@@ -19,7 +19,7 @@ from lanwright.targets.claims import claims, displaces
 from lanwright.targets.frame import headline, on_host
 from lanwright.targets.free_name import free_name
 from lanwright.targets.render import render
-from lanwright.targets.staying import in_the_way, left_up
+from lanwright.targets.staying import clear, left_up, stays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +47,7 @@ class Thing:
     claims: tuple[str, ...] = ()
     displaces: tuple[str, ...] = ()
     stays: str = ""
+    clear: str = ""
 
 
 def emit(host: HostPlan) -> Emission:
@@ -73,7 +74,8 @@ def things(host: HostPlan) -> Iterator[Thing]:
             made=not carries,
             claims=claims(link),
             displaces=displaces(link),
-            stays=in_the_way(link) if carries else "",
+            stays=stays(link) if carries else "",
+            clear=clear(link) if carries else "",
         )
     shims = [link for link in host.links.values() if link.purpose is Purpose.SHIM]
     for link in shims:
@@ -190,4 +192,5 @@ def _step(thing: Thing) -> Step:
         claims=thing.claims,
         displaces=thing.displaces,
         stays=thing.stays,
+        clear=thing.clear,
     )

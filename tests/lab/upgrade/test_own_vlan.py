@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.lab import sample
+from tests.lab import networkd, sample
 from tests.lab.applied import assert_answers, assert_as_compiled
 from tests.lab.probe import Answer
 from tests.lab.session import session
+from tests.lab.upgrade.links import both_numbers
 from tests.lab.upgrade.upgrade import SSH, upgrade
 
 if TYPE_CHECKING:
@@ -74,6 +75,16 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Upgrade]:
         yield scene
 
 
+@pytest.fixture(scope="module")
+def renumbered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Upgrade]:
+    """A host of networkd, and a tree in which its VLAN has another number; the switch carries both."""
+    text = intent("networkd")
+    folder = tmp_path_factory.mktemp("out")
+    with upgrade(text, text.replace("id: 20", "id: 30"), folder, both_numbers) as scene:
+        scene.begin()
+        yield scene
+
+
 def assert_reached_at(scene: Upgrade, *addresses: str) -> None:
     """There, as what it is, by its neighbours on the VLAN."""
     answer = Answer("dock1", seen_as=THERMOSTAT)
@@ -83,6 +94,14 @@ def assert_reached_at(scene: Upgrade, *addresses: str) -> None:
 def session_to(scene: Upgrade) -> AbstractContextManager[Session]:
     """One from a neighbour, to the address that the first tree gives it."""
     return session(scene.site.lab, scene.site.devices["thermostat"], OLD, SSH)
+
+
+def assert_next_after(scene: Upgrade, line: str) -> None:
+    """With this line, and what it leaves to the host's owner, the host is what the next tree says."""
+    said = scene.host.attempt(f"cd {scene.next.place} && {line}")
+    assert said.rc == 0, said.text
+    sample.do_what_is_left(scene.host, said.stdout)
+    assert_as_compiled(scene.site, scene.next.plan)
 
 
 def assert_removed(scene: Upgrade) -> None:
@@ -95,6 +114,20 @@ def assert_removed(scene: Upgrade) -> None:
     scene.assert_nobody_was_cut_off()
 
 
+def test_the_host_is_within_reach_when_another_name_is_taken_back(renamed: Upgrade) -> None:
+    """Nobody may be there to type what a person had typed."""
+    said = renamed.install(renamed.host, renamed.next, "apply")
+    (line,) = ONE_LINE.findall(said.stderr)
+    said = renamed.host.attempt(f"cd {renamed.next.place} && {line} --rollback 600")
+    assert said.rc == 0, said.text
+    sample.do_what_is_left(renamed.host, said.stdout)
+    assert_reached_at(renamed, OLD)
+    said = renamed.install(renamed.host, renamed.next, "rollback")
+    assert said.rc == 0, said.text
+    assert_as_compiled(renamed.site, renamed.first.plan)
+    assert_reached_at(renamed, OLD)
+
+
 def test_another_name_needs_a_line_that_is_told_and_a_session_lives_through_it(renamed: Upgrade) -> None:
     """Before that nothing was changed."""
     with session_to(renamed) as one:
@@ -104,11 +137,7 @@ def test_another_name_needs_a_line_that_is_told_and_a_session_lives_through_it(r
         assert said.stderr.endswith("nothing was changed\n")
         assert_as_compiled(renamed.site, renamed.first.plan)
         (line,) = ONE_LINE.findall(said.stderr)
-        said = renamed.host.attempt(f"cd {renamed.next.place} && {line}")
-        assert said.rc == 0, said.text
-        assert one.is_alive()
-        sample.do_what_is_left(renamed.host, said.stdout)
-        assert_as_compiled(renamed.site, renamed.next.plan)
+        assert_next_after(renamed, line)
         assert one.is_alive()
     assert_reached_at(renamed, OLD)
     assert_removed(renamed)
@@ -126,3 +155,17 @@ def test_another_address_is_there_beside_the_old_one_until_that_is_taken_away(mo
     assert_as_compiled(moved.site, moved.next.plan)
     assert_reached_at(moved, NEW)
     assert_removed(moved)
+
+
+def test_networkd_keeps_the_number_of_a_link_that_is_up_and_what_to_type_is_told(renumbered: Upgrade) -> None:
+    """Neither a reload nor `reconfigure` changes it."""
+    said = renumbered.install(renumbered.host, renumbered.next, "apply")
+    assert said.rc == 1, said.text
+    (line,) = ONE_LINE.findall(said.stderr)
+    renumbered.host.run("networkctl reload; networkctl reconfigure things0")
+    networkd.settle(renumbered.host)
+    assert " vlan protocol 802.1Q id 20 " in renumbered.host.run("ip -d link show dev things0")
+    assert_reached_at(renumbered, OLD)
+    assert_next_after(renumbered, line)
+    assert_reached_at(renumbered, OLD)
+    assert_removed(renumbered)

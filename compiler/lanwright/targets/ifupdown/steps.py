@@ -14,7 +14,7 @@ from lanwright.targets.claims import claims, displaces
 from lanwright.targets.free_name import free_name
 from lanwright.targets.ifupdown.commands import hold, send
 from lanwright.targets.ifupdown.stanzas import MADE, below
-from lanwright.targets.staying import in_the_way, left_up
+from lanwright.targets.staying import clear, left_up, stays
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -138,7 +138,8 @@ def _carrier(link: Link) -> Step:
         needs=_one_stanza(name, TAKE_OUT),
         claims=claims(link),
         displaces=displaces(link),
-        stays=in_the_way(link),
+        stays=stays(link),
+        clear=clear(link),
     )
 
 

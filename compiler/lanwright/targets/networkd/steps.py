@@ -18,7 +18,7 @@ from lanwright.targets.claims import claims, displaces
 from lanwright.targets.free_name import free_name
 from lanwright.targets.networkd.devices import device
 from lanwright.targets.networkd.places import FOLDER, device_file, extended, is_ours, written
-from lanwright.targets.staying import in_the_way
+from lanwright.targets.staying import clear, is_there, stays
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -114,7 +114,8 @@ def _carrier(plan: ByLink, link: Link) -> Step:
         interrupts=f"what goes over {', '.join((name, *link.ports))}, where its settings change",
         claims=claims(link),
         displaces=displaces(link),
-        stays=in_the_way(link),
+        stays=stays(link),
+        clear=clear(link),
     )
 
 
@@ -187,7 +188,7 @@ def _ports(link: Link) -> Iterator[str]:
 
 def _numbered(link: Link) -> Iterator[str]:
     if link.kind is LinkKind.VLAN:
-        yield f"ip -d -o link show dev {link.name} | grep -qF ' vlan protocol 802.1Q id {link.vlan} '"
+        yield is_there(link)
 
 
 def _addresses(plan: ByLink, link: Link) -> Iterator[str]:
