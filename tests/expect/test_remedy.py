@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from lanwright.expect import remedies
-from lanwright.expect.changes import by_docker, lenient_filter
+from lanwright.expect.changes import by_docker, lenient_filter, not_internal
 from lanwright.lower import lower
 from lanwright.plan.port import Port
 from lanwright.trace import trace
@@ -29,7 +30,7 @@ SITE = """
       dock1:
         interfaces:
           CARD: {LINK lan: home, address: 192.168.0.231/22}
-          eth1: {address: 10.5.0.2/24}
+          eth1: {address: 10.5.0.2/24 BY_HAND}
           eth2: {lan: six, address: "fd00:6::2/64"}
         listens: [22/tcp]
         sysctls: {SYSCTLS}
@@ -57,10 +58,22 @@ def fixes(
     sysctls: str = "",
     lan: str = "",
     two: str = "10.23.0.0/24",
+    by_hand: str = "",
 ) -> list[str]:
     """What would mend a flow from one to the other, in words."""
     return remedies(
-        *lost(network, source, to, card=card, web=web, more=more, sysctls=sysctls, lan=lan, two=two)
+        *lost(
+            network,
+            source,
+            to,
+            card=card,
+            web=web,
+            more=more,
+            sysctls=sysctls,
+            lan=lan,
+            two=two,
+            by_hand=by_hand,
+        )
     )
 
 
@@ -75,6 +88,7 @@ def lost(
     sysctls: str = "",
     lan: str = "",
     two: str = "10.23.0.0/24",
+    by_hand: str = "",
     around: Surroundings | None = None,
 ) -> tuple[Site, World, Trace]:
     """A flow from one to the other: to a service's port, to `ADDRESS:PORT`, else a ping."""
@@ -83,6 +97,7 @@ def lost(
     text = SITE.replace("CARD", card).replace("LINK", link).replace("NETWORK", network)
     text = text.replace(" MORE}\n      six", f"{lan}}}\n      six")
     text = text.replace("WEB", web).replace("MORE", more).replace("SYSCTLS", sysctls).replace("TWO", two)
+    text = text.replace(" BY_HAND}", f"}}\n          {by_hand}: {{}}" if by_hand else "}")
     site = site_of(text)
     world = realise(lower(site), around)
     (asking,) = askers(world, source)
@@ -227,6 +242,28 @@ def test_a_service_may_be_asked_by_its_address() -> None:
         "add `two: {}` to hosts.dock1.services.web.networks",
         "add `{port: 8080/tcp}` to hosts.dock1.services.app.publish, and ask at 192.168.0.231",
     ]
+
+
+def test_a_flow_may_name_nobody() -> None:
+    """Its address is all there is to go by."""
+    site, world, found = lost(BRIDGE, "web", "app")
+    nameless = trace(world, replace(found.flow, to=""))
+    assert remedies(site, world, nameless) == [
+        "add `two: {}` to hosts.dock1.services.web.networks",
+        "add `{port: 8080/tcp}` to hosts.dock1.services.app.publish, and ask at 192.168.0.231",
+    ]
+
+
+def test_an_internal_network_is_changed_to_one_that_isnt() -> None:
+    """As an intent would say it."""
+    (change,) = not_internal(*lost(f"{BRIDGE}, internal: true", "web", "laptop"))
+    assert change.site.hosts["dock1"].networks["one"].internal is False
+
+
+def test_a_change_that_leaves_no_plan_is_no_remedy() -> None:
+    """A link of the host's, made by hand, has the shim's name already."""
+    assert fixes(LAN, "dock1", "web") != []
+    assert fixes(LAN, "dock1", "web", by_hand="shim-one") == []
 
 
 def test_a_port_is_published_for_a_service_alone() -> None:

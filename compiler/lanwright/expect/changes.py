@@ -43,9 +43,8 @@ def changed(part: Any, steps: tuple[str, ...], value: Any) -> Any:
 
 
 def _met(world: World, lost: Trace) -> Iterator[HostPlan]:
-    """The hosts that it meets, and the one that is asked, each once."""
-    steps = (*lost.request.steps, *(lost.reply.steps if lost.reply else ()))
-    names = dict.fromkeys(step.namespace.machine for step in steps)
+    """The hosts that the request meets, and the one that is asked, each once; a reply is lost at one of them."""
+    names = dict.fromkeys(step.namespace.machine for step in lost.request.steps)
     names |= dict.fromkeys(sorted(world.holders(lost.flow.destination)))
     yield from (world.plan.hosts[name] for name in names if name in world.plan.hosts)
 

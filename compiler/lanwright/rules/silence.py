@@ -83,13 +83,11 @@ def _line(item: Diagnostic) -> Line:
 
 
 def _silence(remark: Remark, form: re.Match[str]) -> Silence:
-    if form["codes"] is None:
-        return Silence((), "", remark.span, remark.line, remark.told, remark.gone)
-    codes = (code.strip().upper() for code in form["codes"].split(","))
+    codes = (code.strip().upper() for code in (form["codes"] or "").split(","))
     first, last = (remark.told.column + at for at in form.span("codes"))
     return Silence(
         codes=tuple(dict.fromkeys(filter(None, codes))),
-        reason=form["reason"].strip(),
+        reason=(form["reason"] or "").strip(),
         span=remark.span,
         line=remark.line,
         listed=remark.told._replace(column=first, end_column=last),
