@@ -48,7 +48,7 @@ def site(
             'interfaces: {eth0: {lan: home, address: [192.168.0.8/24, "fd00:8::2/64"]}}',
         ),
         (
-            site(f"{MACVLAN[:-1]}, host_access: {{address: 192.168.0.9/32}}}}"),
+            site(f"{NAT}\n              {MACVLAN[:-1]}, host_access: {{address: 192.168.0.9/32}}}}"),
             f"{MACVLAN[:-1]}, host_access: {{address: 192.168.0.8/32}}}}",
         ),
         (

@@ -63,3 +63,17 @@ def test_no_range_is_proposed_twice_and_none_that_clients_come_from() -> None:
     )
     assert one.fix == "write `bip: 10.3.0.1/17`"
     assert other.fix == "write `bip: 10.3.128.1/17`"
+
+
+def test_nor_are_pools_of_ones_own_where_the_site_avoids_all_ranges() -> None:
+    """docker0's subnet, which Docker chooses, is among them."""
+    (finding,) = found(
+        "LW203",
+        """
+        version: 1
+        avoid: {one: [10.0.0.0/8, "fd00::/8"], two: 172.16.0.0/12, three: 192.168.0.0/16}
+        hosts: {dock1: {}}
+        """,
+    )
+    assert finding.fix == "write pools of your own under `docker`"
+    assert finding.edits == ()

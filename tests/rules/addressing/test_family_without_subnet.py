@@ -203,6 +203,7 @@ def test_ipv6_without_a_range_on_a_lan_is_handed_out_from_the_bottom(
         (BRIDGE + 'reserve: {nas: "fd00:8::9"}', ["reserve: {}"]),
         (BRIDGE + 'reserve: {nas: "fd00:8::9", printer: 10.22.0.9}', ["reserve: {printer: 10.22.0.9}"]),
         (BRIDGE + 'reserve: {nas: [10.22.0.9, "fd00:8::9"]}', ["reserve: {nas: [10.22.0.9]}"]),
+        (BRIDGE + 'reserve: {nas: ["fd00:8::9"], tv: 10.22.0.9}', ["reserve: {tv: 10.22.0.9}"]),
     ],
 )
 def test_a_value_without_a_subnet_gets_one_or_goes(network: str, written: list[str]) -> None:

@@ -125,16 +125,20 @@ def test_29_has_words_of_its_own_where_the_pools_have_no_ipv4() -> None:
 
 
 def test_the_proposed_pool_is_large_enough_and_proposed_once() -> None:
-    """512 subnets for 301 networks."""
+    """512 subnets for 301 networks, and 256 for two of each of two hosts."""
     text = host(300, pool="{base: 10.200.0.0/24, size: 24}").rstrip()
     text += """
           dock2:
+            docker: {default_address_pools: [{base: 10.200.0.0/24, size: 24}]}
+            networks: {net1: {driver: bridge}}
+          dock3:
             docker: {default_address_pools: [{base: 10.200.0.0/24, size: 24}]}
             networks: {net1: {driver: bridge}}
         """
     assert [item.fix for item in found("LW208", text)] == [
         "add the pool `{base: 10.202.0.0/15, size: 24}`",
         "add the pool `{base: 10.204.0.0/16, size: 24}`",
+        "add the pool `{base: 10.205.0.0/16, size: 24}`",
     ]
 
 

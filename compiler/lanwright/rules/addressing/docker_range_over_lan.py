@@ -118,7 +118,8 @@ class _OnLink:
         met = self._inside(used, lan)
         if met is not None:
             return f"Docker goes on behind {met[0]}, and a network gets {met[1]} of the LAN"
-        if self._cuts_up(used, subnet) and not self._names_its_nameservers:
+        cut_up = used.size is not None and self._cuts_up(used.prefix, used.size, subnet)
+        if cut_up and not self._names_its_nameservers:
             return "Docker skips the LAN's range only while the interface is up, and no more than a part of it where a nameserver of the host lies in it: a network gets the rest"
         return "Docker skips the LAN's range only while the interface is up: when it comes up later, a network has it"
 
@@ -128,7 +129,7 @@ class _OnLink:
     def _inside(self, used: DockerRange, lan: LanPlan) -> tuple[str, Prefix] | None:
         """What Docker keeps clear of inside the LAN, the first where a whole block of it follows, and that block."""
         subnet = lan.subnet_of(4)
-        if subnet is None or used.size is None or not self._cuts_up(used, subnet):
+        if subnet is None or used.size is None or not self._cuts_up(used.prefix, used.size, subnet):
             return None
         step = 1 << (32 - used.size)
         for prefix, said in self._kept_clear.within(subnet):
@@ -137,10 +138,10 @@ class _OnLink:
                 return said, network(4, start, used.size)
         return None
 
-    def _cuts_up(self, used: DockerRange, subnet: Prefix) -> bool:
+    def _cuts_up(self, base: Prefix, size: int, subnet: Prefix) -> bool:
         """A pool that is the LAN, a part of it, or that ends with it, Docker takes for used up there."""
-        pool, lan = interval(used.prefix), interval(subnet)
-        smaller = used.size is not None and used.size > subnet.prefixlen
+        pool, lan = interval(base), interval(subnet)
+        smaller = size > subnet.prefixlen
         return self._goes_on_inside and smaller and pool.covers(lan) and lan.last < pool.last
 
 
