@@ -113,10 +113,11 @@ class Host(Machine):
 
     def _last_words(self) -> str:
         """Give what dockerd said when it refused to start just now."""
-        # The unit starts it again after two seconds; the journal may be behind.
+        # The unit starts it again after two seconds, and of lines that came late the journal doesn't know the invocation.
         start = "start=$(systemctl show --property=InvocationID --value docker.service)"
         read = "journalctl --sync; journalctl --output=cat _SYSTEMD_INVOCATION_ID=$start"
-        journal = self.attempt(f"{start}; {read}").stdout
+        last = "journalctl --output=cat --unit=docker.service --lines=20"
+        journal = self.attempt(f"{start}; {read}").stdout or self.attempt(last).stdout
         said: list[str] = re.findall(
             r"^(?:failed to start daemon|unable to configure .*?): .*", journal, re.MULTILINE
         )

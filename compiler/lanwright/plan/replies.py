@@ -77,7 +77,7 @@ def _ways(plan: SitePlan, host: HostPlan, router: str, prefix: Prefix) -> Iterat
     lans = (lan for lan in plan.lans.values() if lan.name in own)
     home = next((lan.name for lan in lans if any(holds(subnet, prefix) for subnet in lan.subnets)), None)
     for lan in (each for each in plan.lans.values() if each.router == router):
-        yield from (_Way(subnet, lan.name if lan.name in own else None) for subnet in lan.subnets)
+        yield from (_Way(subnet, lan.name) for subnet in lan.subnets)
         addresses = {item.ip for item in host.addresses_on(lan.name)}
         for route in lan.routes:
             yield _Way(route.destination, lan.name if route.via in addresses else home)

@@ -127,17 +127,50 @@ def test_what_lies_beyond_that_lan_is_told() -> None:
         {"networks": "lan2: {driver: macvlan, parent: eth1, lan: office}", "own": ", lan2: 192.168.40.60"},
         {"networks": "lan2: {driver: macvlan, parent: eth1, lan: office}", "own": ", lan2: {gw_priority: 1}"},
         {"leaves_as": "", "network": ", leaves_as: 192.168.0.240, internal: true"},
+        {"networks": "lan1: {driver: macvlan, parent: eth0, lan: home}", "own": ", lan1: {gw_priority: 1}"},
         {
-            "leaves_as": ", leaves_as: 192.168.40.240",
-            "network": ", leaves_as: 192.168.0.240",
-            "home": EDGE,
-            "office": GATEWAY + EDGE,
+            "leaves_as": "",
+            "networks": "lan1: {driver: macvlan, parent: eth0, lan: home, options: {com.docker.network.host_ipv4: 192.168.0.240}}",
+            "own": ", lan1: {gw_priority: 1}",
+        },
+        {
+            "networks": "lan2: {driver: macvlan, parent: eth1, subnet: 192.168.40.0/24, gateway: 192.168.40.1}",
+            "own": ", lan2: 192.168.40.60",
         },
     ],
 )
 def test_who_doesn_t_ask_there_by_that_address(said: dict[str, str]) -> None:
-    """A container with an interface there, one with another way out, an internal network, one with a source of its own."""
+    """A container with an interface there, one with another way out, an internal network, an option at macvlan."""
     assert messages("LW626", site(**said)) == []
+
+
+def test_a_source_of_its_own_comes_before_the_network_s() -> None:
+    """The network's is told for the others alone."""
+    own = {"leaves_as": ", leaves_as: 192.168.40.240", "network": ", leaves_as: 192.168.0.240"}
+    assert [item.split("`")[1] for item in messages("LW626", site(**own))] == ["web"]
+
+
+def test_ipv6_has_a_source_of_its_own() -> None:
+    """Of a network and of a service."""
+    dual = '[10.22.0.0/24, "fd00:22::/64"], leaves_as: "fd00:8::40"'
+    for said in ({"leaves_as": ""}, {"leaves_as": ', leaves_as: "fd00:8::41"'}):
+        text = site(**said).replace("10.22.0.0/24", dual)
+        for lan, third in (("192.168.0", "8"), ("192.168.40", "16")):
+            text = text.replace(f"subnet: {lan}.0/", f"subnet: ['fd00:{third}::/64', {lan}.0/", 1)
+            text = text.replace(f"gateway: {lan}.1", f"gateway: [{lan}.1, 'fd00:{third}::1']", 1)
+            text = text.replace(f"address: {lan}.231/", f"address: ['fd00:{third}::231/64', {lan}.231/", 1)
+        text = text.replace("0/22,", "0/22],").replace("0/24, gateway", "0/24], gateway")
+        text = text.replace("231/22}", "231/22]}").replace("231/24}", "231/24]}")
+        (item,) = found("LW626", text)
+        assert 'via: "fd00:16::231"' in item.fix
+
+
+def test_where_the_host_s_address_is_a_lease_the_route_names_none() -> None:
+    """Nor is there anything to write."""
+    text = site().replace("lan: office, address: 192.168.40.231/24", "lan: office, dhcp: true")
+    (item,) = found("LW626", text)
+    assert "under `lans.office` to 192.168.0.240;" in item.fix
+    assert mended("LW626", text) == ["-"]
 
 
 def test_docker_s_own_option_is_a_source_as_well() -> None:
@@ -159,6 +192,8 @@ def test_a_dummy_shim_of_an_iptables_host_is_named() -> None:
     assert [related.message for related in item.related] == ["for the sake of its shim `shim-real_lan`"]
     assert asked(text, "web", "192.168.40.50", "80") == "lost-in-the-internet"
     assert messages("LW626", site(leaves_as="", networks=shim)) == []
+    (item,) = found("LW626", text.replace("10.22.0.0/24", "10.22.0.0/24, leaves_as: 192.168.0.231"))
+    assert (item.related, item.origin.path[-1]) == ((), "leaves_as")
 
 
 def test_the_route_is_what_is_written() -> None:

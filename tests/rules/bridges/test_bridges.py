@@ -94,6 +94,7 @@ def test_internal_networks_on_the_lan() -> None:
         ("driver: macvlan, parent: br0, lan: home, ip_range: 192.168.0.248/29", 1),
         ("driver: ipvlan, parent: br0, ip_range: 192.168.0.248/29, subnet: 192.168.0.0/22", 1),
         ("driver: macvlan, subnet: 10.22.0.0/24", 0),
+        ("driver: macvlan, lan: home, ip_range: 192.168.0.248/29", 0),
         ("driver: ipvlan, mode: l3, parent: br0, subnet: 10.22.0.0/24", 0),
     ],
 )
@@ -200,7 +201,7 @@ def test_before_27_there_are_no_gateway_modes() -> None:
     """LW508: Docker takes the option for somebody else's, and masquerades."""
     routed = f"bare: {{driver: bridge, subnet: 10.22.0.0/24, options: {{{MODE}4: routed}}}}"
     assert messages("LW508", host(routed, "{version: 26}")) == []
-    assert len(messages("LW508", host(routed, "{version: 27}"))) == 1
+    assert len(messages("LW508", host(routed, '{version: "27.0"}'))) == 1
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def dummy_shim(site: Site, plan: SitePlan) -> Iterator[Finding]:
     of the link that they leave by, whatever the route says: they arrive from 192.168.143.91, nobody answers to that,
     and the connection times out. Therefore a packet rule of ours comes with such a shim on nftables hosts; on iptables
     hosts each network is told the host's address (`host_ipv4`), which docker0 can't be, so that containers without a
-    network of their own stay cut off.
+    network of their own stay cut off; and another LAN of the host doesn't answer that address (LW626).
 
     With IPv6 such a shim doesn't work at all, which is an error: a container that answers the host asks on the LAN who
     has the host's address, and only a link which has it says so.

@@ -78,8 +78,8 @@ def _sources(site: Site, host: HostPlan) -> Iterator[_Source]:
     written = site.hosts[host.name]
     for name, service in host.services.items():
         for address in service.leaves_as:
-            way = host.networks.get(service.ways_out.get(address.version, ""))
-            if way is not None and way.strategy == "nat" and not address.is_unspecified:
+            way = service.ways_out.get(address.version)
+            if way is not None and host.networks[way].strategy == "nat":
                 yield _Source(f"`{name}`", address, written.services[name].at("leaves_as"), (service,))
     for name, network in host.networks.items():
         for address in _of_network(host, network):
@@ -92,14 +92,17 @@ def _sources(site: Site, host: HostPlan) -> Iterator[_Source]:
 def _of_network(host: HostPlan, network: DockerNetwork) -> Iterator[Address]:
     """What a rule of ours gives one that is there already, and what Docker's option gives any other."""
     yield from network.leaves_as
-    for version in (4, 6):
-        named = network.options.get(host_address_option(version))
-        if named is None or network.strategy != "nat" or sends_untranslated(host, network, version):
-            continue
-        try:
-            yield ip_address(named)
-        except ValueError:  # LW312
-            continue
+    for version in (4, 6) if network.strategy == "nat" else ():
+        option = host_address_option(version)
+        if option in network.options and not sends_untranslated(host, network, version):
+            yield from _read(network.options[option])
+
+
+def _read(text: str) -> Iterator[Address]:
+    try:
+        yield ip_address(text)
+    except ValueError:  # LW312
+        return
 
 
 def _left_to(host: HostPlan, network: DockerNetwork, version: int) -> Iterator[Service]:
@@ -121,7 +124,7 @@ def _place(network: Network, address: Address) -> Origin | None:
 def _dummies(host: HostPlan, address: Address) -> Iterator[Link]:
     """The shims for whose sake networks are told this address: see LW604."""
     for link in host.links.values():
-        if link.purpose is Purpose.SHIM and address in unanswered_sources(host.addresses, host.routes, link):
+        if address in unanswered_sources(host.addresses, host.routes, link):
             yield link
 
 

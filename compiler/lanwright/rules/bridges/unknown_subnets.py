@@ -117,5 +117,4 @@ def place(site: Site, host: HostPlan, network: DockerNetwork) -> Origin:
 def without(site: Site, host: HostPlan, network: DockerNetwork) -> tuple[Change, ...]:
     """The text without it."""
     where = place(site, host, network)
-    key = where.path[-1]
-    return (Drop(where, key),) if key in {"masquerade", *_OPTIONS} else ()
+    return (Drop(where, where.path[-1]),)

@@ -18,8 +18,8 @@ _MODES_SINCE = DockerVersion(27, 0)
 
 def gateway_mode(host: HostPlan, network: DockerNetwork, version: int) -> str:
     """How a bridge network of Docker's leads out in one family."""
-    known = host.daemon.version >= _MODES_SINCE
-    return network.options.get(f"{GATEWAY_MODE}{version}", "nat") if known else "nat"
+    known = network.options if host.daemon.version >= _MODES_SINCE else {}
+    return known.get(f"{GATEWAY_MODE}{version}", "nat")
 
 
 def is_bare(network: DockerNetwork) -> bool:
