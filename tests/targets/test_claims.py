@@ -68,7 +68,8 @@ def test_a_vlan_that_carries_the_host_is_in_another_s_way_until_its_owner_takes_
     steps: dict[str, Step], tmp_path: Path, *, there: bool
 ) -> None:
     """One without an address of the host's goes by itself."""
-    assert steps["cams0"].stays == ""
+    assert (steps["cams0"].stays, steps["cams0"].clear) == ("", "")
+    assert steps["far0"].clear.endswith("|| ip link del dev far0")
     assert steps["far0"].claims == ("VLAN 21 on eth0",)
     found = with_tools(tmp_path, steps["far0"].stays, ip=f"echo '{FAR}'" if there else "exit 1")
     told = (

@@ -294,6 +294,14 @@ def test_what_carries_the_host_comes_first_and_is_never_taken_down() -> None:
     assert "br0" in notice.interrupts
 
 
+def test_a_vlan_that_carries_the_host_comes_back_by_its_parent() -> None:
+    """Neither a reload of files that are known nor `reconfigure` of a link that isn't there makes it."""
+    host = host_on(
+        "{eth0: {unit: 20-lan.network}, eth0.30: {lan: home, address: 192.168.0.231/22, managed: true}}"
+    )
+    assert "for link in eth0 eth0.30; do again" in steps_of(host)["eth0.30"].apply
+
+
 def test_where_nothing_carries_the_host_a_reload_interrupts_nothing() -> None:
     """Then `install` may do it by itself, so that networkd forgets files that have gone."""
     emission = networkd.emit(both(managed=False))

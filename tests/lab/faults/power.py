@@ -54,12 +54,13 @@ def _started_in_vain(plan: HostPlan) -> frozenset[str]:
 
 
 def _is_there(plan: HostPlan, need: Need) -> bool:
-    """A bridge, and what stands on it, needs no network card."""
+    """A bridge, and what stands on it, needs no network card; nor does a bond where networkd makes it, at its start."""
     if need.kind == "address":
         link = next(item.link for item in plan.addresses if str(item.address.ip) == need.name)
     else:
         link = need.name
-    return any(plan.links[below].kind is LinkKind.BRIDGE for below in links.down_from(plan, link))
+    alone = {LinkKind.BRIDGE, LinkKind.BOND} if by_networkd(plan) else {LinkKind.BRIDGE}
+    return any(plan.links[below].kind in alone for below in links.down_from(plan, link))
 
 
 def _plug_in(struck: Struck) -> None:

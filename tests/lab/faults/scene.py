@@ -85,7 +85,8 @@ class Scene:
 
 def _assert_told(host: Host, leaves: frozenset[str], besides: frozenset[str] = frozenset()) -> None:
     """`install status` tells these commands and no other; it has no complaint where there are none."""
-    assert frozenset(told(host)) - besides == leaves
+    found = frozenset(told(host)) - besides
+    assert found == leaves, f"told {sorted(found)}, not {sorted(leaves)}"
 
 
 def told(host: Host) -> list[str]:

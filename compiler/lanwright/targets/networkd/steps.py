@@ -96,7 +96,7 @@ def _added_link(plan: ByLink, link: Link) -> Step:
 
 
 def _carrier(plan: ByLink, link: Link) -> Step:
-    """A link that carries the host is never taken away."""
+    """A link that carries the host is never taken away. One that somebody else did comes back by its parent."""
     name = link.name
     defaults = () if link.dhcp else _routes(plan.gateways(link))
     numbered = tuple(_numbered(link))
@@ -107,7 +107,7 @@ def _carrier(plan: ByLink, link: Link) -> Step:
         name=name,
         apply=_lines(
             *(f"! {_is_there(name)} || {right} || {_fail(renumbered)}" for right in numbered),
-            _brought_up(seen, (name, *link.ports)),
+            _brought_up(seen, (*([link.parent] if link.parent else ()), name, *link.ports)),
         ),
         undo=":",
         check=_lines(*seen, *numbered),
