@@ -56,6 +56,8 @@ def test_the_ipvlan_network_becomes_a_macvlan_one() -> None:
     """Whichever of the two comes first; and what is said in ipvlan's words is said in macvlan's."""
     (line, again) = mended("LW305", IPVLAN)
     assert line == again == "net1: {driver: macvlan, parent: eth0, subnet: 10.1.0.0/24}"
+    first_to_share = IPVLAN.replace("dock1:", "dock1:\n        docker: {version: '27.0'}")
+    assert mended("LW305", first_to_share) == [line, line]
     (line, _) = mended("LW305", IPVLAN.replace("ipvlan, ", "ipvlan, mode: l2, flag: bridge, "))
     assert line == "net1: {driver: macvlan, mode: bridge, parent: eth0, subnet: 10.1.0.0/24}"
     (line,) = mended(

@@ -75,6 +75,22 @@ def test_the_name_changes_wherever_it_stands() -> None:
     ]
 
 
+def test_so_it_does_where_a_bridge_should_be() -> None:
+    """That a VLAN is none is LW510's."""
+    more = "more: {driver: bridge, host_bridge: eth0.10}\n          pair: {driver: bridge, uplink: {veth_to: eth0.10}}"
+    text = NAMED.replace("dock1:\n", "dock1:\n        docker: {bridge: eth0.10}\n")
+    (line,) = mended("LW318", text.replace("real_lan: {driver", f"{more}\n          real_lan: {{driver"))
+    assert "docker: {bridge: bond0.10}" in line
+    assert "host_bridge: bond0.10" in line
+    assert "uplink: {veth_to: bond0.10}" in line
+
+
+def test_a_name_may_be_as_long_as_the_kernel_takes_it() -> None:
+    """15 characters."""
+    (line,) = mended("LW318", NAMED.replace("bond0", "bonded-uplin"))
+    assert line.startswith("bonded-uplin.10: {}")
+
+
 def test_a_name_of_another_kind_stays() -> None:
     """The link alone is written."""
     text = NAMED.replace("eth0.10: {}", "iot: {kind: vlan, link: eth0, id: 10}").replace("eth0.10", "iot")
@@ -89,6 +105,7 @@ def test_a_name_of_another_kind_stays() -> None:
         ("eth0.10: {}", "eth0.10: {}\n          bond0.10: {}"),
         ("eth0.10: {}", "eth0.10: {}\n          ten: {kind: vlan, link: bond0, id: 10}"),
         ("vpn: {kind: vlan, link: eth0.10, id: 7}", "eth0.10.7: {}"),
+        ("eth0.10: {}", "eth0.10: {link: eth0}\n          eth0.10.7: {}"),
         ("host_bridge: br0", "host_bridge: br0, options: {x: 'eth0.10:eth1'}"),
         ("dock1:\n", "dock1:\n        sysctls: {net/ipv4/conf/eth0.10/rp_filter: 0}\n"),
         ("bond0", "bonded-uplink"),

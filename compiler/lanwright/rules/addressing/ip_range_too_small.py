@@ -10,7 +10,6 @@ from lanwright.lower import ipam
 from lanwright.lower.gateways import own_gateway, takes_gateway
 from lanwright.plan import Owner
 from lanwright.plan.intervals import WIDTH
-from lanwright.plan.intervals import network as prefix_of
 from lanwright.rules.addressing.free_addresses import FreeAddresses
 from lanwright.rules.rule import Finding, rule
 
@@ -118,20 +117,20 @@ def _place(described: Network, subnet: Subnet) -> Origin:
 
 
 def _fix(subnet: Subnet, needed: int, block: Prefix | None) -> str:
-    if WIDTH[subnet.prefix.version] - _host_bits(needed) <= subnet.prefix.prefixlen:
+    if _length(subnet, needed) <= subnet.prefix.prefixlen:
         return f"give the network a subnet larger than {subnet.prefix}"
     return f"write `ip_range: {block}`" if block else f"make room in {subnet.prefix} for {needed} addresses"
 
 
-def _host_bits(needed: int) -> int:
-    return max(3, (needed - 1).bit_length())
+def _length(subnet: Subnet, needed: int) -> int:
+    """The prefix length of an ip_range that they fit into, of eight addresses at least; below 0 where no family is so large."""
+    return WIDTH[subnet.prefix.version] - max(3, (needed - 1).bit_length())
 
 
 def _block(room: Room, subnet: Subnet, needed: int, origin: Origin) -> Prefix | None:
-    """Another part of the subnet that nothing has and that they fit into, of eight addresses at least."""
-    if subnet.ip_range is None:
+    """Another part of the subnet that nothing has and that they fit into."""
+    length = _length(subnet, needed)
+    if subnet.ip_range is None or length <= subnet.prefix.prefixlen:
         return None
-    version, host_bits = subnet.prefix.version, _host_bits(needed)
-    near = int(subnet.ip_range.network_address)
-    wanted = prefix_of(version, near >> host_bits << host_bits, WIDTH[version] - host_bits)
-    return room.block(wanted, wanted.prefixlen, origin)
+    around = subnet.ip_range.supernet(new_prefix=min(length, subnet.ip_range.prefixlen))
+    return room.block(around, length, origin)

@@ -41,7 +41,7 @@ def _references(written: Host) -> Iterator[tuple[Origin, str | None]]:
 def _texts(written: Host) -> Iterator[str]:
     """What may hold an interface's name among other things."""
     yield from written.interfaces
-    yield from (named or "" for _, named in _references(written))
+    yield from (named for _, named in _references(written) if named)
     yield from written.sysctls
     for network in written.networks.values():
         yield from network.options.values()
