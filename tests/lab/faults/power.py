@@ -76,10 +76,12 @@ def _plug_in(struck: Struck) -> None:
 
 
 def _replace_cards(struck: Struck) -> None:
+    """Not within a fraction of a second: systemd may miss that a card was gone then (docs/facts.md)."""
     names = {link.name for link in links.cards(struck.plan)}
     for cable in struck.host.cables:
         if cable.nic in names:
             cable.take_out()
+    struck.run("udevadm settle")
     for cable in struck.host.cables:
         cable.connect()
     if by_networkd(struck.plan):
