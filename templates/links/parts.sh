@@ -180,9 +180,22 @@ apply_route() {
 # LINK ROUTER [metric NUMBER]
 apply_gateway() {
     status_gateway "$@" && return
+    drop_old_gateway "$@"
     link=$1 router=$2
     shift 2
     change route add default via "$router" dev "$link" "$@" || status_gateway "$link" "$router" "$@" || complain
+}
+
+# LINK ROUTER: the link's default route by another router, which an older tree had. The kernel has one of a family and metric;
+# those that the LAN gives (proto ra, dhcp) aren't ours.
+drop_old_gateway() {
+    case $2 in
+    *:*) family=-6 ;;
+    *) family=-4 ;;
+    esac
+    ip "$family" route show default dev "$1" 2>/dev/null | grep -v ' proto ' | while read -r _ _ old _; do
+        ip "$family" route del default via "$old" dev "$1"
+    done
 }
 
 apply_promiscuous() {

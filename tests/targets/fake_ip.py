@@ -29,7 +29,9 @@ def main(words: Sequence[str]) -> int:
         print("RTNETLINK answers: File exists", file=sys.stderr)
         return 2
     plain = [word for word in words if word not in {"-o", "-d", "-4", "-6"}]
+    state["family"] = 6 if "-6" in words else 4
     code = _carry_out(state, plain)
+    del state["family"]
     path.write_text(json.dumps(state))
     return code
 
@@ -113,9 +115,9 @@ def _address(state: State, words: list[str]) -> int:
 def _route(state: State, words: list[str]) -> int:
     match words:
         case ["show", "default", "dev", name]:
-            for link, to, via in state["routes"]:
-                if (link, to) == (name, "default"):
-                    print(f"default {via} ")
+            for link, to, *via in state["routes"]:
+                if (link, to) == (name, "default") and _gateway(via[0])[0] == state["family"]:
+                    print(f"default {via[0]} ")
         case ["show", destination, "dev", name]:
             for link, to, source, *via in state["routes"]:
                 if (link, to) == (name, destination):
@@ -131,7 +133,13 @@ def _route(state: State, words: list[str]) -> int:
 def _change_routes(state: State, words: list[str]) -> int:
     match words:
         case ["add", "default", "via", router, "dev", name, *metric]:
-            state["routes"].append([name, "default", " ".join(("via", router, *metric))])
+            return _add_gateway(state, name, " ".join(("via", router, *metric)))
+        case ["del", "default", "via", router, "dev", name]:
+            state["routes"] = [
+                item
+                for item in state["routes"]
+                if item[:2] != [name, "default"] or item[2].split()[1] != router
+            ]
         case ["add", destination, "via", hop, "dev", name, *source]:
             return _add_route(state, [name, destination, source[-1] if source else None, hop])
         case ["del", destination, *_, "dev", name] if any(
@@ -143,6 +151,21 @@ def _change_routes(state: State, words: list[str]) -> int:
         case _:
             return _unknown(words)
     return 0
+
+
+def _add_gateway(state: State, name: str, via: str) -> int:
+    """One of a family and metric is all that the kernel has."""
+    there = [item[2] for item in state["routes"] if item[1] == "default"]
+    if _gateway(via) in map(_gateway, there):
+        print("RTNETLINK answers: File exists", file=sys.stderr)
+        return 2
+    state["routes"].append([name, "default", via])
+    return 0
+
+
+def _gateway(via: str) -> tuple[int, str]:
+    """Family and metric of a default route."""
+    return ip_address(via.split()[1]).version, via.partition(" metric ")[2]
 
 
 def _show_way(state: State, address: str) -> int:

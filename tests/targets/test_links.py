@@ -169,6 +169,21 @@ def test_vlans_and_bridges_over_them_are_made_beside_the_host_s_own(tmp_path: Pa
     assert box.state["links"] == own_state(host)["links"]
 
 
+def test_another_router_takes_the_place_of_the_old_one(tmp_path: Path, shell: str) -> None:
+    """Of each family; a default route that the LAN gives, or that is another link's, stays."""
+    host, other = host_of(STACK), host_of(STACK.replace("20.1,", "20.2,").replace("fd00:20::1", "fd00:20::2"))
+    box = LinksHost(tmp_path, other, shell)
+    theirs = ["br20", "default", "via fe80::7 proto ra metric 1024"]
+    state = planned_state(host)
+    state["routes"].append(theirs)
+    box.become(state)
+    said = box.run("apply", "br20")
+    assert (said.code, said.err) == (0, "")
+    wanted = planned_state(other)
+    wanted["routes"].append(theirs)
+    assert sorted_state(box.state) == sorted_state(wanted)
+
+
 def test_what_carries_the_host_is_left_up() -> None:
     """An address of its own, on a link or on what stands on that; a VLAN that carries nothing goes."""
     undo = {step.name: step.undo for step in links.emit(host_of(STACK)).steps}

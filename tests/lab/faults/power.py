@@ -70,8 +70,8 @@ def _plug_in(struck: Struck) -> None:
         networkd.settle(struck.host)
         return
     for link in links.own(struck.plan):
-        if link.bridge:
-            struck.run(f"ip link set {link.name} master {link.bridge} up")
+        if link.bridge:  # a bond takes none that is up
+            struck.run(f"ip link set {link.name} down master {link.bridge}; ip link set {link.name} up")
     struck.run("ifup --all; systemctl reset-failed networking.service")
 
 
