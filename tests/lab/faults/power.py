@@ -54,12 +54,12 @@ def _started_in_vain(plan: HostPlan) -> frozenset[str]:
 
 
 def _is_there(plan: HostPlan, need: Need) -> bool:
-    """A bridge, and what stands on it, needs no network card; nor does a bond where networkd makes it, at its start."""
+    """A bridge, and what stands on it, needs no network card; nor does a bond, but for ifupdown's stanzas of what is on it."""
     if need.kind == "address":
         link = next(item.link for item in plan.addresses if str(item.address.ip) == need.name)
     else:
         link = need.name
-    alone = {LinkKind.BRIDGE, LinkKind.BOND} if by_networkd(plan) else {LinkKind.BRIDGE}
+    alone = {LinkKind.BRIDGE} if plan.network == "ifupdown" else {LinkKind.BRIDGE, LinkKind.BOND}
     return any(plan.links[below].kind in alone for below in links.down_from(plan, link))
 
 
