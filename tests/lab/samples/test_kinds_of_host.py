@@ -32,6 +32,7 @@ CHOSEN = tuple(
     for line in """\
     alias networkd iptables 26
     dmz none iptables 28
+    dmz none nftables 26
     dnat none iptables 26
     dual_stack networkd iptables 28
     dual_stack none nftables 26
