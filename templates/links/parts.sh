@@ -177,24 +177,39 @@ apply_route() {
     change route add "$2" ${4:+via "$4"} dev "$1" ${3:+src "$3"} || status_route "$@" || complain
 }
 
-# LINK ROUTER [metric NUMBER]
+# LINK ROUTER [metric NUMBER]: the kernel has one of a family and metric, so that of an older tree goes first. It comes back where
+# the new one isn't taken: a session may need it.
 apply_gateway() {
     status_gateway "$@" && return
-    drop_old_gateway "$@"
+    old=$(old_gateways "$@")
     link=$1 router=$2
     shift 2
-    change route add default via "$router" dev "$link" "$@" || status_gateway "$link" "$router" "$@" || complain
+    each_old_gateway del
+    change route add default via "$router" dev "$link" "$@" || status_gateway "$link" "$router" "$@" || {
+        each_old_gateway add
+        complain
+    }
 }
 
-# LINK ROUTER: the link's default route by another router, which an older tree had. The kernel has one of a family and metric;
-# those that the LAN gives (proto ra, dhcp) aren't ours.
-drop_old_gateway() {
+# LINK ROUTER: prints the link's default routes of that family, but for those that the LAN gives (proto ra, dhcp).
+old_gateways() {
     case $2 in
-    *:*) family=-6 ;;
-    *) family=-4 ;;
+    *:*) set -- -6 "$1" ;;
+    *) set -- -4 "$1" ;;
     esac
-    ip "$family" route show default dev "$1" 2>/dev/null | grep -v ' proto ' | while read -r _ _ old _; do
-        ip "$family" route del default via "$old" dev "$1"
+    ip "$1" route show default dev "$2" 2>/dev/null | grep -v ' proto ' | while read -r _ _ hop rest; do
+        case " $rest " in
+        *" metric "*) rest=${rest##*metric } && echo "via $hop metric ${rest%% *}" ;;
+        *) echo "via $hop" ;;
+        esac
+    done
+}
+
+# VERB
+each_old_gateway() {
+    printf '%s\n' "$old" | while read -r way; do
+        # shellcheck disable=SC2086  # several words
+        [ -z "$way" ] || ip route "$1" default $way dev "$link"
     done
 }
 

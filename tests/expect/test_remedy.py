@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -47,34 +47,9 @@ SITE = """
     """
 
 
-def fixes(
-    network: str,
-    source: str,
-    to: str,
-    *,
-    card: str = "eth0",
-    web: str = "{}",
-    more: str = "",
-    sysctls: str = "",
-    lan: str = "",
-    two: str = "10.23.0.0/24",
-    by_hand: str = "",
-) -> list[str]:
-    """What would mend a flow from one to the other, in words."""
-    return remedies(
-        *lost(
-            network,
-            source,
-            to,
-            card=card,
-            web=web,
-            more=more,
-            sysctls=sysctls,
-            lan=lan,
-            two=two,
-            by_hand=by_hand,
-        )
-    )
+def fixes(network: str, source: str, to: str, **parts: Any) -> list[str]:
+    """What would mend a flow from one to the other, in words; `parts` as for `lost`."""
+    return remedies(*lost(network, source, to, **parts))
 
 
 def lost(

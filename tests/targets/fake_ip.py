@@ -132,14 +132,12 @@ def _route(state: State, words: list[str]) -> int:
 
 def _change_routes(state: State, words: list[str]) -> int:
     match words:
+        case ["add", "default", "via", router, "metric", number, "dev", name]:
+            return _add_gateway(state, name, f"via {router} metric {number}")
         case ["add", "default", "via", router, "dev", name, *metric]:
             return _add_gateway(state, name, " ".join(("via", router, *metric)))
-        case ["del", "default", "via", router, "dev", name]:
-            state["routes"] = [
-                item
-                for item in state["routes"]
-                if item[:2] != [name, "default"] or item[2].split()[1] != router
-            ]
+        case ["del", "default", "via", router, *metric, "dev", name]:
+            state["routes"].remove([name, "default", " ".join(("via", router, *metric))])
         case ["add", destination, "via", hop, "dev", name, *source]:
             return _add_route(state, [name, destination, source[-1] if source else None, hop])
         case ["del", destination, *_, "dev", name] if any(
@@ -158,6 +156,9 @@ def _add_gateway(state: State, name: str, via: str) -> int:
     there = [item[2] for item in state["routes"] if item[1] == "default"]
     if _gateway(via) in map(_gateway, there):
         print("RTNETLINK answers: File exists", file=sys.stderr)
+        return 2
+    if _way(state, via.split()[1]) != name:
+        print("Error: Nexthop has invalid gateway.", file=sys.stderr)
         return 2
     state["routes"].append([name, "default", via])
     return 0

@@ -184,6 +184,18 @@ def test_another_router_takes_the_place_of_the_old_one(tmp_path: Path, shell: st
     assert sorted_state(box.state) == sorted_state(wanted)
 
 
+def test_the_old_router_stays_where_the_new_one_is_not_taken(tmp_path: Path, shell: str) -> None:
+    """A session may need it; with its metric."""
+    host, other = host_of(STACK), host_of(STACK.replace("20.1,", "40.2,").replace("30.1}", "40.3}"))
+    box = LinksHost(tmp_path, other, shell)
+    state = planned_state(host)
+    box.become(state)
+    said = box.run("apply", "br20", "far")
+    assert said.code == 1
+    assert said.err.count("Nexthop has invalid gateway") == 2
+    assert sorted_state(box.state) == sorted_state(state)
+
+
 def test_what_carries_the_host_is_left_up() -> None:
     """An address of its own, on a link or on what stands on that; a VLAN that carries nothing goes."""
     undo = {step.name: step.undo for step in links.emit(host_of(STACK)).steps}

@@ -28,7 +28,7 @@ def bridge_on_another_lan(site: Site, host: HostPlan) -> Iterator[Finding]:
     """
     written = site.hosts[host.name]
     for name, network in written.networks.items():
-        joined = network.host_bridge or (network.uplink.veth_to if network.uplink else None)
+        joined = network.on_bridge
         link = host.links[joined] if joined else None
         if link is None or network.lan is None or link.lan in (None, network.lan):
             continue
