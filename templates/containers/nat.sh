@@ -18,16 +18,16 @@ restore() {
     esac
 }
 
-# FAMILY: prints the rules, one for each interface that has one of these addresses.
+# FAMILY: prints the rules, one for each interface by which the container is on one of these networks.
 rules() {
-    for address in $(exits "$1"); do
-        names=$(ip -o "-$1" addr show to "$address" | while read -r _ name _; do say "${name%@*}"; done)
+    exits "$1" | while read -r prefixes; do
+        names=$(for prefix in $prefixes; do ip -o "-$1" addr show to "$prefix"; done)
         if [ -z "$names" ]; then
-            warn "no interface here has an address of $address"
-            return 1
+            warn "no interface here has an address of $prefixes"
+            exit 1
         fi
-        for name in $names; do
-            say "-A $chain -s $(clients "$1") -o $name -j MASQUERADE"
+        say "$names" | while read -r _ name _; do
+            say "-A $chain -s $(clients "$1") -o ${name%@*} -j MASQUERADE"
         done
     done
 }

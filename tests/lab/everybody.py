@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from lanwright.plan.vpn import Return
 from tests.lab.doors import PORT, Door, Doors
 from tests.lab.tunnel import Tunnel
 
@@ -45,7 +44,7 @@ class Everybody:
             container = self._container(host, name)
             tunnel.connect(container)
             clients = self._plan.hosts[host].services[name].clients
-            if clients is not None and clients.returned is Return.NAT:
+            if clients is not None and clients.script:
                 self._site.hosts[host].run(f"docker exec --privileged {container.name} {NAT} apply")
 
     def _add_internet(self) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 TEXT = """
     networks:
       real_lan: {driver: macvlan, parent: eth0, subnet: [192.168.0.0/22, "fd00:8::/64"]}
-      inner: {driver: bridge, subnet: 172.22.0.0/24}
+      inner: {driver: bridge, subnet: [172.21.0.0/30, 172.22.0.0/24]}
     services:
       wg:
         networks: {real_lan: [192.168.0.243, "fd00:8::243"], inner: {}}
@@ -65,7 +65,7 @@ while read -r first rest; do
 done
 """,
 }
-"""A container with two interfaces; what iptables keeps is a line each, as `-S` has it."""
+"""A container with two interfaces, one of them in a network's second subnet; what iptables keeps is a line each, as `-S` has it."""
 
 FOREIGN = "-A POSTROUTING -d 127.0.0.11/32 -j DOCKER_POSTROUTING"
 RULES = {

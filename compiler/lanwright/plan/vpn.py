@@ -41,15 +41,15 @@ class Clients:
     Attributes:
         ranges: their addresses, one range per family at most.
         returned: how replies find back.
-        leaves_by: with NAT, how the container knows the interfaces on its Docker networks: by its address there, or by
-            the network's subnet where it has no static one.
+        leaves_by: with NAT, how the container knows its interface on each of its Docker networks, by family: by its
+            address there, or, where it has no static one, by the network's subnets: it has an address of one of them.
         script: with NAT, the folder that holds its script.
     """
 
     ranges: tuple[Prefix, ...]
     returned: Return
     origin: Origin
-    leaves_by: tuple[Prefix, ...] = ()
+    leaves_by: tuple[tuple[Prefix, ...], ...] = ()
     script: Mount | None = None
 
 

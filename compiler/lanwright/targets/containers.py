@@ -27,11 +27,11 @@ _IPTABLES = {4: "iptables", 6: "ip6tables"}
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One family's clients, and what names the interfaces that they leave by."""
+    """One family's clients, and what names each interface that they leave by."""
 
     version: int
     clients: Prefix
-    exits: tuple[Prefix, ...]
+    exits: tuple[tuple[Prefix, ...], ...]
 
 
 def emit(host: HostPlan) -> Emission:
@@ -47,7 +47,7 @@ def emit(host: HostPlan) -> Emission:
 def families(clients: Clients) -> tuple[Family, ...]:
     """The families that the script can do something for."""
     exits = {
-        range_: tuple(item for item in clients.leaves_by if item.version == range_.version)
+        range_: tuple(named for named in clients.leaves_by if named[0].version == range_.version)
         for range_ in clients.ranges
     }
     return tuple(Family(range_.version, range_, found) for range_, found in exits.items() if found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from lanwright.plan.firewall import Hook
@@ -62,7 +62,7 @@ def _masquerade_clients(server: Namespace, clients: Clients) -> None:
             if any(
                 held.address in exit_
                 for held in device.held
-                for exit_ in clients.leaves_by
+                for exit_ in chain.from_iterable(clients.leaves_by)
                 if held.address.version == exit_.version
             )
         ]

@@ -57,13 +57,18 @@ def _serving(
 
 def _leaves_by(
     endpoints: Iterable[Endpoint], networks: Mapping[str, DockerNetwork], versions: Iterable[int]
-) -> Iterator[Prefix]:
-    """By family what names the container's interfaces; a subnet that Docker chooses may be another tomorrow."""
+) -> Iterator[tuple[Prefix, ...]]:
+    """By family what names each of the container's interfaces; a subnet that Docker chooses may be another tomorrow."""
     for version in sorted(versions):
         for endpoint in endpoints:
-            own = [host_prefix(address) for address in endpoint.addresses if address.version == version]
-            subnets = (subnet for subnet in networks[endpoint.network].subnets if subnet.written)
-            yield from own or (subnet.prefix for subnet in subnets if subnet.prefix.version == version)
+            own = [host_prefix(address) for address in endpoint.addresses]
+            subnets = [subnet.prefix for subnet in networks[endpoint.network].subnets if subnet.written]
+            if named := _of(version, own) or _of(version, subnets):
+                yield named
+
+
+def _of(version: int, prefixes: Iterable[Prefix]) -> tuple[Prefix, ...]:
+    return tuple(prefix for prefix in prefixes if prefix.version == version)
 
 
 def _forwarding(owner: Service, ranges: Iterable[Prefix]) -> dict[str, str]:

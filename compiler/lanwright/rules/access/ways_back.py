@@ -91,7 +91,7 @@ def _lost(
 def _not_hidden(item: Served) -> Iterator[Finding]:
     """Nothing names the interfaces that the script is for."""
     clients = item.service.clients
-    if clients and not any(prefix.version == item.range.version for prefix in clients.leaves_by):
+    if clients and not any(named[0].version == item.range.version for named in clients.leaves_by):
         yield _lost(
             item,
             f"the NAT script knows the container's interfaces by their IPv{item.range.version} addresses, and nothing says which it has: Docker chooses",
