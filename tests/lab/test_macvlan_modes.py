@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from tests.lab.eventually import eventually
 from tests.lab.probe import Answer, Lost
 
 if TYPE_CHECKING:
@@ -35,14 +36,18 @@ class Scene(NamedTuple):
     web: Container
     db: Container
 
-    def lan_is_reached(self) -> bool:
+    def reaches_the_lan(self) -> None:
         """LAN and container reach each other with their own addresses, and LAN and host do."""
         found = (
             self.lab.probe(self.laptop, WEB, 80),
             self.lab.probe(self.web, LAPTOP, 80),
             self.lab.probe(self.laptop, HOST, 22),
         )
-        return found == (Answer("web", LAPTOP), Answer("laptop", WEB), Answer("dock1", LAPTOP))
+        assert found == (Answer("web", LAPTOP), Answer("laptop", WEB), Answer("dock1", LAPTOP))
+
+    def comes_to(self, neighbours: tuple[Answer | Lost, ...]) -> None:
+        """The neighbours come to answer so: who has just been told apart may be given up for some seconds yet (arp(7))."""
+        eventually(lambda: _same(self.neighbours(), neighbours))
 
     def neighbours(self) -> tuple[Answer | Lost, ...]:
         """What becomes of container to container, host to container and container to host."""
@@ -53,10 +58,14 @@ class Scene(NamedTuple):
         )
 
 
+def _same(found: tuple[Answer | Lost, ...], expected: tuple[Answer | Lost, ...]) -> None:
+    assert found == expected
+
+
 JOINED = (Answer("db", WEB), Answer("web", HOST), Answer("dock1", WEB))
 APART = (Lost.TIMEOUT, Lost.TIMEOUT, Lost.TIMEOUT)
 ALONE = (JOINED[0], Lost.TIMEOUT, Lost.TIMEOUT)
-REFLECTED = {"eth0": JOINED, "br0": ALONE}
+REFLECTED: dict[str, tuple[Answer | Lost, ...]] = {"eth0": JOINED, "br0": ALONE}
 """A bridge drops what the switch sends back with the bridge's own MAC address; what containers sent it lets in."""
 
 
@@ -124,10 +133,10 @@ def reflecting(home: Lan, docker: Host) -> Iterator[None]:
 def test_mode_private_is_the_lan_and_nobody_else(lab: Lab, home: Lan, docker: Host, parent: str) -> None:
     """Neither a neighbour nor the host, though it has a shim; and a switch that reflects joins none of them."""
     with scene(lab, docker, parent, "private") as found, shim(docker, parent):
-        assert found.lan_is_reached()
+        eventually(found.reaches_the_lan)
         assert found.neighbours() == APART
         with reflecting(home, docker):
-            assert found.lan_is_reached()
+            eventually(found.reaches_the_lan)
             assert found.neighbours() == APART
 
 
@@ -136,11 +145,11 @@ def test_mode_vepa_is_up_to_the_switch(lab: Lab, home: Lan, docker: Host, parent
     """Without reflection no shim helps; with it all are joined, but for a host with its address on a bridge."""
     with scene(lab, docker, parent, "vepa") as found:
         with shim(docker, parent):
-            assert found.lan_is_reached()
+            eventually(found.reaches_the_lan)
             assert found.neighbours() == APART
         with reflecting(home, docker):
-            assert found.lan_is_reached()
-            assert found.neighbours() == REFLECTED[parent]
+            eventually(found.reaches_the_lan)
+            found.comes_to(REFLECTED[parent])
 
 
 @pytest.mark.usefixtures("laptop")
@@ -151,10 +160,10 @@ def test_mode_bridge_needs_a_shim_or_a_switch_that_reflects(
     with scene(lab, docker, parent, "bridge") as found:
         assert found.neighbours() == ALONE
         with shim(docker, parent):
-            assert found.neighbours() == JOINED
+            found.comes_to(JOINED)
         with reflecting(home, docker):
-            assert found.lan_is_reached()
-            assert found.neighbours() == REFLECTED[parent]
+            eventually(found.reaches_the_lan)
+            found.comes_to(REFLECTED[parent])
 
 
 @pytest.mark.usefixtures("laptop")
