@@ -18,6 +18,7 @@ from tests.trace.test_named_sites import witnessed
 DRAWN = {
     "address-unused": ("26-0012", "dock2 172.17.0.3:80/tcp"),
     "nobody-listens": ("28-0022", "laptop [fd00:8::226]:9100/tcp"),
+    "reply-past-nat": ("28-stacked-1035", "app/clients 10.21.0.50:7000/tcp"),
     "router-lets-nothing-in": ("28-0000", "internet 172.30.4.55:7000/tcp"),
 }
 """By reason, a drawn site's flow: the site, who asks and where."""

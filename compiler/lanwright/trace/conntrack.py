@@ -92,9 +92,22 @@ class Connections:
             raise Clash
         if not packet.opens and packet.protocol in ("tcp", PING):
             return None
-        made = Connection(mine, _reversed(mine))
+        made = Connection(mine, self._unused(mine))
         self._known.append(made)
         return Tracking(made, is_reply=False)
+
+    def undoes(self, packet: Packet) -> bool:
+        """Whether it is a reply that has to be rewritten."""
+        mine = _tuple(packet)
+        return any(known.reply == mine != _reversed(known.original) for known in self._known)
+
+    def _unused(self, mine: Tuple) -> Tuple:
+        """What replies look like: where replies to another connection look so, NAT has given this one the next source port."""
+        reply = _reversed(mine)
+        while any(known.reply == reply for known in self._known):
+            protocol, source, source_port, destination, port = reply
+            reply = (protocol, source, source_port, destination, port + 1)
+        return reply
 
 
 def translated(packet: Packet, tracking: Tracking, manip: Manip) -> Packet:

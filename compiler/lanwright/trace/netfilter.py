@@ -85,6 +85,20 @@ class Filter:
             self._track(met)
         return met.packet if met.again or met.hook not in _MANIP else self._translate(met)
 
+    def tracks(self, namespace: Namespace, packet: Packet) -> bool:
+        """Whether the packet, which has just come through a hook there, belongs to a connection that is known there now.
+
+        TCP that was never seen begin is taken for one after the handshake (`nf_conntrack_tcp_loose`).
+        """
+        if namespace not in self._tracked:
+            return False
+        return self._tracking is not None or packet.protocol == "tcp"
+
+    def awaits(self, namespace: Namespace, packet: Packet) -> bool:
+        """Whether the packet is a reply whose NAT that namespace would undo, if it came by its hooks."""
+        known = self._tracked.get(namespace)
+        return known is not None and known.undoes(packet)
+
     def _track(self, met: Meeting) -> None:
         known = self._tracked.setdefault(met.namespace, Connections())
         try:

@@ -161,8 +161,15 @@ _ALL = (
         "reply-renumbered",
         Felt.TIMEOUT,
         "a reply comes by its own host a second time, and is given another port",
-        "The host has undone its NAT and sent the reply to a router, which sends it back to somebody on the host's own bridge, since that is where the way to the client is. On the bridge (`bridge-nf-call-iptables` is 1) the packet belongs to no connection that the host knows: it begins one whose replies would be the first one's requests, so NAT gives it another source port, and the client doesn't know it (linux `nf_nat_core.c`).",
-        "Name the `unit` of the host's bridge, or let Lanwright configure it (`managed: true`): the host gets a route to the clients by it then, and its replies don't go by the router.",
+        "The host has undone its NAT and sent the reply to a router, which sends it back to somebody on the host's own bridge, or on ipvlan in mode l3s, since that is where the way to the client is. The host's netfilter meets it again (on the bridge while `bridge-nf-call-iptables` is 1), and the packet belongs to no connection that the host knows: it begins one whose replies would be the first one's requests, so NAT gives it another source port, and the client doesn't know it (linux `nf_nat_core.c`).",
+        "Name the `unit` of the host's bridge, or let Lanwright configure it (`managed: true`): the host gets a route to the clients by it then, and its replies don't go by the router. Of ipvlan take mode l3.",
+    ),
+    Reason(
+        "reply-past-nat",
+        Felt.TIMEOUT,
+        "a reply is handed to a container past its NAT rules",
+        "The container has sent a packet on with its own address (`return: nat`), and the answer is for that address. On ipvlan in mode l3s the kernel hands a container what has passed the host's own rules, at the end of their hook INPUT, and none of the container's (linux `drivers/net/ipvlan/ipvlan_l3s.c`, ipvlan_nf_input). In the other modes it is so where ipvlan stands on a bridge whose packets are filtered (`bridge-nf-call-iptables` is 1): what the host has tracked the container doesn't track again. Its NAT isn't undone, and nobody in the container waits for the answer.",
+        "Put the container on macvlan, on a bridge network, or on ipvlan in mode l2 or l3 whose parent is no bridge.",
     ),
     Reason(
         "rp-filter",

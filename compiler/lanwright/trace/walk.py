@@ -27,6 +27,7 @@ from lanwright.world.namespace import LOOPBACK
 from lanwright.world.route import Route
 
 if TYPE_CHECKING:
+    from lanwright.diagnostics import Origin
     from lanwright.plan.values import Address
     from lanwright.trace.packet import Packet
     from lanwright.trace.step import Step
@@ -119,7 +120,7 @@ class Walk:
         mac = self._neighbours.resolve(device, hop, packet.source)
         frame = Frame(device.mac, mac, packet.destination, frozenset({mac.machine}))
         for heard in self._wire.send(device, frame):
-            return self._receive(heard.device, packet, heard.path)
+            return self._receive(heard.device.stack, packet, heard.path)
         raise unreached(device, mac)
 
     def _by_the_hosts_table(self, device: Device, parent: Device, packet: Packet) -> Arrived:
@@ -157,7 +158,25 @@ class Walk:
             if crossed.destination != packet.destination:  # the host has taken it for its own
                 return self._routed_in(crossing.bridge, crossed, crossing)
             packet = crossed
+        if path and device.kind is DeviceKind.IPVLAN and device.parent is path[-1].bridge:
+            self._keep_the_bridges_connection(path[-1].bridge, device, packet)
         return self._input(device, packet, own)
+
+    def _keep_the_bridges_connection(self, bridge: Device, device: Device, packet: Packet) -> None:
+        """What a bridge's netfilter has tracked isn't tracked again: ipvlan, unlike macvlan, hands it on as it is.
+
+        The container's NAT leaves it alone then. (linux `nf_conntrack_core.c`, nf_conntrack_in; `br_netfilter_hooks.c`,
+        br_nf_local_in, forgets the connection of what isn't for the bridge's own MAC address.)
+        """
+        filtered = bridge.namespace.setting(_BRIDGE_SWITCH[packet.source.version]) == "1"
+        if filtered and self._filter.tracks(bridge.namespace, packet):
+            self._stay_translated(device.namespace, packet, device.origin)
+
+    def _stay_translated(self, namespace: Namespace, packet: Packet, origin: Origin) -> None:
+        """A container that has hidden who asked doesn't see that this is the answer to him."""
+        if self._filter.awaits(namespace, packet):
+            text = f"{namespace.name} has hidden who asked, and the answer passes its NAT by"
+            raise Died("reply-past-nat", namespace, text, origin)
 
     def _cross(self, crossing: Crossing, packet: Packet) -> Packet:
         """A bridge's frame meets the packet filter of its namespace, where that is switched on."""
@@ -188,6 +207,9 @@ class Walk:
 
     def _routed_in(self, device: Device, packet: Packet, bridged: Crossing | None) -> Arrived:
         """`bridged`: the port that it came in by, where a bridge's netfilter has rewritten its destination."""
+        taker = device.taker(packet.destination)
+        if taker is not None:
+            return self._handed_in(device, taker, packet)
         namespace = device.namespace
         _validate(namespace, device, packet)
         if namespace.is_local(packet.destination):
@@ -204,6 +226,14 @@ class Walk:
             return self._stay_on_bridge(bridged, packet, route)
         return self._leave(namespace, packet, route, route.device)
 
+    def _handed_in(self, device: Device, taker: Device, packet: Packet) -> Arrived:
+        """In mode l3s ipvlan takes it at the end of the parent's INPUT: it meets no hook of the namespace that it is for."""
+        self.steps.append(Received(taker.namespace, taker, packet))
+        _validate(taker.namespace, taker, packet)
+        packet = self._filter.pass_by(Meeting(Hook.INPUT, device.namespace, packet, device))
+        self._stay_translated(taker.namespace, packet, taker.origin)
+        return self._deliver(taker.namespace, packet)
+
     def _stay_on_bridge(self, crossing: Crossing, packet: Packet, route: Route) -> Arrived:
         """A frame whose rewritten destination is on the bridge that it came by is bridged on, not routed (br_netfilter)."""
         bridge, owner = crossing.bridge, crossing.bridge.namespace
@@ -215,7 +245,7 @@ class Walk:
             raise Died("bridge-hairpin", owner, text, crossing.came_in.origin)
         frame = Frame(bridge.mac, mac, packet.destination, frozenset({mac.machine}))
         for heard in self._wire.send(bridge, frame):
-            return self._receive(heard.device, packet, heard.path)
+            return self._receive(heard.device.stack, packet, heard.path)
         raise unreached(bridge, mac)
 
     def _deliver(self, namespace: Namespace, packet: Packet) -> Arrived:

@@ -92,6 +92,16 @@ class Device:
         return not routed and self.kind not in (DeviceKind.LOOPBACK, DeviceKind.TUNNEL)
 
     @property
+    def stack(self) -> Device:
+        """Whose IP stack a frame for it comes to first: its own; in ipvlan's mode l3s that of its parent (`ipvlan_l3s.c`)."""
+        shares = self.kind is DeviceKind.IPVLAN and self.mode == "l3s"
+        return self.parent if shares and self.parent else self
+
+    def taker(self, address: Address) -> Device | None:
+        """The ipvlan device in mode l3s on this one that is handed what this one's stack took in for the address."""
+        return next((item for item in self.uppers if item.stack is self and item.has(address)), None)
+
+    @property
     def radios(self) -> list[Device]:
         """The wireless cards that carry its frames: what it stands on, or a bond's ports."""
         below = self

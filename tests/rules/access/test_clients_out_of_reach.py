@@ -178,6 +178,62 @@ def test_networks_that_no_route_leads_into(network: str, at: str, why: str) -> N
     assert messages("LW615", site(clients=NAT, network=network, at=at)) == []
 
 
+ROUTED = "{driver: ipvlan, mode: MODE, parent: eth0, subnet: [10.45.0.0/24, 'fd00:45::/64']}"
+OVER_BRIDGE = "eth1: {}, br0: {kind: bridge, ports: [eth1], lan: home, address: 192.168.0.231/22}"
+MODE_SAID = "`net` is ipvlan in mode l3s: the kernel hands a container what has passed the host's packet rules, past its own"
+BRIDGE_SAID = "`net` is ipvlan over the bridge `br0`, whose packets the host tracks"
+UNFILTERED = "sysctls: {net.bridge.bridge-nf-call-iptables: 0}"
+
+
+def over_bridge(network: str, *, clients: str = NAT, host: str = "") -> str:
+    """The same with the host's address on a bridge, which is the network's parent."""
+    text = site(clients=clients, network=network.replace("eth0", "br0"), at="{}", routes="")
+    there = "eth0: {lan: home, address: 192.168.0.231/22}, eth1: {}"
+    return text.replace(f"interfaces: {{{there}}}", f"interfaces: {{{OVER_BRIDGE}}}\n    {host}")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (site(clients=NAT, network=ROUTED.replace("MODE", "l3s"), at="{}"), MODE_SAID),
+        (over_bridge(ROUTED.replace("MODE", "l3s"), host=UNFILTERED), MODE_SAID),
+        (over_bridge(ROUTED.replace("MODE", "l3")), BRIDGE_SAID),
+        (over_bridge(IPVLAN), BRIDGE_SAID),
+        (over_bridge(ROUTED.replace("MODE", "l3"), host=UNFILTERED), None),
+        (over_bridge(ROUTED.replace("MODE", "l3"), host=UNFILTERED.replace("ip", "ip6")), BRIDGE_SAID),
+        (over_bridge(IPVLAN.replace("ipvlan", "macvlan")), None),
+        (site(clients=NAT, network=ROUTED.replace("MODE", "l3"), at="{}"), None),
+    ],
+    ids=[
+        "l3s",
+        "l3s unfiltered",
+        "l3",
+        "l2",
+        "l3 unfiltered",
+        "l3 unfiltered by IPv6",
+        "macvlan",
+        "l3 on a card",
+    ],
+)
+def test_nat_that_is_never_undone(text: str, why: str | None) -> None:
+    """By ipvlan's mode, or its parent; what is hidden on other networks finds back."""
+    said = [item for item in found("LW615", text) if "NAT isn't undone" in item.why]
+    assert [item.why.startswith(why or "") for item in said] == [True] * (why is not None)
+    for item in said:
+        assert (item.severity, item.related[0].message) == (Severity.WARNING, "`vpn` on `net`")
+        assert "macvlan" in item.fix
+
+
+def test_nat_isn_t_advised_where_it_is_never_undone() -> None:
+    """Of ipvlan over a bridge; on a card it is."""
+    told = [
+        item.fix
+        for text in (over_bridge(IPVLAN, clients="10.8.0.0/24"), site(network=IPVLAN))
+        for item in found("LW615", text)
+    ]
+    assert ["return: nat" in fix for fix in told] == [False, True]
+
+
 def test_each_container_is_given_an_address_of_its_own() -> None:
     """Of its network where that is on no LAN; where none is left none is named."""
     network = "{driver: macvlan, parent: eth0, lan: home}"

@@ -44,7 +44,9 @@ def clients_out_of_reach(site: Site, plan: SitePlan) -> Iterator[Finding]:
     Docker's NAT.
 
     With `return: nat` the container gives the clients its own address, and replies find back by themselves; nobody can
-    begin a connection to a client then.
+    begin a connection to a client then. On ipvlan that fails in mode l3s, and in the others where the parent is a bridge
+    while bridged packets are filtered (`bridge-nf-call-iptables` is 1, as Docker mostly has it): the answers come past
+    the container's NAT, and nobody there waits for them. Of TCP the handshake may succeed, and then nothing follows.
 
     Give the clients a range that nothing else uses; write the router's route into the intent once it is there; where
     there can be none, write `return: nat`.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lanwright.diagnostics import Severity
 from lanwright.plan import DockerVersion, Via
 from lanwright.plan.behind_nat import publishing_endpoint
-from lanwright.plan.kernel import BRIDGE_NETFILTER, path_of
+from lanwright.plan.past_nat import filters_bridged
 from lanwright.plan.shared_namespace import is_in_hosts_namespace
 from lanwright.rules.access.shown import shown
 from lanwright.rules.listed import listed
@@ -55,7 +55,7 @@ def _missed(host: HostPlan, service: Service, published: Published) -> Iterator[
     if endpoint is None:
         return
     where = shown(published)
-    if host.daemon.userland_proxy and not _passes_by_netfilter(host, version):
+    if host.daemon.userland_proxy and filters_bridged(host, version):
         yield (
             f"`{service.name}` doesn't reach itself at {where}",
             "a bridge sends nothing back by the port that it came from, unless Docker runs without its proxy",
@@ -68,15 +68,6 @@ def _missed(host: HostPlan, service: Service, published: Published) -> Iterator[
             "Docker keeps its networks apart before it accepts what a rule of ours leads on",
             f"put them on `{endpoint.network}` as well, for the name `{service.compose_name}`, or write `via: alias`",
         )
-
-
-def _passes_by_netfilter(host: HostPlan, version: int) -> bool:
-    """Whether bridged packets are said not to meet the packet filter: found so, or set so by us."""
-    path = path_of(BRIDGE_NETFILTER[version])
-    found = {path_of(key): value for key, value in host.sysctls.items()} | {
-        item.path: item.value for item in host.kernel
-    }
-    return found.get(path) == "0"
 
 
 def _on_other_networks(host: HostPlan, network: str, version: int) -> list[str]:

@@ -9,6 +9,7 @@ from lanwright.diagnostics import Related, Severity
 from lanwright.plan import Purpose, Return
 from lanwright.plan.intervals import address, interval
 from lanwright.plan.parents import ON_A_PARENT
+from lanwright.plan.past_nat import PastNat, past_nat
 from lanwright.plan.routed import closest
 from lanwright.plan.vpn import PASSED_ON, carrier, entrance
 from lanwright.rules.rule import Finding
@@ -61,6 +62,7 @@ def unreturned(site: Site, plan: SitePlan, item: Served, free: FreeAddresses) ->
         )
     elif item.returned is Return.NAT:
         yield from _not_hidden(item)
+        yield from _past_nat(item, owner)
     else:
         found = entrance(owner, item.host.networks, item.range.version)
         if found is None:
@@ -99,6 +101,33 @@ def _not_hidden(item: Served) -> Iterator[Finding]:
         )
 
 
+def _past_nat(item: Served, owner: Service) -> Iterator[Finding]:
+    """Networks of ipvlan by which what the container has hidden doesn't come back to it as such."""
+    for endpoint in owner.endpoints:
+        network = item.host.networks[endpoint.network]
+        cause = past_nat(item.host, network, item.range.version)
+        if cause is not None:
+            why, fix = _PAST_NAT[cause]
+            yield _lost(
+                item,
+                f"`{network.name}` is ipvlan {why.format(parent=network.parent)}, and the container's NAT isn't undone",
+                fix.format(parent=network.parent),
+                (Related(endpoint.origin, f"`{owner.name}` on `{network.name}`"),),
+            )
+
+
+_PAST_NAT = {
+    PastNat.MODE: (
+        "in mode l3s: the kernel hands a container what has passed the host's packet rules, past its own",
+        "take mode l3 (with a parent that is no bridge), macvlan, or a bridge network with the port published",
+    ),
+    PastNat.BRIDGE: (
+        "over the bridge `{parent}`, whose packets the host tracks: what comes in is a connection of the host's, not of the container's",
+        "take a macvlan network on `{parent}`, or a bridge network with the port published",
+    ),
+}
+
+
 def _no_entrance(item: Served, owner: Service, free: FreeAddresses) -> Finding:
     networks = [(endpoint, item.host.networks[endpoint.network]) for endpoint in owner.endpoints]
     fit = next((pair for pair in networks if pair[1].strategy in PASSED_ON), None)
@@ -107,7 +136,8 @@ def _no_entrance(item: Served, owner: Service, free: FreeAddresses) -> Finding:
     ipvlan = next((network for _, network in networks if network.driver == "ipvlan"), None)
     if ipvlan is not None:
         why = f"`{ipvlan.name}` is ipvlan: the kernel takes packets for addresses that no container has to the host itself"
-        return _lost(item, why, "write `return: nat`, or put it on a macvlan network")
+        hidden = past_nat(item.host, ipvlan, item.range.version) is None
+        return _lost(item, why, f"{'write `return: nat`, or ' if hidden else ''}put it on a macvlan network")
     shown = next((network.name for _, network in networks), owner.name)
     why = f"`{shown}` is behind Docker's NAT: no route leads into it, and what the clients send leaves with addresses that nobody knows"
     return _lost(item, why, "write `return: nat`, or put it on a macvlan network of the LAN")
