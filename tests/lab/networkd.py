@@ -47,15 +47,20 @@ def own_files(
     # Without any address networkd would wait for a router's advertisement as long as it takes.
     network = [f"Address={address}" for address in addresses] or ["LinkLocalAddressing=no", "IPv6AcceptRA=no"]
     network += [f"Gateway={one}" for one in gateways] + [f"VLAN={one}" for one in vlans]
-    files = {unit or f"50-{name}.network": _text(("Match", [f"Name={name}"]), ("Network", network))}
+    files = {unit or network_file(name): _text(("Match", [f"Name={name}"]), ("Network", network))}
     if made is not None:
         netdev = ("NetDev", [f"Name={name}", f"Kind={made.kind}"])
         of_kind = ("VLAN" if made.kind == "vlan" else made.kind.capitalize(), list(made.says))
         files[f"50-{name}.netdev"] = _text(netdev, of_kind)
         for port in made.ports:
             over = [f"{made.kind.capitalize()}={name}"]
-            files[f"50-{port}.network"] = _text(("Match", [f"Name={port}"]), ("Network", over))
+            files[network_file(port)] = _text(("Match", [f"Name={port}"]), ("Network", over))
     return files
+
+
+def network_file(name: str) -> str:
+    """Name an interface's file where its owner hasn't."""
+    return f"50-{name}.network"
 
 
 def _text(*sections: tuple[str, list[str]]) -> str:

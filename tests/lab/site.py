@@ -133,9 +133,11 @@ class Site:
             card = cabling.card_below(intent, name) if each.managed else None
             if card is not None and addresses:
                 yield from networkd.own_files(card, addresses, gateways).items()
-            elif not each.managed and (each.unit or name not in ports):
+            elif not each.managed:
                 made = cabling.unit(name, each)
                 files = networkd.own_files(name, addresses, gateways, made, vlans=vlans, unit=each.unit)
+                if name in ports and not each.unit:  # what it is a port of has written that one
+                    del files[networkd.network_file(name)]
                 yield from files.items()
 
     def _described(self, intent: HostIntent) -> Iterator[tuple[str, Interface, list[str]]]:
