@@ -84,6 +84,28 @@ OFF = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("option", "outcome"),
+    [
+        ("enable_ip_masquerade: 'false'", "lost-in-the-internet"),
+        ("host_binding_ipv4: 127.0.0.1", "nobody-listens"),
+    ],
+)
+def test_what_the_daemon_gives_all_networks_each_of_them_has(option: str, outcome: str) -> None:
+    """Just as if it were written at each; what a network says itself counts before it."""
+    option = f"com.docker.network.bridge.{option}"
+    flow = ("far", "10.1.4.4", "") if "masquerade" in option else ("desk", "10.1.2.3", "9090")
+    text = site("card", "on")
+    for_all = text.replace('"28",', f'"28", settings: {{default-network-opts: {{bridge: {{{option}}}}}}},')
+    assert asked(for_all, *flow) == outcome
+    assert asked(text.replace("10.91.0.0/24", f"10.91.0.0/24, options: {{{option}}}"), *flow) == outcome
+    otherwise = for_all.replace(
+        "10.91.0.0/24",
+        f"10.91.0.0/24, options: {{{option.replace('false', 'true').replace('127.0.0.1', '0.0.0.0')}}}",
+    )
+    assert asked(otherwise, *flow) == asked(text, *flow) != outcome
+
+
 @pytest.mark.parametrize("link", LINKS)
 @pytest.mark.parametrize("proxy", PROXY)
 @pytest.mark.parametrize(("source", "address", "port", "outcome"), BOTH)

@@ -94,15 +94,15 @@ def _is_bound(host: HostPlan, service: Service, version: int) -> bool:
     if not service.endpoints:
         return version == 4 or host.daemon.userland_proxy
     bridge = publishing_bridge(host, service, version)
-    return bridge is not None and bridge.options.get(f"{GATEWAY_MODE}{version}") != "routed"
+    return bridge is not None and bridge.in_force.get(f"{GATEWAY_MODE}{version}") != "routed"
 
 
 def _default_addresses(host: HostPlan, service: Service) -> set[str]:
     bridges = (publishing_bridge(host, service, version) for version in EVERY)
     return {
-        bridge.options[_DEFAULT_ADDRESS]
+        bridge.in_force[_DEFAULT_ADDRESS]
         for bridge in bridges
-        if bridge and _DEFAULT_ADDRESS in bridge.options
+        if bridge and _DEFAULT_ADDRESS in bridge.in_force
     }
 
 
