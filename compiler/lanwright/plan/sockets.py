@@ -48,6 +48,11 @@ class Opening:
         return self.service.published[self.number]
 
     @property
+    def key(self) -> tuple[str, int]:
+        """The entry under `publish` that it was made for, among those of its host."""
+        return self.service.name, self.number
+
+    @property
     def picked(self) -> bool:
         """Whether Docker picks one free port of the range, for a container's single port."""
         return self.port.first != self.port.last and self.published.to.first == self.published.to.last
@@ -134,3 +139,9 @@ def listeners(host: HostPlan) -> Iterator[tuple[Address, Listen, str]]:
         for listen in listens:
             for address in EVERY.values() if listen.address is None else (listen.address,):
                 yield address, listen, whose
+
+
+def ports_in_use(host: HostPlan) -> Iterator[Port]:
+    """Every port that something of the host is published at or listens on, at whatever address."""
+    yield from (opening.port for opening in openings(host))
+    yield from (listen.port for _, listen, _ in listeners(host))
