@@ -39,7 +39,8 @@ def replies_dropped(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[Find
 
     It works in gateway mode `routed` (every published port is then open at the container's own address), with the LAN's
     interface among `trusted_host_interfaces`, or with `allow-direct-routing` in daemon.json. A source address of
-    your own (`leaves_as` of the network or of each of its services) needs none of that: replies come to the host then.
+    your own (`leaves_as` of each of its services, or of the network in place of `masquerade: false`) needs none of that:
+    replies come to the host then.
 
     In each of these modes, and before 28.2 anyhow, replies are let in and find their way only by a route: a LAN of the
     host's needs one to the network's subnet by the host's address (`routes`). Without it whoever answers gives the reply
