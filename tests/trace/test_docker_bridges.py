@@ -106,6 +106,26 @@ def test_what_the_daemon_gives_all_networks_each_of_them_has(option: str, outcom
     assert asked(otherwise, *flow) == asked(text, *flow) != outcome
 
 
+@pytest.mark.parametrize(
+    ("option", "outcome"),
+    [
+        ("host_binding_ipv4: 127.0.0.1", "nobody-listens"),
+        ("gateway_mode_ipv4: routed", "nobody-listens"),
+        ("enable_icc: 'true'", "saw 10.1.4.4"),
+    ],
+)
+def test_composes_own_network_publishes_as_the_daemon_says(option: str, outcome: str) -> None:
+    """It has what all new networks have; only from the host itself is a port at 127.0.0.1 reached."""
+    defaults = f"{{default-network-opts: {{bridge: {{com.docker.network.bridge.{option}}}}}}}"
+    text = site("card", "on").replace('"28",', f'"28", settings: {defaults},')
+    text = text.replace(
+        "services:", "services:\n          alone: {listens: [80/tcp], publish: [{port: 7070, to: 80}]}"
+    )
+    assert asked(text, "desk", "10.1.2.3", "7070") == outcome
+    reached = asked(text, "srv", "127.0.0.1", "7070").startswith("saw")
+    assert reached == ("routed" not in option)
+
+
 @pytest.mark.parametrize("link", LINKS)
 @pytest.mark.parametrize("proxy", PROXY)
 @pytest.mark.parametrize(("source", "address", "port", "outcome"), BOTH)
