@@ -187,13 +187,14 @@ def test_what_docker_chooses_is_no_difference(host: DockerHost) -> None:
 
 def test_the_daemon_s_default_options_are_no_difference(tmp_path: Path, shell: str) -> None:
     """default-network-opts gives every new bridge network further options."""
-    defaults = {"default-network-opts": {"bridge": {"com.docker.network.driver.mtu": "1400"}}}
-    plan = replace(PLAN, daemon=replace(PLAN.daemon, settings=defaults))
+    defaults = {"com.docker.network.driver.mtu": "1400"}
+    shared = replace(PLAN.networks["shared"], defaults=defaults)
+    plan = replace(PLAN, networks={**PLAN.networks, "shared": shared})
     host = DockerHost(tmp_path / "host", plan, shell)
     host.change(pools=POOLS)
     host.run("create", "shared")
     networks = host.state["networks"]
-    networks["shared"]["options"]["com.docker.network.driver.mtu"] = "1400"
+    networks["shared"]["options"].update(defaults)
     host.change(networks=networks)
     assert host.run("status", "shared").code == 0
 

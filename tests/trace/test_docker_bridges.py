@@ -84,6 +84,48 @@ OFF = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("option", "outcome"),
+    [
+        ("enable_ip_masquerade: 'false'", "lost-in-the-internet"),
+        ("host_binding_ipv4: 127.0.0.1", "nobody-listens"),
+    ],
+)
+def test_what_the_daemon_gives_all_networks_each_of_them_has(option: str, outcome: str) -> None:
+    """Just as if it were written at each; what a network says itself counts before it."""
+    option = f"com.docker.network.bridge.{option}"
+    flow = ("far", "10.1.4.4", "") if "masquerade" in option else ("desk", "10.1.2.3", "9090")
+    text = site("card", "on")
+    for_all = text.replace('"28",', f'"28", settings: {{default-network-opts: {{bridge: {{{option}}}}}}},')
+    assert asked(for_all, *flow) == outcome
+    assert asked(text.replace("10.91.0.0/24", f"10.91.0.0/24, options: {{{option}}}"), *flow) == outcome
+    otherwise = for_all.replace(
+        "10.91.0.0/24",
+        f"10.91.0.0/24, options: {{{option.replace('false', 'true').replace('127.0.0.1', '0.0.0.0')}}}",
+    )
+    assert asked(otherwise, *flow) == asked(text, *flow) != outcome
+
+
+@pytest.mark.parametrize(
+    ("option", "outcome"),
+    [
+        ("host_binding_ipv4: 127.0.0.1", "nobody-listens"),
+        ("gateway_mode_ipv4: routed", "nobody-listens"),
+        ("enable_icc: 'true'", "saw 10.1.4.4"),
+    ],
+)
+def test_composes_own_network_publishes_as_the_daemon_says(option: str, outcome: str) -> None:
+    """It has what all new networks have; only from the host itself is a port at 127.0.0.1 reached."""
+    defaults = f"{{default-network-opts: {{bridge: {{com.docker.network.bridge.{option}}}}}}}"
+    text = site("card", "on").replace('"28",', f'"28", settings: {defaults},')
+    text = text.replace(
+        "services:", "services:\n          alone: {listens: [80/tcp], publish: [{port: 7070, to: 80}]}"
+    )
+    assert asked(text, "desk", "10.1.2.3", "7070") == outcome
+    reached = asked(text, "srv", "127.0.0.1", "7070").startswith("saw")
+    assert reached == ("routed" not in option)
+
+
 @pytest.mark.parametrize("link", LINKS)
 @pytest.mark.parametrize("proxy", PROXY)
 @pytest.mark.parametrize(("source", "address", "port", "outcome"), BOTH)

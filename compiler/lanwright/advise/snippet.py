@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from lanwright.advise.conditions import Condition as Is
 from lanwright.advise.strategies import BEHIND_NAT, BRIDGED, ON_A_PARENT, Strategy
 from lanwright.plan import LinkKind, Maker
-from lanwright.plan.sockets import openings
-from lanwright.rules.access.shown import ports_in_use
+from lanwright.plan.port_ranges import PortRanges
+from lanwright.plan.sockets import openings, ports_in_use
 from lanwright.rules.addressing.docker_ranges import private_room
 from lanwright.rules.addressing.free_addresses import FreeAddresses
 
@@ -216,8 +216,8 @@ def _port(here: Situation, *, is_the_hosts: bool) -> int:
 
 
 def _free_port(here: Situation) -> int:
-    taken = ports_in_use(here.host).get("tcp")
-    return (taken.free_from(_INSIDE) if taken else None) or _INSIDE
+    taken = PortRanges((port, None) for port in ports_in_use(here.host) if port.protocol == "tcp")
+    return taken.free_from(_INSIDE) or _INSIDE
 
 
 def _one_or_list(items: Iterable[str]) -> Any:

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 from lanwright.lower.attach import on_bridge, strategy_of
 from lanwright.lower.families import families
+from lanwright.lower.masquerade import MASQUERADE
 from lanwright.lower.standing import lan_of
 from lanwright.lower.subnets import written_subnets
 from lanwright.plan import DockerNetwork, Owner
+from lanwright.plan.network_defaults import network_defaults
 from lanwright.plan.parents import ON_A_PARENT
+from lanwright.plan.truth import is_false
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,6 +60,7 @@ def docker_network(name: str, network: Network, around: Around) -> DockerNetwork
         subnets = on_bridge.shaped(network, subnets, _on_the_bridge(network, around))
     on = families(network, around.docker, subnets)
     written = on == {subnet.prefix.version for subnet in subnets}
+    defaults = {} if network.external else network_defaults(around.docker.settings, network.driver)
     owner, project = _owner(network, around.users.get(name, frozenset()), on_lan=how.on_lan, written=written)
     return DockerNetwork(
         name=name,
@@ -75,9 +79,16 @@ def docker_network(name: str, network: Network, around: Around) -> DockerNetwork
         internal=network.internal,
         ipv4=4 in on,
         ipv6=6 in on,
-        options=how.options(network, bridge) | dict(network.options),
+        options=_in_spite_of(defaults, network) | how.options(network, bridge) | dict(network.options),
+        defaults=defaults,
         leaves_as=network.leaves_as if network.external and strategy == "nat" else (),
     )
+
+
+def _in_spite_of(defaults: Mapping[str, str], network: Network) -> dict[str, str]:
+    """What `masquerade: true` must say where the daemon says otherwise; the other keys are always said."""
+    written = network.wrote("masquerade") and network.masquerade
+    return {MASQUERADE: "true"} if written and is_false(defaults.get(MASQUERADE)) else {}
 
 
 def _bridge(name: str, network: Network) -> str | None:

@@ -85,7 +85,8 @@ class DockerNetwork:
         ipv4, ipv6: whether it has addresses of the family: a subnet that is written, or one of Docker's choice.
         candidates: the pools that an unpredicted subnet may come from.
         project: the compose project that owns it, where `owner` says so.
-        options: driver options as Docker takes them, those of the intent's own keys among them.
+        options: driver options as Docker is told them, those of the intent's own keys among them.
+        defaults: what the daemon adds of its own (`network_defaults.py`); nothing where the network is there already.
         leaves_as: the source that a rule of ours gives what leaves a network which is there already; for others an
             option of Docker's does it.
         masquerade_is_ours: whether our own rules do what Docker's MASQUERADE would (iptables hosts, `leaves_as`).
@@ -111,10 +112,16 @@ class DockerNetwork:
     ipv4: bool = True
     ipv6: bool = False
     options: Mapping[str, str] = field(default_factory=dict)
+    defaults: Mapping[str, str] = field(default_factory=dict)
     leaves_as: tuple[Address, ...] = ()
     masquerade_is_ours: bool = False
     shim: str | None = None
     refusal: str = ""
+
+    @property
+    def in_force(self) -> Mapping[str, str]:
+        """The driver options that the network has in the end."""
+        return {**self.defaults, **self.options}
 
     @property
     def hears_routers(self) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lanwright.plan.docker import Owner
 from lanwright.plan.link import LinkKind, Purpose
+from lanwright.plan.network_defaults import network_defaults
 
 if TYPE_CHECKING:
     from lanwright.plan.docker import DockerNetwork
@@ -30,19 +31,22 @@ class Limit:
     lan: bool = False
 
 
-def of_network(host: HostPlan, network: DockerNetwork) -> int | None:
+def of_network(network: DockerNetwork) -> int | None:
     """A bridge network's MTU; None where nobody knows it, and where nothing leaves."""
-    if network.driver != "bridge" or network.internal:
+    unknown = network.owner is Owner.EXTERNAL and OPTION not in network.options
+    if network.driver != "bridge" or network.internal or unknown:
         return None
-    own = _number(network.options.get(OPTION))
-    return own or (None if network.owner is Owner.EXTERNAL else by_default(host))
+    return of_bridge(network)
+
+
+def of_bridge(network: DockerNetwork) -> int:
+    """What a bridge network is made with, one without a way out, too."""
+    return _number(network.in_force.get(OPTION)) or USUAL
 
 
 def by_default(host: HostPlan) -> int:
     """What a bridge network has that doesn't say; the daemon's own `mtu` is docker0's alone."""
-    options: Any = host.daemon.settings.get("default-network-opts")
-    bridge = options.get("bridge") if isinstance(options, dict) else None
-    return _number(bridge.get(OPTION)) or USUAL if isinstance(bridge, dict) else USUAL
+    return _number(network_defaults(host.daemon.settings, "bridge").get(OPTION)) or USUAL
 
 
 def of_docker0(host: HostPlan) -> int | None:

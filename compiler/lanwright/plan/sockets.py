@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import TYPE_CHECKING
 
+from lanwright.plan.default_networks import default_network_of
 from lanwright.plan.service import Via
 from lanwright.plan.shared_namespace import is_in_hosts_namespace
 
@@ -48,6 +49,11 @@ class Opening:
         return self.service.published[self.number]
 
     @property
+    def key(self) -> tuple[str, int]:
+        """The entry under `publish` that it was made for, among those of its host."""
+        return self.service.name, self.number
+
+    @property
     def picked(self) -> bool:
         """Whether Docker picks one free port of the range, for a container's single port."""
         return self.port.first != self.port.last and self.published.to.first == self.published.to.last
@@ -73,10 +79,12 @@ def openings(host: HostPlan) -> Iterator[Opening]:
 def publishing_bridge(host: HostPlan, service: Service, version: int) -> DockerNetwork | None:
     """The bridge that publishes a service's ports of one family: the one that its default route of that family is by.
 
-    None for compose's default network, too. IPv6 is carried over to a bridge without it by docker-proxy, unless the
-    container's own IPv6 goes another way.
+    That is its project's own for a service that names no network; None where that is docker0. IPv6 is carried over to a
+    bridge without it by docker-proxy, unless the container's own IPv6 goes another way.
     """
     carried = version == 6 and host.daemon.userland_proxy
+    if service.compose and not service.endpoints and service.network_mode is None:
+        return default_network_of(host, service) if version == 4 or carried else None
     name = service.ways_out.get(version) or (service.ways_out.get(4) if carried else None)
     network = host.networks[name] if name is not None else None
     return network if network is not None and network.driver == "bridge" else None
@@ -91,18 +99,18 @@ def _publishes(host: HostPlan, service: Service) -> bool:
 
 def _is_bound(host: HostPlan, service: Service, version: int) -> bool:
     """Whether ports of the host are bound for a family; in gateway mode routed none is."""
-    if not service.endpoints:
+    if not service.endpoints and not service.compose:
         return version == 4 or host.daemon.userland_proxy
     bridge = publishing_bridge(host, service, version)
-    return bridge is not None and bridge.options.get(f"{GATEWAY_MODE}{version}") != "routed"
+    return bridge is not None and bridge.in_force.get(f"{GATEWAY_MODE}{version}") != "routed"
 
 
 def _default_addresses(host: HostPlan, service: Service) -> set[str]:
     bridges = (publishing_bridge(host, service, version) for version in EVERY)
     return {
-        bridge.options[_DEFAULT_ADDRESS]
+        bridge.in_force[_DEFAULT_ADDRESS]
         for bridge in bridges
-        if bridge and _DEFAULT_ADDRESS in bridge.options
+        if bridge and _DEFAULT_ADDRESS in bridge.in_force
     }
 
 
@@ -134,3 +142,9 @@ def listeners(host: HostPlan) -> Iterator[tuple[Address, Listen, str]]:
         for listen in listens:
             for address in EVERY.values() if listen.address is None else (listen.address,):
                 yield address, listen, whose
+
+
+def ports_in_use(host: HostPlan) -> Iterator[Port]:
+    """Every port that something of the host is published at or listens on, at whatever address."""
+    yield from (opening.port for opening in openings(host))
+    yield from (listen.port for _, listen, _ in listeners(host))

@@ -8,6 +8,7 @@ from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
 from lanwright.lower import ipam
+from lanwright.plan.default_networks import default_network_of
 from lanwright.plan.docker import DEFAULT_GATEWAY, DockerNetwork, Owner, Subnet
 from lanwright.plan.service import Endpoint
 
@@ -78,7 +79,7 @@ def _networks(host: HostPlan) -> Iterator[tuple[str, DockerNetwork]]:
     for service in host.services.values():
         name = default_network(service)
         if name is not None and name != DOCKER0 and name not in host.networks:
-            yield name, _default(name, service)
+            yield name, default_network_of(host, service)
 
 
 def default_network(service: Service) -> str | None:
@@ -117,19 +118,6 @@ def _led_out(subnet: Subnet, gateways: tuple[Address, ...]) -> Subnet:
     """docker0's `default-gateway` is an auxiliary address of that name (moby `daemon_unix.go`)."""
     reserved = {DEFAULT_GATEWAY[item.version]: item for item in gateways if item in subnet.prefix}
     return replace(subnet, reserved={**subnet.reserved, **reserved})
-
-
-def _default(name: str, service: Service) -> DockerNetwork:
-    return DockerNetwork(
-        name=name,
-        driver="bridge",
-        strategy="nat",
-        owner=Owner.PROJECT,
-        origin=service.origin,
-        project=service.project,
-        bridge=f"br-{name}"[:15],
-        predicted=None,
-    )
 
 
 def _stand_in(host: HostPlan, networks: list[DockerNetwork], version: int, network: DockerNetwork) -> Subnet:

@@ -116,7 +116,18 @@ def test_where_nothing_else_of_the_host_has_a_port_the_first_is_free() -> None:
 
 def test_where_too_few_are_free_in_a_row_nothing_is_written() -> None:
     """Behind the last one there is none."""
-    text = site("{address: 192.168.0.240, port: 80-84, via: dnat}").replace("20000/tcp", "20000-65531/tcp")
+    text = site("{address: 192.168.0.240, port: 80-84, via: dnat}").replace("20000/tcp", "1024-65531/tcp")
     (finding,) = found("LW612", text)
     assert finding.fix.startswith("free as many ports in a row")
     assert finding.edits == ()
+
+
+def test_each_is_told_a_port_of_its_own() -> None:
+    """Both edits may be made; below 20000 ports are looked for where none is left above."""
+    two = site(f"{DNAT}, {DNAT.replace('80,', '81,', 1).replace('8000', '8001')}")
+    assert [item.fix.split("`")[1] for item in found("LW612", two)] == [
+        "-p 127.0.0.1:20001:8000",
+        "-p 127.0.0.1:20002:8001",
+    ]
+    full = site(DNAT).replace("127.0.0.1:20000/tcp", "20000-65535/tcp")
+    assert found("LW612", full)[0].fix.startswith("run it with `-p 127.0.0.1:1024:8000`")

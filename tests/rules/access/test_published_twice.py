@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.rules.found import found, messages
@@ -224,3 +226,32 @@ def test_the_fix_for_replicas_is_the_range() -> None:
     )
     assert finding.message == "each of the 3 replicas of `one` publishes 8080/tcp on every address"
     assert finding.fix == "write `port: 8080-8082/tcp` with `to: 80`, of which each takes one"
+
+
+def test_no_two_are_told_the_same_port() -> None:
+    """LW607 and LW608, whichever comes first; of each protocol by itself, and what both tell of is told the same."""
+    tcp = ", ".join("{port: 80}" for _ in range(3))
+    text = site(publish(tcp, "{port: 81}", "{port: 53/udp}"), publish("{port: 80}", "{port: 53/udp}"))
+    text = text.replace("interfaces:", "listens: [80/tcp, 53/tcp]\n            interfaces:")
+    again, taken = (_told_ports(code, text) for code in ("LW607", "LW608"))
+    assert again == [("one", "1", 82), ("one", "2", 83), ("two", "0", 84), ("two", "1", 54)]
+    assert taken == [("one", "0", 85), ("one", "1", 82), ("one", "2", 83), ("two", "0", 84)]
+
+
+def _told_ports(code: str, text: str) -> list[tuple[str, str, int]]:
+    """The service, the number of its port, and the port that is free."""
+    words = re.compile(r"\((\d+) is free\)")
+    return [
+        (item.origin.path[3], item.origin.path[5], int(match[1]))
+        for item in found(code, text)
+        if (match := words.search(item.fix))
+    ]
+
+
+def test_where_all_ports_are_taken_none_is_told() -> None:
+    """LW607: the last free one goes to who comes first."""
+    text = site(publish("{port: 1-65533}", "{port: 65534}"), publish("{port: 65534}", "{port: 65534}"))
+    assert [item.fix.split(",")[0] for item in found("LW607", text)] == [
+        "publish another port (65535 is free)",
+        "publish other ports",
+    ]

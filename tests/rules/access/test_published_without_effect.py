@@ -101,3 +101,19 @@ def test_ipv6_is_carried_over_by_the_proxy_alone(docker: str, subnet: str, numbe
         """
     told = messages("LW610", text)
     assert told == ["`web` publishes 80/tcp at fd00:8::231, and has no IPv6"] * number
+
+
+@pytest.mark.parametrize(("proxy", "number"), [("false", 1), ("true", 0)])
+@pytest.mark.parametrize("keys", ["", "compose: false, ", "network_mode: host, "])
+def test_so_it_is_on_composes_own_network(keys: str, proxy: str, number: int) -> None:
+    """LW610: which has no IPv6; docker0 may have it, and who has no network of its own publishes nothing."""
+    text = f"""
+        version: 1
+        lans: {{home: {{subnet: [192.168.0.0/22, 'fd00:8::/64'], gateway: [192.168.0.1, 'fd00:8::1'], ra: false}}}}
+        hosts:
+          dock1:
+            interfaces: {{eth0: {{lan: home, address: [192.168.0.231/22, 'fd00:8::231/64']}}}}
+            docker: {{userland_proxy: {proxy}}}
+            services: {{web: {{{keys}publish: [{{address: 'fd00:8::231', port: 80}}]}}}}
+        """
+    assert len(messages("LW610", text)) == (0 if keys else number)

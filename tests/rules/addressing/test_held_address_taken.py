@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.rules.found import found
+from tests.rules.mended import mended
 
 
 def told(network: str) -> list[tuple[str, str]]:
@@ -48,6 +49,35 @@ def told(network: str) -> list[tuple[str, str]]:
 def test_what_is_taken_is_told(network: str, message: str, fix: str) -> None:
     """With what it is already."""
     assert told(network) == [(message, fix)]
+
+
+@pytest.mark.parametrize(
+    ("network", "expected"),
+    [
+        (
+            "driver: bridge, subnet: 10.1.0.0/24, gateway: 10.1.0.0",
+            "driver: bridge, subnet: 10.1.0.0/24, gateway: 10.1.0.1",
+        ),
+        (
+            "driver: bridge, subnet: 10.1.0.0/24, reserve: {last: 10.1.0.255, tv: 10.1.0.9}",
+            "driver: bridge, subnet: 10.1.0.0/24, reserve: {tv: 10.1.0.9}",
+        ),
+        (
+            "driver: bridge, subnet: [10.1.0.0/24, 'fd00:1::/64'], gateway: 10.1.0.1, reserve: {tv: [10.1.0.1, 'fd00:1::9']}",
+            "driver: bridge, subnet: [10.1.0.0/24, 'fd00:1::/64'], gateway: 10.1.0.1, reserve: {tv: ['fd00:1::9']}",
+        ),
+        ("driver: bridge, subnet: 10.1.0.0/24, reserve: {tv: 10.1.0.9, fax: 10.1.0.9}", None),
+    ],
+)
+def test_what_is_held_without_it_goes(network: str, expected: str | None) -> None:
+    """Its other addresses stay; which of two names an address has is for a person."""
+    text = f"""
+    version: 1
+    hosts:
+      dock1:
+        networks: {{net1: {{{network}}}}}
+    """
+    assert mended("LW230", text) == ["-" if expected is None else f"networks: {{net1: {{{expected}}}}}"]
 
 
 @pytest.mark.parametrize(

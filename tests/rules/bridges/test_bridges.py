@@ -40,7 +40,7 @@ def host(networks: str = "", docker: str = "{}", services: str = "") -> str:
         (
             UPLINK,
             '{settings: {default-network-opts: {bridge: {com.docker.network.bridge.enable_icc: "false"}}}}',
-            "default-network-opts",
+            "com.docker.network.bridge.enable_icc",
         ),
         (
             UPLINK + ', shop: {driver: bridge, options: {com.docker.network.bridge.enable_icc: "0"}}',
@@ -386,6 +386,59 @@ def test_the_place_is_where_masquerading_is_turned_off() -> None:
     assert found("LW508", host(f"{BARE}}}"))[0].origin.path[-1] == "masquerade"
 
 
+MASQUERADE = "com.docker.network.bridge.enable_ip_masquerade"
+ALL_BARE = f"settings: {{default-network-opts: {{bridge: {{{MASQUERADE}: 'false'}}}}}}"
+
+
+@pytest.mark.parametrize(
+    ("keys", "version", "severities"),
+    [
+        ("", "28", [Severity.ERROR]),
+        ("", "26", [Severity.WARNING]),
+        ("masquerade: true", "28", []),
+        (f"options: {{{MASQUERADE}: 'true'}}", "28", []),
+        ("external: true", "28", []),
+        ("internal: true", "28", []),
+    ],
+)
+def test_masquerading_may_be_turned_off_for_all_networks(
+    keys: str, version: str, severities: list[Severity]
+) -> None:
+    """LW508: by the daemon's own options, at their place; a network that says otherwise has it."""
+    network = f"net: {{driver: bridge, subnet: 10.22.0.0/24, {keys}}}"
+    told = found("LW508", host(network, f'{{version: "{version}", {ALL_BARE}}}'))
+    assert [item.severity for item in told] == severities
+    assert all(item.origin.path[-3:] == ("default-network-opts", "bridge", MASQUERADE) for item in told)
+
+
+def test_a_gateway_mode_of_all_networks_is_as_if_each_said_it() -> None:
+    """LW508: nothing is dropped in it, and a router must know each subnet."""
+    mode = "com.docker.network.bridge.gateway_mode_ipv4"
+    routed = f"{{settings: {{default-network-opts: {{bridge: {{{mode}: routed}}}}}}}}"
+    (item,) = found("LW508", host(SHOP, routed))
+    assert item.message.startswith("`shop` is in gateway mode routed, and the router of `home` has no route")
+    assert item.origin.path[-1] == mode
+    assert messages("LW508", host(SHOP, routed).replace("devices:", f"{ROUTE}, devices:")) == []
+
+
+@pytest.mark.parametrize(
+    ("docker", "told"),
+    [
+        (ALL_BARE, ["isn't masqueraded, and Docker drops the replies to it"]),
+        (f'version: "26", {ALL_BARE}', ["isn't masqueraded, and no router knows the way back to it"]),
+        (
+            "settings: {default-network-opts: {bridge: {com.docker.network.bridge.gateway_mode_ipv4: routed}}}",
+            ["is in gateway mode routed, and no router knows the way back to it"],
+        ),
+        ("", []),
+    ],
+)
+def test_composes_own_networks_have_what_the_daemon_gives(docker: str, told: list[str]) -> None:
+    """LW508: each project's, once; nothing else can be said of them, and a route to nowhere can't be written."""
+    text = host(docker=f"{{{docker}}}", services="web: {}, cart: {}, run: {compose: false}")
+    assert messages("LW508", text) == [f"the default network of `dock1` {item}" for item in told]
+
+
 @pytest.mark.parametrize(
     ("to", "said", "why"),
     [
@@ -471,6 +524,17 @@ def test_a_source_is_an_address_of_the_hosts(network: str, sources: list[str]) -
     """LW514, in each family; what is no bridge has no such option, and what is there already isn't made."""
     told = messages("LW514", host(network.replace("{four}", "192.168.0.9").replace("{six}", "fd00:8::9")))
     assert [message.split("source ")[1].split(",")[0] for message in told] == sources
+
+
+def test_a_source_of_all_networks_is_told_where_it_is_written() -> None:
+    """LW514: at the daemon's options; a network that says another has that, by `leaves_as` too."""
+    option = "com.docker.network.host_ipv4"
+    docker = f"{{settings: {{default-network-opts: {{bridge: {{{option}: 192.168.0.9}}}}}}}}"
+    own = f"{{driver: bridge, options: {{{option}: 192.168.0.231}}}}"
+    text = host(f"{SHOP}, own: {own}, named: {{driver: bridge, leaves_as: 192.168.0.240}}", docker)
+    (item,) = found("LW514", text)
+    assert item.message.startswith("what leaves `shop` has the source 192.168.0.9")
+    assert item.origin.path[-3:] == ("default-network-opts", "bridge", option)
 
 
 def test_a_wireless_port_is_taken_out_and_the_others_stay() -> None:

@@ -13,6 +13,7 @@ from lanwright.source import applied
 from tests.intents import site_of
 from tests.lab.tools import dockerd_validate
 from tests.rules.found import found, messages
+from tests.rules.mended import mended
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +43,30 @@ def test_a_key_that_is_written_twice_is_shown_with_the_other() -> None:
     (finding,) = found("LW701", site("bip: 10.9.0.1/24", "bip: 10.9.0.1/24, "))
     assert finding.fix == "drop it: `docker.bip` says it"
     assert finding.related[0].origin.path[-2:] == ("docker", "bip")
+
+
+@pytest.mark.parametrize(
+    ("docker", "settings", "expected"),
+    [
+        ("bip: 10.9.0.1/24, ", "bip6: 'fd00:9::1/64'", "bip: [10.9.0.1/24, fd00:9::1/64]"),
+        (
+            "fixed_cidr: ['fd00:9::/80'], ",
+            "fixed-cidr: 10.9.0.128/25",
+            "fixed_cidr: [fd00:9::/80, 10.9.0.128/25]",
+        ),
+    ],
+)
+def test_the_other_family_has_room_beside_it(docker: str, settings: str, expected: str) -> None:
+    """What is written of one family doesn't say the other's, which would be lost."""
+    (line,) = mended("LW701", site(settings, docker))
+    assert line == f"docker: {{{expected}, settings: {{}}}}"
+
+
+def test_a_flag_beside_the_files_name_goes() -> None:
+    """Under two equal names neither would be read."""
+    (finding,) = found("LW701", site("dns-opt: [a], dns-opts: [b]"))
+    assert (finding.fix, finding.safe) == ("drop it: `dns-opts` says it", False)
+    assert mended("LW701", site("dns-opt: [a], dns-opts: [b]")) == ["docker: {settings: {dns-opts: [b]}}"]
 
 
 @pytest.mark.parametrize(

@@ -55,3 +55,18 @@ def test_a_priority_that_changes_nothing_is_no_error(
     )
     (item,) = found("LW721", text)
     assert item.severity is severity
+
+
+@pytest.mark.parametrize(
+    ("version", "whys"),
+    [
+        ("26", ['docker refuses it: ""--gw-priority" requires', "it is ignored: the interface has a name"]),
+        ("28.0", []),
+    ],
+)
+def test_by_hand_docker_itself_is_asked(version: str, whys: list[str]) -> None:
+    """compose refuses an interface's name up to 28.0; docker knows it there, and ignores it before."""
+    text = SITE.replace("VERSION", version).replace("web: {", "web: {compose: false, ")
+    told = [item.why for item in found("LW721", text)]
+    assert len(told) == len(whys)
+    assert all(why.startswith(start) for why, start in zip(told, whys, strict=True))

@@ -84,7 +84,6 @@ def test_what_dockerd_refuses_is_told_in_its_words(settings: str, where: str, wo
         "labels: [a=b, a=b, '=x']",
         "registry-mirrors: ['https://m.home/x', 'http://m.home:5000/']",
         "dns-search: [home.arpa, home.arpa., .]",
-        "userland-proxy-path: docker-proxy, userland-proxy: false",
         "exec-opts: [native.cgroupdriver=cgroupfs]",
         "default-ulimits: {nofile: {Hard: 2, Soft: 1}, memlock: {name: memlock, hard: -1, soft: 5}}",
         "default-runtime: io.containerd.kata.v2",
@@ -190,3 +189,15 @@ def test_an_unknown_option_of_a_logger_is_told_with_those_that_it_has(
     (item,) = unfit("log-opts", {"log-opts": {"x": "y"}, "log-driver": driver})
     assert item.words == words
     assert item.instead == snapshot
+
+
+@pytest.mark.parametrize(("proxy", "count"), [("true", 1), ("false", 0)])
+def test_the_path_of_a_proxy_that_is_off_is_nobodys(proxy: str, count: int) -> None:
+    """The proxy is switched off by the intent's own key."""
+    text = f"""
+        version: 1
+        hosts:
+          dock1:
+            docker: {{userland_proxy: {proxy}, settings: {{userland-proxy-path: docker-proxy}}}}
+        """
+    assert len(found("LW723", text)) == count

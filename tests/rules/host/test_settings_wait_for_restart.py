@@ -71,6 +71,19 @@ def test_the_other_backend_leaves_its_policy_behind() -> None:
     assert "FORWARD" not in why
 
 
+def test_what_new_networks_have_is_nothing_for_those_that_are_there() -> None:
+    """`default-network-opts`, shown as the file has it; `mtu` is about packets."""
+    old = {"default-network-opts": {"bridge": {"com.docker.network.driver.mtu": "1400"}}, "mtu": 1400}
+    (message, why), (packets, _) = told("", old, {})
+    shown = '{"bridge": {"com.docker.network.driver.mtu": "1400"}} → none'
+    assert (
+        message
+        == f"the options of new networks of `dock1` changed since the last build (default-network-opts: {shown})"
+    )
+    assert why.endswith("networks that are there stay what they are")
+    assert packets.endswith("(mtu: 1400 → none)")
+
+
 def test_each_subject_is_told_once_at_its_key() -> None:
     """Several keys of one subject together; what isn't about networks not at all."""
     old = {"bip": "10.2.0.1/24", "fixed-cidr": "10.2.0.0/25", "debug": True}

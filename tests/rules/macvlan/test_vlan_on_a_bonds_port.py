@@ -36,6 +36,16 @@ BRIDGE = "br0: {kind: bridge, ports: [eth0, eth1]}"
             [("iot", "put it on the bond: `bond0.7`")],
         ),
         (BOND, "eth1.20", [("eth1.20", "put it on the bond: `bond0.20`")]),
+        (
+            f"{BOND}, bond0.10: {{}}, eth0.10: {{}}",
+            "eth9",
+            [("eth0.10", "use `bond0.10`, which is that VLAN on the bond")],
+        ),
+        (
+            f"{BOND}, iot: {{kind: vlan, link: bond0, id: 7}}",
+            "eth1.7",
+            [("eth1.7", "use `iot`, which is that VLAN on the bond")],
+        ),
         (f"{BOND}, bond0.10: {{}}", "bond0.10", []),
         (BOND, "bond0.20", []),
         (f"{BRIDGE}, eth0.10: {{}}", "eth0.10", []),
@@ -117,7 +127,7 @@ def test_where_more_hangs_on_the_name_a_person_changes_it(old: str, new: str) ->
 
 
 def test_dockers_vlan_is_another_parent() -> None:
-    """Also where the host has that VLAN of the bond itself, by this name; not by another."""
+    """Also where the host has that VLAN of the bond itself, whatever its name; not where the name is something else's."""
     text = (
         NAMED.replace("          eth0.10: {}\n", "")
         .replace("[eth0.10]", "[]")
@@ -132,4 +142,9 @@ def test_dockers_vlan_is_another_parent() -> None:
     assert mended("LW318", text.replace("vpn: {", "bond0.20: {").replace("id: 7", "id: 20")) == [
         "lan2: {driver: macvlan, parent: bond0.20, lan: home}"
     ]
-    assert mended("LW318", text.replace("id: 7", "id: 20")) == ["-"]
+    assert mended("LW318", text.replace("id: 7", "id: 20")) == [
+        "lan2: {driver: macvlan, parent: vpn, lan: home}"
+    ]
+    assert mended(
+        "LW318", text.replace("          vpn:", "          bond0.20: {kind: bridge}\n          vpn:")
+    ) == ["-"]

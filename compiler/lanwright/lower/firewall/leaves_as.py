@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from lanwright.lower.masquerade import MASQUERADE, host_address_option
 from lanwright.plan import Hook, Owner, Rule, RulePurpose, Verdict
+from lanwright.plan.truth import is_false
 from lanwright.plan.values import host_prefix
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _neighbours(network: DockerNetwork, version: int) -> tuple[Prefix, ...]:
 
 def ours_is_met(host: HostPlan, network: DockerNetwork) -> bool:
     """Whether Docker's MASQUERADE doesn't come first: an own table always wins, a chain only where there is none."""
-    return host.firewall == "nftables" or network.options.get(MASQUERADE) == "false"
+    return host.firewall == "nftables" or is_false(network.in_force.get(MASQUERADE))
 
 
 def _there_already(network: DockerNetwork) -> Iterator[Rule]:
@@ -90,7 +91,7 @@ def _rest(network: DockerNetwork) -> Iterator[Rule]:
     """As Docker would have done: to the network's own `leaves_as`, if it has one, else to what the kernel takes."""
     for subnet in network.subnets:
         version = subnet.prefix.version
-        named = network.options.get(host_address_option(version))
+        named = network.in_force.get(host_address_option(version))
         yield Rule(
             purpose=RulePurpose.LEAVES_AS,
             verdict=Verdict.SNAT if named else Verdict.MASQUERADE,

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from ipaddress import IPv4Address, IPv6Address
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lanwright.change import Add
 from lanwright.diagnostics import Severity
 from lanwright.plan import RulePurpose
 from lanwright.plan.behind_nat import inside, let_through, served_at, translated
-from lanwright.plan.port import Port
-from lanwright.plan.port_ranges import PortRanges
+from lanwright.plan.free_ports import FreePorts
+from lanwright.plan.sockets import ports_in_use
 from lanwright.plan.values import host_prefix
 from lanwright.rules.access.publish_entry import as_text, publish_entry
-from lanwright.rules.access.shown import ports_in_use
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
@@ -21,9 +20,7 @@ if TYPE_CHECKING:
 
     from lanwright.intent import Site
     from lanwright.plan import HostPlan, Published, Service
-
-FIRST, LAST = 20_000, 65_535
-"""Where the search for a free port begins: below the kernel's own range for outgoing connections."""
+    from lanwright.plan.port import Port
 
 
 @rule("LW612", Severity.ERROR)
@@ -41,6 +38,22 @@ def dnat_to_unpublished(site: Site, host: HostPlan) -> Iterator[Finding]:
 
     Publish the port at 127.0.0.1 where the container is run, and write so under its `publish`.
     """
+    found = list(_led_nowhere(host))
+    free = FreePorts(ports_in_use(host) if found else ())
+    for led in found:
+        yield _finding(site, host, led, None if led.service.compose else free.take(led.published.to))
+
+
+class _Led(NamedTuple):
+    """What rules of ours of one family lead to."""
+
+    service: Service
+    published: Published
+    version: int
+
+
+def _led_nowhere(host: HostPlan) -> Iterator[_Led]:
+    """In vain, since Docker drops it."""
     own = frozenset(item.address.ip for item in host.addresses if item.purpose == "host")
     accepted = {
         (prefix, rule.port)
@@ -54,14 +67,14 @@ def dnat_to_unpublished(site: Site, host: HostPlan) -> Iterator[Finding]:
                 found = inside(host.networks, service, version)
                 led = found is not None and (host_prefix(found[1]), published.to) not in accepted
                 if led and not let_through(service, published, version):
-                    yield _finding(site, host, service, published, version)
+                    yield _Led(service, published, version)
 
 
-def _finding(site: Site, host: HostPlan, service: Service, published: Published, version: int) -> Finding:
+def _finding(site: Site, host: HostPlan, led: _Led, port: Port | None) -> Finding:
+    service, published, version = led
     written = site.hosts[host.name].services[service.name]
     index = next(index for index, item in enumerate(service.published) if item is published)
-    free = _free(ports_in_use(host).get(published.port.protocol, PortRanges()), published.to)
-    if service.compose or free is None:
+    if port is None:
         return Finding(
             message=f"a rule leads to port {published.to} of `{service.name}`, which Docker publishes nowhere",
             origin=written.publish[index].at("via"),
@@ -72,24 +85,12 @@ def _finding(site: Site, host: HostPlan, service: Service, published: Published,
         (IPv4Address("127.0.0.1"), "127.0.0.1") if version == 4 else (IPv6Address("::1"), "[::1]")
     )
     to = published.to
-    entry = publish_entry(loopback, free, to)
+    entry = publish_entry(loopback, port, to)
     protocol = "/udp" if to.protocol == "udp" else ""
     return Finding(
         message=f"a rule leads to port {to} of `{service.name}`, which Docker publishes nowhere",
         origin=written.publish[index].at("via"),
         why="Docker drops what comes for it from outside, and its nftables backend has no DOCKER-USER to accept it in: a timeout",
-        fix=f"run it with `-p {shown}:{free.numbers}:{to.numbers}{protocol}`, and add `{as_text(entry)}` to its `publish`",
+        fix=f"run it with `-p {shown}:{port.numbers}:{to.numbers}{protocol}`, and add `{as_text(entry)}` to its `publish`",
         edits=(Add(written.origin, {"publish": [entry]}),),
     )
-
-
-def _free(in_use: PortRanges[None], like: Port) -> Port | None:
-    """The next free port, or as many in a row as `like` has."""
-    first: int | None = FIRST
-    while first is not None and first + like.last - like.first <= LAST:
-        row = Port(first, first + like.last - like.first, like.protocol)
-        taken = in_use.overlapping(row)
-        if taken is None:
-            return row
-        first = in_use.free_from(taken[0].last + 1)
-    return None

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Related, Severity
-from lanwright.plan.intervals import Interval, first_met
 from lanwright.plan.sockets import EVERY, openings
-from lanwright.rules.access.shown import another_port, place, ports_in_use, shown, to_another_port
+from lanwright.rules.access.other_ports import OtherPorts
+from lanwright.rules.access.port_clashes import published_again
+from lanwright.rules.access.shown import place, shown
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from lanwright.intent import Site
     from lanwright.plan import HostPlan
     from lanwright.plan.sockets import Opening
-    from lanwright.plan.values import Address
 
 
 @rule("LW607", Severity.ERROR)
@@ -36,73 +35,19 @@ def published_twice(site: Site, host: HostPlan) -> Iterator[Finding]:
     Publish at another port, or at an address of its own. For replicas, give a range: of `port: 8080-8089` with
     `to: 80` Docker picks a free one for each.
     """
-    found = [opening for opening in openings(host) if not opening.picked]
-    clashes: dict[tuple[str, int], tuple[Opening, Opening]] = {}
-    for first, second in _clashes(found):
-        clashes.setdefault((second.service.name, second.number), (first, second))
-    in_use = ports_in_use(host)
-    for first, second in clashes.values():
+    others = OtherPorts(host)
+    for first, second in published_again(host):
         yield Finding(
             message=f"`{second.service.name}` publishes {shown(second.published)}, {_before(first, second)}",
             origin=place(site, host, second, "port"),
             why=_why(first, second),
-            fix=f"{another_port(in_use, second.port)}, or {_apart(host, first, second)}",
+            fix=f"{others.advice(second)}, or {_apart(host, first, second)}",
             related=(
                 Related(place(site, host, first, "port"), f"{shown(first.published)} is published here"),
             ),
-            edits=to_another_port(site, host, in_use, second),
+            edits=others.edits(site, second),
         )
     yield from _replicas(site, host)
-
-
-def _clashes(found: Sequence[Opening]) -> Iterator[tuple[Opening, Opening]]:
-    """Each opening that wants a port of an earlier one, in their order, behind the first such."""
-    groups: defaultdict[_Where, list[tuple[Interval, int]]] = defaultdict(list)
-    for number, opening in enumerate(found):
-        for where in _stands(opening):
-            groups[where].append((_numbers(opening), number))
-    first: dict[int, int] = {}
-    asking: defaultdict[_Where, list[tuple[Interval, int]]] = defaultdict(list)
-    for number, opening in enumerate(found):
-        for where in _asks(opening):
-            asking[where].append((_numbers(opening), number))
-    for where, items in asking.items():
-        for number, met in first_met(items, groups[where]):
-            first[number] = min(met, first.get(number, met))
-    for number, met in sorted(first.items()):
-        if met < number:
-            yield found[met], found[number]
-
-
-def _stands(opening: Opening) -> Iterator[_Where]:
-    """Where an opening is found by others: at its address, and among all of its family."""
-    for address in (opening.address, None):
-        yield _Where(opening.is_socket, address, opening.address.version, opening.port.protocol)
-
-
-def _asks(opening: Opening) -> Iterator[_Where]:
-    """Where others would be in an opening's way; one at every address is in the way of all."""
-    here = _Where(opening.is_socket, opening.address, opening.address.version, opening.port.protocol)
-    every = EVERY[opening.address.version]
-    yield here._replace(is_socket=not opening.is_socket)
-    if opening.address == every:
-        yield here._replace(address=None)
-    else:
-        yield from (here, here._replace(address=every))
-
-
-class _Where(NamedTuple):
-    """Openings of one kind, family and protocol; `address` None for all of them."""
-
-    is_socket: bool
-    address: Address | None
-    version: int
-    protocol: str
-
-
-def _numbers(opening: Opening) -> Interval:
-    """The ports, which are numbers as addresses are."""
-    return Interval(opening.address.version, opening.port.first, opening.port.last)
 
 
 def _before(first: Opening, second: Opening) -> str:

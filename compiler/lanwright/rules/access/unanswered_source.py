@@ -15,6 +15,7 @@ from lanwright.plan.values import host_prefix
 from lanwright.rules.access.router_routes import said_route, written_route
 from lanwright.rules.access.ways_out import lan_endpoints
 from lanwright.rules.addressing.reach import reach
+from lanwright.rules.bridges.option_place import is_default, option_place
 from lanwright.rules.bridges.untranslated import sends_untranslated
 from lanwright.rules.rule import Finding, rule
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from lanwright.change import Change
     from lanwright.diagnostics import Origin
-    from lanwright.intent import Network, Site
+    from lanwright.intent import Site
     from lanwright.plan import DockerNetwork, HostPlan, LanPlan, Link, Service, SitePlan
     from lanwright.plan.values import Address
 
@@ -84,7 +85,7 @@ def _sources(site: Site, host: HostPlan) -> Iterator[_Source]:
     for name, network in host.networks.items():
         for address in _of_network(host, network):
             services = tuple(_left_to(host, network, address.version))
-            place = _place(written.networks[name], address)
+            place = _place(site, host, network, address)
             shims = () if place else tuple(_dummies(host, address))
             yield _Source(f"`{name}`", address, place or network.origin, services, shims)
 
@@ -94,8 +95,8 @@ def _of_network(host: HostPlan, network: DockerNetwork) -> Iterator[Address]:
     yield from network.leaves_as
     for version in (4, 6) if network.strategy == "nat" else ():
         option = host_address_option(version)
-        if option in network.options and not sends_untranslated(host, network, version):
-            yield from _read(network.options[option])
+        if option in network.in_force and not sends_untranslated(host, network, version):
+            yield from _read(network.in_force[option])
 
 
 def _read(text: str) -> Iterator[Address]:
@@ -113,12 +114,12 @@ def _left_to(host: HostPlan, network: DockerNetwork, version: int) -> Iterator[S
             yield service
 
 
-def _place(network: Network, address: Address) -> Origin | None:
+def _place(site: Site, host: HostPlan, network: DockerNetwork, address: Address) -> Origin | None:
     """Where it is written; nowhere where it is for a shim's sake."""
-    option = host_address_option(address.version)
-    if option in network.options:
-        return network.at("options", option)
-    return network.at("leaves_as") if address in network.leaves_as else None
+    written, option = site.hosts[host.name].networks[network.name], host_address_option(address.version)
+    if option in written.options or is_default(network, option) or address in written.leaves_as:
+        return option_place(site, host, network, option, "leaves_as")
+    return None
 
 
 def _dummies(host: HostPlan, address: Address) -> Iterator[Link]:

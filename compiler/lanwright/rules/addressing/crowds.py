@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lanwright.plan import Owner
+from lanwright.plan.default_networks import on_default_networks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lanwright.diagnostics import Origin
-    from lanwright.plan import HostPlan, Service
+    from lanwright.plan import HostPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,3 @@ def crowds(host: HostPlan) -> Iterator[Crowd]:
     for project, services in on_default_networks(host).items():
         containers = sum(service.replicas for service in services)
         yield Crowd(f"{project}_default", containers, services[0].origin)
-
-
-def on_default_networks(host: HostPlan) -> dict[str, list[Service]]:
-    """By project, the services that compose puts on its `default` network: those that name no network."""
-    found: dict[str, list[Service]] = {}
-    for service in host.services.values():
-        if service.compose and not service.endpoints and service.network_mode is None:
-            found.setdefault(service.project, []).append(service)
-    return found

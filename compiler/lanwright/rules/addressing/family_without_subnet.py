@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from lanwright.plan.values import Address, Prefix
     from lanwright.rules.addressing.docker_ranges import DockerRange
     from lanwright.rules.addressing.room import Room
-    from lanwright.rules.addressing.value_outside_subnet import WrittenValue
 
 _IPV4 = "com.docker.network.enable_ipv4"
 _ANY_SUBNET = DockerVersion(29, 1)
@@ -137,7 +136,7 @@ def _values(described: Network, network: DockerNetwork, room: Room) -> Iterator[
                 origin=item.origin,
                 why=f'Docker makes no such network: "no matching subnet for {item.docker} {value}"',
                 fix=_fix(network, address, room),
-                edits=_added(network, address, room, _without(item)),
+                edits=_added(network, address, room, item.away),
             )
 
 
@@ -172,13 +171,6 @@ def _added(network: DockerNetwork, address: Address, room: Room, drop: Drop) -> 
     block, is_around = (None, False) if on_a_lan(network) else usual_subnet(address, room, network.name)
     written = any(subnet.written for subnet in network.subnets)
     return (Add(network.origin, {"subnet": [block] if written else block}) if is_around else drop,)
-
-
-def _without(item: WrittenValue) -> Drop:
-    path = item.origin.path
-    if item.docker != "aux-address":
-        return Drop(item.origin, item.key)
-    return Drop(item.origin, path[-1] if path[-2] == "reserve" else path[-2])
 
 
 def _special(site: Site, plan: SitePlan, host: HostPlan, room: Room) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ipaddress import IPv4Address, IPv6Address
 from typing import TYPE_CHECKING
 
+from lanwright.change import Write
 from lanwright.diagnostics import Related, Severity
 from lanwright.lower import ipam
 from lanwright.plan import Owner
@@ -58,14 +59,14 @@ def _taken(described: Network, subnet: Subnet, room: Room) -> Iterator[Finding]:
     for item, value in _addresses(described, subnet.prefix):
         if item.docker != "gateway" and value in held:
             what, place = held[value]
+            spare = what.endswith("gateway")
             yield Finding(
                 message=f"the {item.key} {item.value} is {what}",
                 origin=item.origin,
                 why=_why(item),
-                fix="drop it: the address is held without it"
-                if what.endswith("gateway")
-                else _other(item, value, room),
+                fix="drop it: the address is held without it" if spare else _other(item, value, room),
                 related=(Related(place, what),),
+                edits=(item.away,) if spare else (),
             )
         elif any(part.covers(interval(value)) for part in ipam.unusable(subnet.prefix)):
             edge = "network" if value == subnet.prefix.network_address else "broadcast"
@@ -75,6 +76,9 @@ def _taken(described: Network, subnet: Subnet, room: Room) -> Iterator[Finding]:
                 why=_why(item),
                 fix=_inside(item, subnet.prefix),
                 related=(Related(subnet.origin, "the subnet"),),
+                edits=(Write(item.origin, _first(subnet.prefix)),)
+                if item.docker == "gateway"
+                else (item.away,),
             )
         held.setdefault(value, (f"the {item.key} as well", item.origin))
 
@@ -95,8 +99,12 @@ def _why(item: WrittenValue) -> str:
 
 def _inside(item: WrittenValue, subnet: Prefix) -> str:
     if item.docker == "gateway":
-        return f"write `gateway: {address(subnet.version, hosts(subnet).first)}`"
+        return f"write `gateway: {_first(subnet)}`"
     return "drop it: Docker hands it out to nobody"
+
+
+def _first(subnet: Prefix) -> Address:
+    return address(subnet.version, hosts(subnet).first)
 
 
 def _other(item: WrittenValue, value: Address, room: Room) -> str:

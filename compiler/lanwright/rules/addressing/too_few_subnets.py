@@ -12,7 +12,7 @@ from lanwright.lower import ipam
 from lanwright.lower.daemon import usable_pools
 from lanwright.lower.prediction import predict
 from lanwright.plan import Owner
-from lanwright.rules.addressing.crowds import on_default_networks
+from lanwright.plan.default_networks import on_default_networks
 from lanwright.rules.addressing.docker_ranges import private_room
 from lanwright.rules.rule import Finding, rule
 

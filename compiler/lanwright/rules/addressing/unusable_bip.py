@@ -45,6 +45,7 @@ def unusable_bip(site: Site, host: HostPlan) -> Iterator[Finding]:
                 origin=origin,
                 why=f'no container starts on docker0: "no available IPv{bip.version} addresses on this network\'s address pools"',
                 fix=f"write `bip: {_roomy(bip)}`",
+                edits=(Write(origin, _roomy(bip)),),
             )
         elif any(interval(bip.ip).overlaps(part) for part in ipam.unusable(bip.network)):
             first = address(bip.version, hosts(bip.network).first)
@@ -54,9 +55,7 @@ def unusable_bip(site: Site, host: HostPlan) -> Iterator[Finding]:
                 origin=origin,
                 why=f'dockerd refuses to start: "failed to allocate gateway ({bip.ip}): Address already in use"',
                 fix=f"write `bip: {first}/{bip.network.prefixlen}`",
-                edits=(
-                    Write(site.hosts[host.name].docker.at("bip", index), f"{first}/{bip.network.prefixlen}"),
-                ),
+                edits=(Write(origin, f"{first}/{bip.network.prefixlen}"),),
                 safe=not broadcast,
             )
 

@@ -63,6 +63,14 @@ class WrittenValue(NamedTuple):
     value: Address | Prefix
     origin: Origin
 
+    @property
+    def away(self) -> Drop:
+        """The change of the text that leaves it out."""
+        path = self.origin.path
+        if self.docker != "aux-address":
+            return Drop(self.origin, self.key)
+        return Drop(self.origin, path[-1] if path[-2] == "reserve" else path[-2])
+
 
 def written_values(described: Network) -> Iterator[WrittenValue]:
     """The gateways, ip_ranges and reserved addresses of a network, each with its place."""
@@ -92,8 +100,7 @@ def _changed(item: WrittenValue, subnet: Prefix, router: Address | None, room: R
         return (Write(item.origin, block),) if block else ()
     if item.docker == "gateway":
         return (Write(item.origin, _gateway(subnet, router)),)
-    path = item.origin.path
-    return (Drop(item.origin, path[-2] if path[-2] != "reserve" else path[-1]),)
+    return (item.away,)
 
 
 def _gateway(subnet: Prefix, router: Address | None) -> Address:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lanwright.change import Drop
 from lanwright.diagnostics import Related, Severity
-from lanwright.rules.bridges.truth import is_false
+from lanwright.plan.network_defaults import KEY, network_defaults
+from lanwright.plan.truth import is_false
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def bridged_packets_filtered(site: Site, host: HostPlan) -> Iterator[Finding]:
             why="Docker sets bridge-nf-call-iptables to 1 at each start; what comes over the uplink is dropped then",
             fix=f"take it away, or put `{name}` on the host's bridge: `host_bridge: {uplink.veth_to}`",
             related=(Related(uplink.at("veth_to"), f"the uplink of `{name}`"),),
-            edits=(Drop(origin, origin.path[-1]),) if origin.path[-1] != "default-network-opts" else (),
+            edits=(Drop(origin, origin.path[-1]),),
         )
 
 
@@ -59,10 +60,8 @@ def _setters(written: Host, host: HostPlan) -> Iterator[tuple[str, Origin]]:
         yield "`userland_proxy: false`", docker.at("userland_proxy")
     if docker.settings.get("icc") is False:
         yield "`icc: false`", docker.at("settings", "icc")
-    defaults: Any = docker.settings.get("default-network-opts")
-    of_bridges: Any = defaults.get("bridge") if isinstance(defaults, dict) else None
-    if isinstance(of_bridges, dict) and is_false(str(of_bridges.get(ICC))):
-        yield f"`{ICC}: false`", docker.at("settings", "default-network-opts")
+    if is_false(network_defaults(docker.settings, "bridge").get(ICC)):
+        yield f"`{ICC}: false`", docker.at("settings", KEY, "bridge", ICC)
     for name, network in written.networks.items():
         if network.driver == "bridge" and is_false(network.options.get(ICC)):
             yield f"`enable_icc` of `{name}`", network.at("options", ICC)

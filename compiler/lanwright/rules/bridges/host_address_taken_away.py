@@ -9,7 +9,7 @@ from lanwright.diagnostics import Related, Severity
 from lanwright.plan import Owner, Purpose
 from lanwright.plan.docker import DEFAULT_GATEWAY, INHIBIT_IPV4
 from lanwright.plan.joined import taken_bridges
-from lanwright.rules.bridges.truth import is_true
+from lanwright.plan.truth import is_true
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def host_address_taken_away(site: Site, host: HostPlan) -> Iterator[Finding]:
 def _of_ipv4(host: HostPlan, network: DockerNetwork, subnet: Subnet, written: Network) -> Iterator[Finding]:
     if is_true(network.options.get(INHIBIT_IPV4)):
         return
-    own = _own(host, network, 4)
+    own = _own(host, written, 4)
     host_is_it = own is not None and own.address.ip == subnet.gateway and own.address.network == subnet.prefix
     if network.strategy == "host_bridge" and host_is_it:
         return
@@ -85,17 +85,14 @@ def _other_shape(network: DockerNetwork, own: LinkAddress | None, subnet: Subnet
 
 
 def _of_ipv6(host: HostPlan, network: DockerNetwork, subnet: Subnet, written: Network) -> Iterator[Finding]:
-    own = _own(host, network, 6)
+    own = _own(host, written, 6)
     if own is not None and own.address.ip == subnet.gateway:
         return
-    joined = (
-        network.bridge if network.strategy == "host_bridge" else written.uplink and written.uplink.veth_to
-    )
     put = str(subnet.gateway) if subnet.gateway else "the first free address of the ip_range"
     only = next((item.prefix for item in network.subnets if item.written and item.prefix.version == 4), None)
     drop = f"write `subnet: {only}`, without IPv6" if only else "leave IPv6 to a macvlan network"
     if own is None:
-        fix = f"write an IPv6 `address` of `{joined}`, or {drop}"
+        fix = f"write an IPv6 `address` of `{written.on_bridge}`, or {drop}"
     else:
         fix = f"drop the IPv6 `gateway`: {own.address.ip} is told to Docker, and {subnet.way_out} reserved as {DEFAULT_GATEWAY[6]}"
     places = [index for index, item in enumerate(written.gateway) if item.version == 6]
@@ -124,9 +121,9 @@ def _others(host: HostPlan, bridge: str, users: str) -> Iterator[Finding]:
             )
 
 
-def _own(host: HostPlan, network: DockerNetwork, version: int) -> LinkAddress | None:
-    """The host's address on the bridge; of a veth network on the one that it leads to."""
-    ends = [link.bridge for link in host.links.values() if link.network == network.name and link.bridge]
-    on = {network.bridge} if network.strategy == "host_bridge" else set(ends)
-    found = (item for item in host.addresses if item.link in on and item.purpose is Purpose.HOST)
+def _own(host: HostPlan, written: Network, version: int) -> LinkAddress | None:
+    """The host's address on the bridge that the network is on or leads to."""
+    found = (
+        item for item in host.addresses if item.link == written.on_bridge and item.purpose is Purpose.HOST
+    )
     return next((item for item in found if item.address.version == version), None)

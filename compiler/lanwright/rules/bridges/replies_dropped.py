@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lanwright.change import Add
-from lanwright.diagnostics import Severity
+from lanwright.diagnostics import Related, Severity
 from lanwright.plan import DockerVersion, Owner
+from lanwright.plan.default_networks import default_network_of, on_default_networks
+from lanwright.plan.network_defaults import KEY
 from lanwright.plan.sockets import GATEWAY_MODE
 from lanwright.rules.bridges.unknown_subnets import place, unknown_subnets, ways_back, without
-from lanwright.rules.bridges.untranslated import gateway_mode, sends_untranslated
+from lanwright.rules.bridges.untranslated import gateway_mode, sends_untranslated, turned_off_by, untranslated
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
@@ -37,7 +39,8 @@ def replies_dropped(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[Find
 
     It works in gateway mode `routed` (every published port is then open at the container's own address), with the LAN's
     interface among `trusted_host_interfaces`, or with `allow-direct-routing` in daemon.json. A source address of
-    your own (`leaves_as` of the network or of each of its services) needs none of that: replies come to the host then.
+    your own (`leaves_as` of each of its services, or of the network in place of `masquerade: false`) needs none of that:
+    replies come to the host then.
 
     In each of these modes, and before 28.2 anyhow, replies are let in and find their way only by a route: a LAN of the
     host's needs one to the network's subnet by the host's address (`routes`). Without it whoever answers gives the reply
@@ -45,7 +48,11 @@ def replies_dropped(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[Find
     address (a warning for each such LAN; measured with 26.1 and 28.5: with the route LAN and internet answer, without it
     nobody). A LAN without a router has nobody to give a route to.
 
-    Write one of them, or drop `masquerade: false`.
+    `default-network-opts` of daemon.json says the same of all networks that don't say otherwise: of the `default` ones
+    that compose makes, too, whose subnets no router can know, since Docker chooses them.
+
+    Write one of them, or drop `masquerade: false`; where the daemon's options say it, `masquerade: true` at a network is
+    another way.
     """
     for network in host.networks.values():
         if network.strategy != "nat" or network.owner is Owner.EXTERNAL or network.internal:
@@ -56,6 +63,7 @@ def replies_dropped(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[Find
             yield _finding(site, plan, host, network, dropped)
         else:
             yield from unknown_subnets(site, plan, host, network, versions)
+    yield from _of_projects(site, host)
 
 
 def _leaves_as_itself(host: HostPlan, network: DockerNetwork, version: int) -> bool:
@@ -72,7 +80,7 @@ def _has_source(service: Service, version: int) -> bool:
 
 def _is_dropped(host: HostPlan, network: DockerNetwork, version: int) -> bool:
     """Whether Docker keeps the replies out."""
-    let_in = _TRUSTED in network.options or host.daemon.settings.get("allow-direct-routing") is True
+    let_in = _TRUSTED in network.in_force or host.daemon.settings.get("allow-direct-routing") is True
     newer = host.daemon.version >= DROPS_DIRECT
     return newer and not let_in and gateway_mode(host, network, version) == "nat"
 
@@ -91,6 +99,24 @@ def _finding(
         fix=f"write `options: {{{modes}}}`, {trusted}or drop it",
         edits=_mended(site, plan, host, network, versions),
     )
+
+
+def _of_projects(site: Site, host: HostPlan) -> Iterator[Finding]:
+    """The networks that compose makes by itself have the daemon's options, and nothing else can be said of them."""
+    for project, services in on_default_networks(host).items():
+        network = default_network_of(host, services[0])
+        if sends_untranslated(host, network, 4):
+            dropped = _is_dropped(host, network, 4)
+            option = turned_off_by(network)
+            lost = "Docker drops the replies to it" if dropped else "no router knows the way back to it"
+            yield Finding(
+                message=f"the default network of `{project}` {untranslated(network)}, and {lost}",
+                origin=site.hosts[host.name].docker.at("settings", KEY, network.driver, option),
+                why="its containers send with their own addresses, from a subnet that Docker chooses",
+                fix=f"put its services on a network with a `subnet`, or drop `{option}`",
+                related=(Related(services[0].origin, "on that network"),),
+                severity=Severity.ERROR if dropped else Severity.WARNING,
+            )
 
 
 def _mended(

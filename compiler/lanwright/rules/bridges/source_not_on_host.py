@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from lanwright.diagnostics import Severity
 from lanwright.plan import Owner
 from lanwright.plan.known_addresses import KnownAddresses
+from lanwright.rules.bridges.option_place import is_default, option_place
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lanwright.intent import Site
-    from lanwright.plan import HostPlan, SitePlan
+    from lanwright.intent import Network, Site
+    from lanwright.plan import DockerNetwork, HostPlan, SitePlan
 
 _SOURCE = "com.docker.network.host_ipv{}"
 
@@ -34,7 +35,7 @@ def source_not_on_host(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[F
         described = site.hosts[host.name].networks[name]
         for version in (4, 6):
             option = _SOURCE.format(version)
-            source = described.options.get(option)
+            source = _source(described, network, option)
             if source is None or network.driver != "bridge" or network.owner is Owner.EXTERNAL:
                 continue
             try:
@@ -44,7 +45,14 @@ def source_not_on_host(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[F
             if missing:
                 yield Finding(
                     message=f"what leaves `{name}` has the source {source}, and no interface of the host has that",
-                    origin=described.at("options", option),
+                    origin=option_place(site, host, network, option, "leaves_as"),
                     why="Docker makes the network all the same, and no answer comes: nobody answers for that address",
                     fix=f"write `leaves_as: {source}` instead, which brings the address along",
                 )
+
+
+def _source(described: Network, network: DockerNetwork, option: str) -> str | None:
+    """What is written as an option; `leaves_as` brings its address along."""
+    if is_default(network, option):
+        return network.defaults[option]
+    return described.options.get(option)

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lanwright.change import Drop
 from lanwright.diagnostics import Severity
-from lanwright.lower.masquerade import MASQUERADE
 from lanwright.plan.replies import Reply, may_be_asked, reply
-from lanwright.plan.sockets import GATEWAY_MODE
 from lanwright.rules.access.router_routes import said_route, written_route
 from lanwright.rules.addressing.reach import reach
-from lanwright.rules.bridges.untranslated import is_bare
+from lanwright.rules.bridges.option_place import option_place
+from lanwright.rules.bridges.untranslated import turned_off_by, untranslated
 from lanwright.rules.rule import Finding
 
 if TYPE_CHECKING:
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
     from lanwright.intent import Site
     from lanwright.plan import DockerNetwork, HostPlan, LanPlan, SitePlan
     from lanwright.plan.values import Prefix
-
-_OPTIONS = (MASQUERADE, f"{GATEWAY_MODE}4", f"{GATEWAY_MODE}6")
-"""The driver options that say so."""
 
 
 class WayBack(NamedTuple):
@@ -62,7 +58,6 @@ def unknown_subnets(
 
 def _unknown(site: Site, host: HostPlan, network: DockerNetwork, way: WayBack) -> Finding:
     subnet, lan = way.subnet, way.lan
-    how = "isn't masqueraded" if is_bare(network) else "is in gateway mode routed"
     who = (
         f"the router of `{lan.name}` has no"
         if lan.gateway_of(subnet.version)
@@ -75,7 +70,7 @@ def _unknown(site: Site, host: HostPlan, network: DockerNetwork, way: WayBack) -
             "the host drops them there (rp_filter 1)",
         )
     return Finding(
-        message=f"`{network.name}` {how}, and {what}",
+        message=f"`{network.name}` {untranslated(network)}, and {what}",
         origin=place(site, host, network),
         why=f"its containers send with their own addresses: {why}",
         fix=_fix(host, way),
@@ -109,9 +104,7 @@ def _routed(
 
 def place(site: Site, host: HostPlan, network: DockerNetwork) -> Origin:
     """Where it is written that nobody masquerades the network."""
-    written = site.hosts[host.name].networks[network.name]
-    option = next((option for option in _OPTIONS if option in written.options), None)
-    return written.at("options", option) if option else written.at("masquerade")
+    return option_place(site, host, network, turned_off_by(network), "masquerade")
 
 
 def without(site: Site, host: HostPlan, network: DockerNetwork) -> tuple[Change, ...]:

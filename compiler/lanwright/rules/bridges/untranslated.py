@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lanwright.lower.masquerade import MASQUERADE
 from lanwright.plan import DockerVersion
 from lanwright.plan.sockets import GATEWAY_MODE
-from lanwright.rules.bridges.truth import is_false
+from lanwright.plan.truth import is_false
 
 if TYPE_CHECKING:
     from lanwright.plan import DockerNetwork, HostPlan
@@ -18,15 +18,30 @@ _MODES_SINCE = DockerVersion(27, 0)
 
 def gateway_mode(host: HostPlan, network: DockerNetwork, version: int) -> str:
     """How a bridge network of Docker's leads out in one family."""
-    known = network.options if host.daemon.version >= _MODES_SINCE else {}
+    known = network.in_force if host.daemon.version >= _MODES_SINCE else {}
     return known.get(f"{GATEWAY_MODE}{version}", "nat")
 
 
 def is_bare(network: DockerNetwork) -> bool:
     """Whether it is written that nobody masquerades it."""
-    return is_false(network.options.get(MASQUERADE)) and not network.masquerade_is_ours
+    return is_false(network.in_force.get(MASQUERADE)) and not network.masquerade_is_ours
 
 
 def sends_untranslated(host: HostPlan, network: DockerNetwork, version: int) -> bool:
     """Whether what leaves a network behind the host has its containers' own addresses, but for those with a source of their own."""
     return is_bare(network) or gateway_mode(host, network, version) == "routed"
+
+
+def untranslated(network: DockerNetwork) -> str:
+    """Why it does, for a message."""
+    return "isn't masqueraded" if is_bare(network) else "is in gateway mode routed"
+
+
+def turned_off_by(network: DockerNetwork) -> str:
+    """The driver option that says so."""
+    modes = (f"{GATEWAY_MODE}{version}" for version in (4, 6))
+    return (
+        MASQUERADE
+        if is_bare(network)
+        else next(item for item in modes if network.in_force.get(item) == "routed")
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lanwright.change import Add, Drop, Rename
+from lanwright.change import Add, Drop, Rename, Write
 from lanwright.diagnostics import Related, Severity
 from lanwright.rules.rule import Finding, rule
 
@@ -28,6 +28,16 @@ OURS = {
     "userland-proxy": "userland_proxy",
 }
 """The file's keys that the plan is made from, and the key of the intent for each."""
+
+_FAMILY = {
+    "bip": 4,
+    "bip6": 6,
+    "fixed-cidr": 4,
+    "fixed-cidr-v6": 6,
+    "default-gateway": 4,
+    "default-gateway-v6": 6,
+}
+"""Those that hold the value of one family, of the two that the intent's key has room for."""
 
 FLAGS = {
     "add-runtime": "runtimes",
@@ -75,28 +85,46 @@ def daemon_key_of_ours(site: Site, host: HostPlan) -> Iterator[Finding]:
         ours = OURS.get(name)
         if ours is None and key not in FLAGS:
             continue
-        twice = ours is not None and docker.wrote(ours)
-        instead = f"docker.{ours}" if ours else name
+        twice = _is_said(docker, name, ours)
         yield Finding(
             message=f"`{key}` {_message(key, ours)}",
             origin=docker.at("settings", key),
             why=IGNORED if key in FLAGS else "the plan and its checks read the intent's own key alone",
-            fix=f"drop it: `{instead}` says it" if twice else f"write `{instead}`",
+            fix=_fix(docker, name, ours, twice=twice),
             related=(Related(docker.at(ours), "what Lanwright writes"),) if ours and twice else (),
-            edits=_moved(docker, key, name, ours),
+            edits=_moved(docker, key, name, ours, twice=twice),
             safe=not twice,
         )
 
 
-def _moved(docker: Docker, key: str, name: str, ours: str | None) -> tuple[Change, ...]:
+def _is_said(docker: Docker, name: str, ours: str | None) -> bool:
+    """Whether the key that is meant has something to say already, of the same family."""
+    if ours is None:
+        return name in docker.settings
+    if name in _FAMILY:
+        return any(item.version == _FAMILY[name] for item in getattr(docker, ours))
+    return docker.wrote(ours)
+
+
+def _fix(docker: Docker, name: str, ours: str | None, *, twice: bool) -> str:
+    instead = f"docker.{ours}" if ours else name
+    if twice:
+        return f"drop it: `{instead}` says it"
+    beside = ours is not None and docker.wrote(ours)
+    return f"write it under `{instead}`, beside what stands there" if beside else f"write `{instead}`"
+
+
+def _moved(docker: Docker, key: str, name: str, ours: str | None, *, twice: bool) -> tuple[Change, ...]:
     """The file's name of the key; or the intent's own key, which then says it alone."""
     place = docker.at("settings", key)
+    drop = Drop(place, key)
+    if twice:
+        return (drop,)
     if ours is None:
         return (Rename(place, name),)
-    drop = Drop(place, key)
-    if docker.wrote(ours):
-        return (drop,)
     value = docker.settings[key]
+    if docker.wrote(ours):
+        return drop, Write(docker.at(ours), [*getattr(docker, ours), value], whole=True)
     listed = [value] if key == "default-address-pool" and isinstance(value, dict) else value
     return drop, Add(docker.origin, {ours: listed})
 

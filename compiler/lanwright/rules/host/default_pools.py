@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lanwright.change import Add
 from lanwright.diagnostics import Severity
 from lanwright.plan import Owner
+from lanwright.plan.default_networks import on_default_networks
 from lanwright.rules.addressing.docker_ranges import private_room
 from lanwright.rules.listed import listed
 from lanwright.rules.rule import Finding, rule
@@ -61,12 +62,8 @@ def _takers(host: HostPlan) -> list[str]:
         for network in host.networks.values()
         if network.owner is not Owner.EXTERNAL and network.predicted is not False
     ]
-    projects = {
-        service.project: f"the project `{service.project}`"
-        for service in host.services.values()
-        if service.compose and not service.endpoints and service.network_mode is None
-    }
-    return [*docker0, *chosen, *projects.values()]
+    projects = [f"the project `{project}`" for project in on_default_networks(host)]
+    return [*docker0, *chosen, *projects]
 
 
 def _proposed(room: Room) -> tuple[Prefix, int] | None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from lanwright.diagnostics import Severity
 from lanwright.plan import Maker, Owner, Purpose
-from lanwright.plan.mtu import OPTION, by_default, of_docker0
+from lanwright.plan.mtu import OPTION, of_bridge, of_docker0
+from lanwright.rules.bridges.option_place import option_place
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from lanwright.diagnostics import Origin
     from lanwright.intent import Site
-    from lanwright.plan import DockerNetwork, HostPlan
+    from lanwright.plan import HostPlan
 
 LEAST = 1280
 """RFC 8200, section 5."""
@@ -40,11 +41,10 @@ def mtu_below_ipv6(site: Site, host: HostPlan) -> Iterator[Finding]:
     ):
         yield _finding("docker0", said, docker.at("settings", "mtu"), "dockerd doesn't start")
     for network in host.networks.values():
-        own = network.options.get(OPTION)
-        mtu = int(own) if own and own.isdecimal() else by_default(host)
         ours = network.driver == "bridge" and network.owner is not Owner.EXTERNAL
-        if ours and network.ipv6 and mtu and mtu < LEAST:
-            yield _finding(f"`{network.name}`", mtu, _place(site, host, network), _NO_NETWORK)
+        if ours and network.ipv6 and of_bridge(network) < LEAST:
+            place = option_place(site, host, network, OPTION, "mtu")
+            yield _finding(f"`{network.name}`", of_bridge(network), place, _NO_NETWORK)
     yield from _links(site, host)
 
 
@@ -67,12 +67,3 @@ def _finding(name: str, mtu: int, place: Origin, why: str) -> Finding:
         why=why,
         fix=f"write {LEAST} or more",
     )
-
-
-def _place(site: Site, host: HostPlan, network: DockerNetwork) -> Origin:
-    described = site.hosts[host.name].networks[network.name]
-    if described.mtu is not None:
-        return described.at("mtu")
-    if OPTION in described.options:
-        return described.at("options", OPTION)
-    return site.hosts[host.name].docker.at("settings", "default-network-opts", "bridge", OPTION)

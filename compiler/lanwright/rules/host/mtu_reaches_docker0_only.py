@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lanwright.change import Add
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import Owner
+from lanwright.plan.default_networks import on_default_networks
 from lanwright.plan.mtu import OPTION, by_default, narrowest, of_docker0, of_link, of_network
 from lanwright.rules.rule import Finding, rule
 
@@ -44,7 +45,7 @@ def mtu_reaches_docker0_only(site: Site, plan: SitePlan, host: HostPlan) -> Iter
     for network in host.networks.values():
         bridge = host.links.get(site.hosts[host.name].networks[network.name].on_bridge or "")
         limit = of_link(plan, host, bridge) if bridge else narrow
-        if limit is not None and _is_larger(host, network, limit.mtu):
+        if limit is not None and _is_larger(network, limit.mtu):
             yield _larger(site, host, network, limit)
     if narrow is not None and by_default(host) > narrow.mtu and _unnamed(host):
         yield Finding(
@@ -59,7 +60,7 @@ def mtu_reaches_docker0_only(site: Site, plan: SitePlan, host: HostPlan) -> Iter
 
 def _beside_docker0(site: Site, host: HostPlan, said: int) -> Finding | None:
     """Networks that the daemon's key was meant for, and doesn't reach."""
-    missed = [f"`{item.name}`" for item in host.networks.values() if _left_out(host, item, said)]
+    missed = [f"`{item.name}`" for item in host.networks.values() if _left_out(item, said)]
     missed += _unnamed(host) if by_default(host) > said else []
     if not missed:
         return None
@@ -73,12 +74,12 @@ def _beside_docker0(site: Site, host: HostPlan, said: int) -> Finding | None:
     )
 
 
-def _left_out(host: HostPlan, network: DockerNetwork, said: int) -> bool:
-    return OPTION not in network.options and _is_larger(host, network, said)
+def _left_out(network: DockerNetwork, said: int) -> bool:
+    return OPTION not in network.options and _is_larger(network, said)
 
 
-def _is_larger(host: HostPlan, network: DockerNetwork, mtu: int) -> bool:
-    own = of_network(host, network)
+def _is_larger(network: DockerNetwork, mtu: int) -> bool:
+    own = of_network(network)
     return own is not None and own > mtu
 
 
@@ -94,18 +95,13 @@ def _by_default(written: Host, mtu: int) -> tuple[Change, ...]:
 
 def _unnamed(host: HostPlan) -> list[str]:
     """The projects' `default` networks that are used."""
-    alone = [
-        item
-        for item in host.services.values()
-        if item.compose and not item.endpoints and item.network_mode is None
-    ]
-    return [f"the default network of `{name}`" for name in dict.fromkeys(item.project for item in alone)]
+    return [f"the default network of `{project}`" for project in on_default_networks(host)]
 
 
 def _larger(site: Site, host: HostPlan, network: DockerNetwork, limit: Limit) -> Finding:
     anew = f"make it anew with `--opt {OPTION}={limit.mtu}`"
     return Finding(
-        message=f"`{network.name}` has packets of {of_network(host, network)} bytes, and `{limit.link}` takes {limit.mtu}",
+        message=f"`{network.name}` has packets of {of_network(network)} bytes, and `{limit.link}` takes {limit.mtu}",
         origin=site.hosts[host.name].networks[network.name].at("mtu"),
         why=_HANGS,
         fix=anew if network.owner is Owner.EXTERNAL else f"write `mtu: {limit.mtu}`",

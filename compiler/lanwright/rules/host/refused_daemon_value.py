@@ -33,8 +33,9 @@ def refused_daemon_value(site: Site, host: HostPlan) -> Iterator[Finding]:
     Write what the key may say.
     """
     docker = site.hosts[host.name].docker
+    beside = {**docker.settings, "userland-proxy": host.daemon.userland_proxy}
     for key in docker.settings:
-        for item in unfit(key, docker.settings):
+        for item in unfit(key, beside):
             where = ".".join((key, *map(str, item.path)))
             what = "no container starts" if item.starts else "dockerd refuses to start"
             yield Finding(

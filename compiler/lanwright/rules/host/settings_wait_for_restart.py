@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lanwright.diagnostics import Diagnostic, Severity
 from lanwright.plan import Owner
+from lanwright.plan.network_defaults import KEY
 from lanwright.rules.listed import listed
 from lanwright.rules.rule import raised
 
@@ -41,9 +42,19 @@ _DOCKER0 = _Subject(
 )
 _POOLS = _Subject("the address pools", ("default-address-pools",), ("default_address_pools",))
 _BACKEND = _Subject("the firewall backend", ("firewall-backend",), ("firewall_backend",))
+_NEW_NETWORKS = _Subject("the options of new networks", (KEY,), ())
 _PACKETS = _Subject(
     "what Docker does with packets",
-    ("iptables", "ip6tables", "ip-forward", "ip-masq", "icc", "userland-proxy", "allow-direct-routing"),
+    (
+        "iptables",
+        "ip6tables",
+        "ip-forward",
+        "ip-masq",
+        "icc",
+        "userland-proxy",
+        "allow-direct-routing",
+        "mtu",
+    ),
     ("userland_proxy",),
 )
 
@@ -56,10 +67,11 @@ def settings_wait_for_restart() -> None:
     it is compared with the new one, and so it is by `build --check`. dockerd reads what is about networks only when it
     starts; a reload changes nothing of it. Until somebody restarts it, the host is the old one.
 
-    The restart isn't all. Networks that are there keep their subnets: new pools are for new networks. docker0 changes at
-    the restart, and containers on it get new addresses; without `bip` and pools it keeps the address that it has, as
-    Docker remembers it (moby#49353). When the nftables backend takes over from iptables, the old one's policy DROP for
-    FORWARD stays behind and cuts every container off, until `iptables -P FORWARD ACCEPT` or a boot (seen with 29.7).
+    The restart isn't all. Networks that are there keep their subnets and options: new pools, and what stands in
+    `default-network-opts`, are for new networks. docker0 changes at the restart, and containers on it get new addresses;
+    without `bip` and pools it keeps the address that it has, as Docker remembers it (moby#49353). When the nftables
+    backend takes over from iptables, the old one's policy DROP for FORWARD stays behind and cuts every container off,
+    until `iptables -P FORWARD ACCEPT` or a boot (seen with 29.7).
 
     `install apply` prints the command and restarts nothing by itself. Restart Docker when containers may stop. A network
     that is to have a new subnet must go and be made anew: `docker compose down` and `up` for a project's own, for the
@@ -81,7 +93,7 @@ def _of_host(docker: Docker, host: HostPlan, before: Before) -> Iterator[Diagnos
     old, new = _settings(before.old), _settings(before.new)
     if old is None or new is None:
         return
-    for subject in (_DOCKER0, _POOLS, _BACKEND, _PACKETS):
+    for subject in (_DOCKER0, _POOLS, _BACKEND, _NEW_NETWORKS, _PACKETS):
         keys = [key for key in subject.keys if old.get(key) != new.get(key)]
         if keys:
             yield Diagnostic(
@@ -119,7 +131,7 @@ def _value(value: Any) -> str:
     if isinstance(value, list):
         bases = [str(item.get("base", item)) if isinstance(item, dict) else str(item) for item in value]
         return " and ".join(bases) or "none"
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _why(host: HostPlan, subject: _Subject, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
@@ -132,6 +144,8 @@ def _why(host: HostPlan, subject: _Subject, old: Mapping[str, Any], new: Mapping
         ]
         which = f": {listed(chosen, 4)}" if chosen else ""
         return f"{reads}, and networks that are there keep their subnets{which}"
+    if subject is _NEW_NETWORKS:
+        return f"{reads}, and networks that are there stay what they are"
     if subject is _DOCKER0:
         remembered = "bip" in old and not {"bip", "default-address-pools"} & new.keys()
         then = (

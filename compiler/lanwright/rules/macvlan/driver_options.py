@@ -11,15 +11,13 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from lanwright.plan import DockerVersion
+from lanwright.plan.truth import is_false, is_true
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _BRIDGE = "com.docker.network.bridge."
 _NETWORK = "com.docker.network."
-TRUE = frozenset(["1", "t", "T", "TRUE", "true", "True"])
-_FALSE = frozenset(["0", "f", "F", "FALSE", "false", "False"])
-"""What Go's ParseBool takes."""
 
 _UNPROTECTED = DockerVersion(28, 0)
 
@@ -54,7 +52,7 @@ def _begins_a_name(value: str) -> bool:
 
 
 def _is_flag(value: str) -> bool:
-    return value in TRUE | _FALSE
+    return is_true(value) or is_false(value)
 
 
 def _is_address(value: str) -> bool:

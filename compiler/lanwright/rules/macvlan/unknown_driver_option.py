@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from lanwright.change import Add, Drop, Rename, Write
 from lanwright.diagnostics import Severity
 from lanwright.plan import Owner
-from lanwright.rules.macvlan.driver_options import MODES, TRUE, options_of
+from lanwright.plan.truth import is_true
+from lanwright.rules.macvlan.driver_options import MODES, options_of
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
@@ -208,6 +209,6 @@ def _says_otherwise(written: Network, network: DockerNetwork, option: str, key: 
         case "mode" | "flag":
             return network.shim is None and value != getattr(network, key)
         case "masquerade":
-            return written.wrote(key) and (value in TRUE) != written.masquerade
+            return written.wrote(key) and is_true(value) != written.masquerade
         case _:
             return written.wrote(key) and value != str(getattr(written, key))

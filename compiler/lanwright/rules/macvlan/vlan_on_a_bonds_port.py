@@ -30,7 +30,8 @@ def vlan_on_a_bonds_port(site: Site, host: HostPlan) -> Iterator[Finding]:
     switch that takes the cables for one, half of the VLAN's frames come in on the other port, where nobody waits for
     them.
 
-    Put the VLAN on the bond: bond0.10 instead of eth0.10.
+    Put the VLAN on the bond: bond0.10 instead of eth0.10. Where the bond has that VLAN already, use it: the kernel makes no
+    second one of its number.
     """
     for vlan in _vlans(site, host):
         over = host.links.get(vlan.port.bridge or "")
@@ -40,7 +41,7 @@ def vlan_on_a_bonds_port(site: Site, host: HostPlan) -> Iterator[Finding]:
                 message=f"the VLAN `{vlan.name}` is on `{vlan.port.name}`, a port of the bond `{over.name}`",
                 origin=vlan.origin,
                 why=f"it is cut off when the cable of `{vlan.port.name}` is, and hears nothing of what comes in by the others",
-                fix=f"put it on the bond: `{over.name}.{vlan.number}`",
+                fix=_fix(host, vlan, over),
                 related=(
                     Related(
                         bond.at("ports", bond.ports.index(vlan.port.name)),
@@ -74,17 +75,29 @@ def _vlans(site: Site, host: HostPlan) -> Iterator[_Vlan]:
             yield _Vlan(network.parent or "", made.link, made.vlan, origin)
 
 
+def _there(host: HostPlan, vlan: _Vlan, bond: Link) -> str | None:
+    """The bond's own VLAN of that number."""
+    same = (link.name for link in host.links.values() if (link.parent, link.vlan) == (bond.name, vlan.number))
+    return next(same, None)
+
+
+def _fix(host: HostPlan, vlan: _Vlan, bond: Link) -> str:
+    there = _there(host, vlan, bond)
+    if there is not None:
+        return f"use `{there}`, which is that VLAN on the bond"
+    return f"put it on the bond: `{bond.name}.{vlan.number}`"
+
+
 def _on_the_bond(site: Site, host: HostPlan, vlan: _Vlan, bond: Link) -> tuple[Change, ...]:
-    """The VLAN's link; where its name tells what it is on, its name, too. Not where the bond has that VLAN already."""
-    name = f"{bond.name}.{vlan.number}"
-    there = [
-        link.name for link in host.links.values() if (link.parent, link.vlan) == (bond.name, vlan.number)
-    ]
+    """The VLAN's link; where its name tells what it is on, its name, too. What the bond has already a network takes."""
+    name, there = f"{bond.name}.{vlan.number}", _there(host, vlan, bond)
     interface = site.hosts[host.name].interfaces.get(vlan.name)
-    if interface is None:
-        return (Write(vlan.origin, name),) if there in ([], [name]) else ()
-    if there or name in host.links or len(name) > LONGEST:
+    if interface is None and there is not None:
+        return (Write(vlan.origin, there),)
+    if there is not None or name in host.links or len(name) > LONGEST:
         return ()
+    if interface is None:
+        return (Write(vlan.origin, name),)
     link = (Write(interface.at("link"), bond.name),) if interface.wrote("link") else ()
     if vlan.name != f"{vlan.port.name}.{vlan.number}":
         return link

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan import Maker
+from lanwright.rules.names.dns_names import names_on
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def names_differ_in_case(site: Site, plan: SitePlan) -> Iterator[Finding]:
             yield from _alike(_files(host), "interfaces", _DISKS)
             yield from _alike(_units(site.hosts[name], host), "units", _DISKS)
         for network in host.networks:
-            yield from _alike(_names_on(site.hosts[name], host, network), f"names on `{network}`", _DNS)
+            known = (_Name(*one[:3]) for one in names_on(site.hosts[name], host, network))
+            yield from _alike(known, f"names on `{network}`", _DNS)
 
 
 class _Name(NamedTuple):
@@ -70,15 +72,6 @@ def _units(written: Host, host: HostPlan) -> Iterator[_Name]:
     for link in host.links.values():
         if link.unit:
             yield _Name(link.unit, written.interfaces[link.name].at("unit"))
-
-
-def _names_on(written: Host, host: HostPlan, network: str) -> Iterator[_Name]:
-    """What Docker's DNS knows on a network."""
-    for service, endpoint in host.members[network]:
-        yield _Name(service.compose_name, written.services[service.name].at("service"), service.name)
-        place = written.services[service.name].networks[network]
-        for index, alias in enumerate(endpoint.aliases):
-            yield _Name(alias, place.at("aliases", index), service.name)
 
 
 def _alike(names: Iterable[_Name], what: str, why: str) -> Iterator[Finding]:

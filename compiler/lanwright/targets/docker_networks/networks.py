@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from shlex import quote
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lanwright.plan import Owner
 from lanwright.plan.docker import ENABLE_FAMILY
@@ -61,7 +61,7 @@ def _network(host: HostPlan, network: DockerNetwork) -> OurNetwork:
         automatic=network.predicted is not False,
         arguments=tuple(_arguments(network)),
         settings=tuple(_settings(network)),
-        besides=tuple(_besides(host, network)),
+        besides=tuple(_besides(network)),
     )
 
 
@@ -105,7 +105,7 @@ def _settings(network: DockerNetwork) -> Iterator[str]:
             yield f"aux {subnet.prefix} {name}={address}"
 
 
-def _besides(host: HostPlan, network: DockerNetwork) -> Iterator[str]:
+def _besides(network: DockerNetwork) -> Iterator[str]:
     """Patterns of what may stand there besides: what Docker chooses, defaults of the driver and of the daemon."""
     written = _written(network)
     for version, form in ((4, "[0-9.]*/"), (6, "[^ ]*:")):
@@ -118,16 +118,9 @@ def _besides(host: HostPlan, network: DockerNetwork) -> Iterator[str]:
     for key, value in network.options.items():
         if UNSAID.get(key) == value or key in ENABLE_FAMILY.values():
             yield f"^option {_literally(key)}={_literally(value)}$"
-    for key in _default_options(host, network.driver):
+    for key in network.defaults:
         if key not in network.options:
             yield f"^option {_literally(key)}="
-
-
-def _default_options(host: HostPlan, driver: str) -> tuple[str, ...]:
-    """The daemon gives these to every new network of a driver (daemon.json, default-network-opts)."""
-    defaults: Any = host.daemon.settings.get("default-network-opts")
-    options = defaults.get(driver) if isinstance(defaults, dict) else None
-    return tuple(options) if isinstance(options, dict) else ()
 
 
 def _literally(text: str) -> str:

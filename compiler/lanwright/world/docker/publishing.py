@@ -70,7 +70,7 @@ def routed(host: HostPlan, view: DockerView, version: int) -> Iterator[Serving]:
     """In gateway mode routed nothing is bound; published ports are let in at the container's own address."""
     for service in host.services.values():
         network = publishing_bridge(host, service, version) if service.network_mode is None else None
-        if network is None or network.options.get(f"{GATEWAY_MODE}{version}") != "routed":
+        if network is None or network.in_force.get(f"{GATEWAY_MODE}{version}") != "routed":
             continue
         own = (item for item in view.attached[service.name] if item.network.name == network.name)
         for to in (item.addresses[version] for item in own if version in item.addresses):
