@@ -157,9 +157,9 @@ def test_the_range_of_the_family_is_the_one_that_is_replaced() -> None:
 
 
 def test_no_range_is_proposed_for_two_networks() -> None:
-    """Both are on one LAN."""
+    """Both are on one LAN, and have the same one so far."""
     text = site(LAN + "ip_range: 192.168.2.0/30", workers(9)).replace(
-        "networks: {net1:", f"networks: {{net2: {{{LAN}ip_range: 192.168.2.4/30}}, net1:", 1
+        "networks: {net1:", f"networks: {{net2: {{{LAN}ip_range: 192.168.2.0/30}}, net1:", 1
     )
     text = text.replace("{networks: {net1: {}}", "{networks: {net1: {}, net2: {}}")
     assert [item.fix for item in found("LW223", text)] == [
