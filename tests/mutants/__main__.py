@@ -1,4 +1,4 @@
-"""`python -m tests.mutants [FAMILY ...]`: plants mutants, and fails where one survives that isn't explained."""
+"""`python -m tests.mutants [WHAT ...]`: plants mutants, and fails where one survives that isn't explained."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.mutants.asked import Asked, asked
 from tests.mutants.explained import explained
-from tests.mutants.families import ROOT, Family, families
+from tests.mutants.families import ROOT, families
 from tests.mutants.judging import SEEN, Judging, Outcome
 from tests.mutants.mutant import mutants
 
@@ -24,40 +25,49 @@ LEFT = ROOT / ".mutants.json"
 
 
 def main() -> int:
-    """Judge the mutants of the families asked for, one family after another."""
+    """Judge the mutants asked for, one family after another."""
     known = families()
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
-    parser.add_argument("family", nargs="*", help=f"{', '.join(known)}; all, where none is named")
+    parser.add_argument(
+        "what",
+        nargs="*",
+        help=f"a family ({', '.join(known)}), a module (addressing/crowds.py) or a function; all, where nothing is named",
+    )
     parser.add_argument("--processes", type=int, default=1, help="how many mutants at once")
     parser.add_argument("--again", action="store_true", help="only those that survived the last time")
-    asked = parser.parse_args()
-    unknown = [name for name in asked.family if name not in known]
-    if unknown:
-        parser.error(f"no such family: {', '.join(unknown)}")
+    options = parser.parse_args()
+    try:
+        parts = asked(options.what, known)
+    except LookupError as error:
+        parser.error(str(error))
     # pytest collects once in a process: each family gets one of its own.
-    return max([_in_a_fork(known[name], asked) for name in asked.family or known])
+    return max([_in_a_fork(part, options) for part in parts])
 
 
-def _in_a_fork(family: Family, asked: argparse.Namespace) -> int:
+def _in_a_fork(part: Asked, options: argparse.Namespace) -> int:
     sys.stdout.flush()
     process = os.fork()
     if process:
         return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
     status = 2
     try:
-        status = _judge(family, processes=asked.processes, again=asked.again)
+        status = _judge(part, processes=options.processes, again=options.again)
     finally:
         sys.stdout.flush()
         os._exit(status)
 
 
-def _judge(family: Family, *, processes: int, again: bool) -> int:
+def _judge(part: Asked, *, processes: int, again: bool) -> int:
     """Say what becomes of a family's mutants; 1 where a survivor isn't explained, or an explanation explains none."""
-    made = [mutant for path in family.paths for mutant in mutants(path, *family.about(path))]
+    family = part.family
     last = json.loads(LEFT.read_text(encoding="utf-8")) if LEFT.exists() else {}
-    if again:
-        left = {tuple(key) for key in last.get(family.name, [])}
-        made = [mutant for mutant in made if mutant.key in left]
+    left = {tuple(key) for key in last.get(family.name, [])}
+    made = [
+        mutant
+        for path in family.paths
+        for mutant in mutants(path, *family.about(path))
+        if part.has(mutant.module, mutant.function) and (mutant.key in left or not again)
+    ]
     reasons = explained()
     outcomes: dict[int, Outcome] = {}
 
@@ -71,17 +81,19 @@ def _judge(family: Family, *, processes: int, again: bool) -> int:
     pytest.main([*arguments, *family.tests], plugins=[judging])
     survivors = [made[number] for number, outcome in sorted(outcomes.items()) if outcome not in SEEN]
     unexplained = {mutant.key for mutant in survivors} - reasons.keys()
-    LEFT.write_text(json.dumps(last | {family.name: sorted(unexplained)}, indent=1), encoding="utf-8")
-    idle = [] if again else _idle(reasons, family, {mutant.key for mutant in survivors})
+    still = unexplained | {key for key in left if not part.has(key[0], key[1])}
+    LEFT.write_text(json.dumps(last | {family.name: sorted(still)}, indent=1), encoding="utf-8")
+    idle = [] if again else _idle(reasons, part, {mutant.key for mutant in survivors})
     for key in idle:
         print(f"explained.yaml explains what doesn't survive: {key}")
-    print(_summary(family, made, outcomes, reasons), f"({judging.seconds:.0f} s)", flush=True)
+    print(_summary(part, made, outcomes, reasons), f"({judging.seconds:.0f} s)", flush=True)
     return 0 if len(outcomes) == len(made) and not unexplained and not idle else 1
 
 
-def _idle(reasons: dict[Key, str], family: Family, survivors: set[Key]) -> list[Key]:
-    modules = {family.about(path)[0] for path in family.paths}
-    return sorted(key for key in reasons if key[0] in modules and key not in survivors)
+def _idle(reasons: dict[Key, str], part: Asked, survivors: set[Key]) -> list[Key]:
+    modules = {part.family.about(path)[0] for path in part.family.paths}
+    judged = (key for key in reasons if key[0] in modules and part.has(key[0], key[1]))
+    return sorted(key for key in judged if key not in survivors)
 
 
 def _shown(mutant: Mutant, outcome: Outcome) -> str:
@@ -89,15 +101,15 @@ def _shown(mutant: Mutant, outcome: Outcome) -> str:
     return f"{place}: {outcome} in {mutant.function}\n  - {mutant.was}\n  + {mutant.now}"
 
 
-def _summary(
-    family: Family, made: list[Mutant], outcomes: dict[int, Outcome], reasons: dict[Key, str]
-) -> str:
+def _summary(part: Asked, made: list[Mutant], outcomes: dict[int, Outcome], reasons: dict[Key, str]) -> str:
     killed = sum(outcome in SEEN for outcome in outcomes.values())
     told = sum(outcome not in SEEN and made[number].key in reasons for number, outcome in outcomes.items())
     numbers = Counter(
         {"mutants": len(made), "killed": killed, "explained": told, "left": len(made) - killed - told}
     )
-    return f"{family.name}: " + ", ".join(f"{count} {what}" for what, count in numbers.items())
+    return f"{' '.join([part.family.name, *part.parts])}: " + ", ".join(
+        f"{count} {what}" for what, count in numbers.items()
+    )
 
 
 if __name__ == "__main__":

@@ -32,7 +32,8 @@ class Family:
 def families() -> dict[str, Family]:
     """By name."""
     of_rules = [path for path in sorted(RULES.iterdir()) if (path / "__init__.py").exists()]
-    plan = ("intervals", "prefix_index", "port_ranges", "free_space")
+    plan = ("intervals", "prefix_index", "port_ranges", "free_space", "replies")
+    of_replies = ("tests/rules/access/test_unanswered_source.py", "tests/rules/bridges/test_bridges.py")
     found = [
         *(_of_rules(folder) for folder in of_rules if folder.name != "expectations"),
         Family(
@@ -51,7 +52,7 @@ def families() -> dict[str, Family]:
         Family(
             "plan",
             tuple(SOURCES / f"lanwright/plan/{name}.py" for name in plan),
-            ("tests/plan", "tests/rules/addressing"),
+            ("tests/plan", "tests/rules/addressing", *of_replies),
         ),
     ]
     return {family.name: family for family in found}

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 from mutmut.mutation.file_mutation import create_mutations, deep_replace
 
+from tests.mutants.functions import functions
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
@@ -137,7 +139,7 @@ class _Places:
 
     def __init__(self, text: str) -> None:
         tree = ast.parse(text)
-        self._functions = dict(_lines_of(tree.body))
+        self._functions = functions(text)
         self._statements = [node for node in ast.walk(tree) if isinstance(node, ast.stmt)]
 
     def function(self, name: str) -> int:
@@ -152,11 +154,3 @@ class _Places:
         if isinstance(node, ast.Match | ast.FunctionDef) or not isinstance(body, list):
             return range(node.lineno, (node.end_lineno or line) + 1)
         return range(node.lineno, body[0].lineno) if line < body[0].lineno else range(line, line + 1)
-
-
-def _lines_of(body: Iterable[ast.stmt], within: str = "") -> Iterator[tuple[str, int]]:
-    for item in body:
-        if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield f"{within}{item.name}", item.lineno
-        elif isinstance(item, ast.ClassDef):
-            yield from _lines_of(item.body, f"{within}{item.name}.")

@@ -101,6 +101,22 @@ def test_what_leads_by_another_machine_is_trusted() -> None:
     assert messages("LW626", site(office=GATEWAY + route("192.168.0.0/22", "192.168.40.7"))) == []
 
 
+@pytest.mark.parametrize(
+    ("routes", "is_told"),
+    [
+        (("192.168.0.0/22", "192.168.40.231", "192.168.0.240/32", "192.168.40.7"), True),
+        (("192.168.0.0/22", "192.168.40.7", "192.168.0.240/32", "192.168.40.231"), False),
+        (("192.168.0.240/32", "192.168.40.7", "192.168.0.240/32", "192.168.40.231"), True),
+    ],
+)
+def test_a_router_goes_by_its_longest_route(routes: tuple[str, str, str, str], is_told: bool) -> None:  # noqa: FBT001
+    """And of two that are as long by the first: the other machine brings it in where a strict host doesn't look for it."""
+    wide, by_wide, narrow, by_narrow = routes
+    known = f", routes: [{{to: {wide}, via: {by_wide}}}, {{to: {narrow}, via: {by_narrow}}}]"
+    told = messages("LW626", site(office=GATEWAY + known, sysctls=STRICT.format("eth0", 1)))
+    assert bool(told) is is_told
+
+
 def test_somebody_must_be_there_to_be_asked() -> None:
     """Of a LAN without a router and devices nobody says that containers ask there."""
     alone = ", devices: {nas: {address: 192.168.40.50, listens: [80/tcp]}}"

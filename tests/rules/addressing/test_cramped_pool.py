@@ -110,9 +110,13 @@ def test_a_network_has_no_more_containers_than_its_subnet_has_room(
     [
         (("10.201.0.0/16:28", "10.202.0.0/16:27"), 29, []),
         (("10.201.0.0/16:28", "10.202.0.0/16:27"), 30, ["29 containers (/27)"]),
+        (("10.201.0.0/16:27", "10.202.0.0/16:28"), 30, ["29 containers (/27)"]),
         (("10.201.0.0/16:28", "10.202.0.0/16:28"), 30, ["13 containers (/28)"]),
+        (("10.201.0.0/16:29",), 6, ["5 containers (/29)"]),
+        (("10.201.0.0/24:24",), 254, ["253 containers (/24)"]),
         (("fd00:1::/48:64", "10.202.0.0/16:28"), 30, ["13 containers (/28)"]),
         (("fd00:1::/48:64",), 30, []),
+        (("fd00::/16:28",), 30, []),
     ],
 )
 def test_the_pool_with_the_largest_subnets_is_told(
@@ -121,6 +125,18 @@ def test_the_pool_with_the_largest_subnets_is_told(
     """Which pool a network's subnet is of goes by the order of their making; none has enough."""
     found_ = crowded(*pools, services=f"web: {{replicas: {containers}}}")
     assert [message.partition(", and")[0] for message, _ in found_] == told
+
+
+def test_a_pool_is_told_once() -> None:
+    """That docker0 takes its only subnet comes first; the size that is advised against it has room for all, too."""
+    services = "services: {web: {replicas: 14}}"
+    text = host("10.201.0.0/28:28").replace("dock1: {", f"dock1: {{{services}, ")
+    (finding,) = found("LW205", text)
+    assert finding.message == "the pool 10.201.0.0/28 is one subnet, and docker0 takes it"
+    assert finding.fix == "write a larger base"
+    assert (
+        "14 are to be on" in messages("LW205", text.replace("docker: {", "docker: {bip: 10.200.0.1/24, "))[0]
+    )
 
 
 @pytest.mark.parametrize(

@@ -128,6 +128,15 @@ def test_where_there_is_no_range_one_makes_no_room() -> None:
     ]
 
 
+def test_another_subnet_of_the_network_is_no_part_of_the_first() -> None:
+    """It is used as it is, when the first is full."""
+    network = "driver: macvlan, parent: eth0, subnet: [10.22.0.0/28, 10.23.0.0/28], gateway: 10.22.0.1"
+    text = site(f"{network}, ip_range: 10.22.0.4/32, reserve: {{nas: 10.22.0.4}}", workers(16))
+    (finding,) = found("LW223", text)
+    assert finding.fix == "give the network a subnet larger than 10.22.0.0/28"
+    assert finding.edits == ()
+
+
 def test_one_container_is_told_as_one() -> None:
     """Its range has an address, which is reserved."""
     ((message, _),) = told(LAN + "ip_range: 192.168.2.0/32, reserve: {nas: 192.168.2.0}", workers(1))
@@ -148,9 +157,9 @@ def test_the_range_of_the_family_is_the_one_that_is_replaced() -> None:
 
 
 def test_no_range_is_proposed_for_two_networks() -> None:
-    """Both are on one LAN."""
+    """Both are on one LAN, and have the same one so far."""
     text = site(LAN + "ip_range: 192.168.2.0/30", workers(9)).replace(
-        "networks: {net1:", f"networks: {{net2: {{{LAN}ip_range: 192.168.2.4/30}}, net1:", 1
+        "networks: {net1:", f"networks: {{net2: {{{LAN}ip_range: 192.168.2.0/30}}, net1:", 1
     )
     text = text.replace("{networks: {net1: {}}", "{networks: {net1: {}, net2: {}}")
     assert [item.fix for item in found("LW223", text)] == [

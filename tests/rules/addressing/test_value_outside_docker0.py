@@ -58,7 +58,7 @@ def test_docker_26_takes_the_host_bits_alone(fixed_cidr: str, severity: str) -> 
     """Of a part of the subnet's size at most; on the host's own bridge as ever."""
     said = f'{{version: "26", bip: 10.200.0.1/24, fixed_cidr: {fixed_cidr}}}'
     assert [item[1] for item in told(said)] == [severity]
-    assert [item[1] for item in told(said.replace("26", "27"))] == ["error"]
+    assert [item[1] for item in told(said.replace("26", "27.0"))] == ["error"]
     theirs = f'{{version: "26", bridge: br0, default_gateway: 192.168.0.1, fixed_cidr: {fixed_cidr}}}'
     assert [item[1] for item in told(theirs)] == ["error"]
 

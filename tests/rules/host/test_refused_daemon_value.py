@@ -96,6 +96,7 @@ def test_what_dockerd_refuses_is_told_in_its_words(settings: str, where: str, wo
         "metrics-addr: '[::1]:9323'",
         "metrics-addr: 'localhost:9323'",
         "builder: {gc: {enabled: false, defaultKeepStorage: x}}",
+        "builder: {gc: {enabled: true, policy: [7]}}",
         "builder: {gc: {enabled: true, defaultKeepStorage: 10GB, policy: [{filter: [x], keepStorage: 512mb}]}}",
         "metrics-addr: 9323, builder: {gc: [], x: y}",  # LW702's business
         "log-level: 3, labels: a, default-ulimits: [], log-opts: [], dns-search: {}",  # LW702's business

@@ -69,7 +69,9 @@ def test_a_default_is_told_where_a_container_has_one(key: str, fix: str) -> None
     ("version", "networks", "interfaces"),
     [
         ("28", "net1: {}, net2: {}", []),
+        ("28.0", "net1: {}, net2: {}", []),
         ("27", "net1: {}, net2: {}", ["eth0"]),
+        ("27.0", "net1: {}, net2: {}", ["eth0"]),
         ("26", "net1: {}, net2: {}", ["eth0", "eth1"]),
         ("26", "net1: {}", ["eth0"]),
         ("26", "", ["eth0"]),  # compose's own network
@@ -88,6 +90,20 @@ def test_which_interfaces_are_there_goes_by_dockers_version(
         )
     ]
     assert untold == interfaces
+
+
+@pytest.mark.parametrize(
+    ("version", "words"),
+    [
+        ("26", '"open /proc/sys/net/ipv4/conf/eth9/rp_filter: no such file or directory"'),
+        ("27.0", '"unable to determine network endpoint for sysctl net.ipv4.conf.eth9.rp_filter"'),
+        ("28.0", '"interface specific sysctl setting "net.ipv4.conf.eth9.rp_filter" must be supplied'),
+    ],
+)
+def test_the_words_are_those_of_dockers_version(version: str, words: str) -> None:
+    """26 gets as far as the container, where the kernel has no such file."""
+    (item,) = found("LW726", site_with("net.ipv4.conf.eth9.rp_filter", docker=version))
+    assert words in item.why
 
 
 @pytest.mark.parametrize(
@@ -137,3 +153,6 @@ def test_in_the_hosts_network_the_interface_is_there() -> None:
     app = "app: {project: shop, network_mode: host}, "
     assert told("net.core.rmem_max", "network_mode: host") == []
     assert told(key, sidecar, app) == []
+    assert told('net.core.rmem_max: "1", vm.swappiness', "network_mode: host") == [
+        "`vm.swappiness` isn't a container's own"
+    ]

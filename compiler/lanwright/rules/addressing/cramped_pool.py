@@ -40,8 +40,8 @@ def cramped_pool(site: Site, host: HostPlan) -> Iterator[Finding]:
     families = Counter(pool.base.version for pool in host.daemon.pools or ())
     for index, pool in enumerate(host.daemon.pools or ()):
         found = _without_room(pool) or (_eaten(host, pool) if families[pool.base.version] == 1 else None)
-        crowd = _crowd(host, index) if found is None else None
-        if crowd is not None:
+        crowd = _crowd(host, index)
+        if found is None and crowd is not None:
             found = _crowded(pool, crowd)
         if found is not None:
             message, why = found
@@ -81,17 +81,19 @@ def _eaten(host: HostPlan, pool: Pool) -> tuple[str, str] | None:
 
 def _crowd(host: HostPlan, index: int) -> Crowd | None:
     """The network with most containers, told of the pool with the largest IPv4 subnets, if not even these hold them."""
-    rooms = [_room(pool) for pool in host.daemon.pools or ()]
+    rooms = {number: room for number, pool in enumerate(host.daemon.pools or ()) if (room := _room(pool))}
+    widest = max(rooms, key=rooms.__getitem__, default=None)
     largest = max(crowds(host), key=lambda crowd: crowd.containers, default=None)
-    is_told = largest is not None and 0 < rooms[index] < largest.containers
-    return largest if is_told and rooms.index(max(rooms)) == index else None
+    is_told = widest == index and largest is not None and rooms[index] < largest.containers
+    return largest if is_told else None
 
 
 def _room(pool: Pool) -> int:
-    """How many containers a subnet of an IPv4 pool holds."""
-    size = pool.size or 0
-    fits = pool.base.version == 4 and pool.base.network.prefixlen <= size <= WIDTH[4]
-    return max((1 << (WIDTH[4] - size)) - NEVER_GIVEN, 0) if fits else 0
+    """How many containers a subnet of an IPv4 pool holds; 0 where that isn't what is wrong with it."""
+    size = pool.size
+    if size is None or pool.base.version == 6 or not pool.base.network.prefixlen <= size <= LONGEST[4]:
+        return 0
+    return (1 << (WIDTH[4] - size)) - NEVER_GIVEN
 
 
 def _crowded(pool: Pool, crowd: Crowd) -> tuple[str, str]:

@@ -132,5 +132,4 @@ def _block(room: Room, subnet: Subnet, needed: int, origin: Origin) -> Prefix | 
     length = _length(subnet, needed)
     if subnet.ip_range is None or length <= subnet.prefix.prefixlen:
         return None
-    around = subnet.ip_range.supernet(new_prefix=min(length, subnet.ip_range.prefixlen))
-    return room.block(around, length, origin)
+    return room.block(subnet.ip_range, length, origin)
