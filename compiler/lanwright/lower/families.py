@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lanwright.plan import DockerVersion
 from lanwright.plan.docker import ENABLE_FAMILY
+from lanwright.plan.truth import is_true
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 _OPTIONS_COUNT = DockerVersion(28, 0)
 """Before, dockerd takes the options and does nothing with them (26.1: measured)."""
 
-TRUE = frozenset(["1", "t", "T", "TRUE", "true", "True"])
-"""What Go's ParseBool takes."""
-
 
 def families(network: Network, docker: Docker, subnets: Iterable[Subnet]) -> frozenset[int]:
     """The families that are on; a written IPv6 subnet turns IPv6 on, whatever the options say."""
@@ -31,7 +29,7 @@ def families(network: Network, docker: Docker, subnets: Iterable[Subnet]) -> fro
     on = {
         family
         for family, option in ENABLE_FAMILY.items()
-        if (str(said[option]) in TRUE if option in said else family == 4)
+        if (is_true(str(said[option])) if option in said else family == 4)
     }
     return frozenset(on | {6 for subnet in subnets if subnet.prefix.version == 6})
 

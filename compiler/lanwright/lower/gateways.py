@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lanwright.lower import ipam
-from lanwright.lower.families import TRUE
 from lanwright.plan.docker import INHIBIT_IPV4
+from lanwright.plan.truth import is_true
 
 if TYPE_CHECKING:
     from lanwright.plan import DockerNetwork, DockerVersion, Subnet
@@ -23,7 +23,7 @@ def takes_gateway(network: DockerNetwork, family: int, version: DockerVersion) -
         network.driver,
         mode=network.options.get(f"{_GATEWAY_MODE}{family}") if is_bridge else network.mode,
         internal=network.internal or not (is_bridge or network.parent),
-        inhibit_ipv4=family == 4 and network.options.get(INHIBIT_IPV4) in TRUE,
+        inhibit_ipv4=family == 4 and is_true(network.options.get(INHIBIT_IPV4)),
     )
 
 

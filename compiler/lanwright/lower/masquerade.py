@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lanwright.plan import Owner
+from lanwright.plan.truth import is_false
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -57,7 +58,7 @@ def _can_be_ours(network: DockerNetwork) -> bool:
 
 
 def _with_source(network: DockerNetwork, sources: Mapping[str, str], *, ours: bool) -> DockerNetwork:
-    if network.strategy != "nat" or network.options.get(MASQUERADE) == "false":
+    if network.strategy != "nat" or is_false(network.options.get(MASQUERADE)):
         return network
     if network.owner is Owner.EXTERNAL:
         return network

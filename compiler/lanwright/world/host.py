@@ -9,6 +9,7 @@ from lanwright.plan.kernel import path_of
 from lanwright.plan.link import LinkKind, Purpose
 from lanwright.plan.parents import dockers_vlan
 from lanwright.plan.shared_namespace import is_in_hosts_namespace, namespace_of
+from lanwright.plan.truth import is_true
 from lanwright.plan.vpn import carrier
 from lanwright.world.clients import clients_machine
 from lanwright.world.container import container
@@ -139,7 +140,7 @@ class _HostMachine:
                 continue
             device = self._own.device(name, DeviceKind.BRIDGE, network.origin)
             for subnet in network.subnets:
-                inhibited = subnet.prefix.version == 4 and network.options.get(INHIBIT_IPV4) == "true"
+                inhibited = subnet.prefix.version == 4 and is_true(network.options.get(INHIBIT_IPV4))
                 if subnet.gateway is not None and not inhibited and not network.refusal:
                     self._own.hold(device, Held(subnet.gateway, subnet.prefix, subnet.origin))
             if not self._host.daemon.userland_proxy:

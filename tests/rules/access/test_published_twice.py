@@ -131,6 +131,14 @@ def test_ipv6_of_an_ipv4_container_is_open_by_docker_proxy_alone(proxy: str, cou
     assert len(messages("LW607", text)) == count
 
 
+@pytest.mark.parametrize("port", ["80", "{port: 80, address: 192.168.0.240, via: dnat}"])
+def test_what_is_written_twice_is_published_once(port: str) -> None:
+    """Word for word: compose asks for it once, and a rule of ours says the same again; another service clashes with it."""
+    one, two = publish(port, port), publish("{port: 90}")
+    assert messages("LW607", site(one, two)) == []
+    assert len(messages("LW607", site(one, publish(port)))) == 1
+
+
 def test_a_service_may_clash_with_itself() -> None:
     """Two lines of one service bind twice as those of two services do."""
     (finding,) = found("LW607", site(publish("{port: 80}", "{port: 80, to: 81}"), publish("{port: 90}")))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from lanwright.lower.masquerade import MASQUERADE, host_address_option
 from lanwright.plan import Hook, Owner, Rule, RulePurpose, Verdict
+from lanwright.plan.truth import is_false
 from lanwright.plan.values import host_prefix
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _neighbours(network: DockerNetwork, version: int) -> tuple[Prefix, ...]:
 
 def ours_is_met(host: HostPlan, network: DockerNetwork) -> bool:
     """Whether Docker's MASQUERADE doesn't come first: an own table always wins, a chain only where there is none."""
-    return host.firewall == "nftables" or network.options.get(MASQUERADE) == "false"
+    return host.firewall == "nftables" or is_false(network.options.get(MASQUERADE))
 
 
 def _there_already(network: DockerNetwork) -> Iterator[Rule]:

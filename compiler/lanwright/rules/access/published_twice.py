@@ -12,7 +12,7 @@ from lanwright.rules.access.shown import another_port, place, ports_in_use, show
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lanwright.intent import Site
     from lanwright.plan import HostPlan
@@ -27,7 +27,8 @@ def published_twice(site: Site, host: HostPlan) -> Iterator[Finding]:
     A port without an address is published on every address of the host, so that it clashes with the same port at any
     one of them; 0.0.0.0 stands for every IPv4 address, :: for every IPv6 address. tcp and udp don't clash. The
     container that starts last isn't started: "Bind for 192.168.0.240:80 failed: port is already allocated". Each
-    replica of a service wants the port for itself and fails in the same way.
+    replica of a service wants the port for itself and fails in the same way. What one service writes twice, word for
+    word, is published once.
 
     With `via: dnat` nothing is bound and Docker says nothing: of two rules for one address and port the first takes
     all packets, and such a rule comes before Docker's own. One for an address of its own beside a port that Docker
@@ -36,7 +37,7 @@ def published_twice(site: Site, host: HostPlan) -> Iterator[Finding]:
     Publish at another port, or at an address of its own. For replicas, give a range: of `port: 8080-8089` with
     `to: 80` Docker picks a free one for each.
     """
-    found = [opening for opening in openings(host) if not opening.picked]
+    found = [opening for opening in _once(openings(host)) if not opening.picked]
     clashes: dict[tuple[str, int], tuple[Opening, Opening]] = {}
     for first, second in _clashes(found):
         clashes.setdefault((second.service.name, second.number), (first, second))
@@ -53,6 +54,17 @@ def published_twice(site: Site, host: HostPlan) -> Iterator[Finding]:
             edits=to_another_port(site, host, in_use, second),
         )
     yield from _replicas(site, host)
+
+
+def _once(found: Iterable[Opening]) -> Iterator[Opening]:
+    """What is written twice, word for word, compose and we do once."""
+    seen = set()
+    for opening in found:
+        to = opening.published.to
+        same = (opening.service.name, opening.address, opening.port, to, opening.published.via)
+        if same not in seen:
+            seen.add(same)
+            yield opening
 
 
 def _clashes(found: Sequence[Opening]) -> Iterator[tuple[Opening, Opening]]:

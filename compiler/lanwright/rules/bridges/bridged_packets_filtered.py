@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lanwright.change import Drop
 from lanwright.diagnostics import Related, Severity
-from lanwright.rules.bridges.truth import is_false
+from lanwright.plan.truth import is_false
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from lanwright.diagnostics import Related, Severity
 from lanwright.plan import Owner, Purpose
 from lanwright.plan.docker import DEFAULT_GATEWAY, INHIBIT_IPV4
 from lanwright.plan.joined import taken_bridges
-from lanwright.rules.bridges.truth import is_true
+from lanwright.plan.truth import is_true
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lanwright.lower.masquerade import MASQUERADE
 from lanwright.plan import DockerVersion
 from lanwright.plan.sockets import GATEWAY_MODE
-from lanwright.rules.bridges.truth import is_false
+from lanwright.plan.truth import is_false
 
 if TYPE_CHECKING:
     from lanwright.plan import DockerNetwork, HostPlan

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lanwright.plan.truth import is_false
 from lanwright.world.docker.publishing import routed, servings
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from lanwright.world.docker.publishing import Serving
 
 _OPTION = "com.docker.network.bridge."
-_FALSE = frozenset({"0", "f", "F", "false", "FALSE", "False"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +107,8 @@ def _bridge(host: HostPlan, view: DockerView, network: DockerNetwork, subnet: Pr
         ),
         internal=network.internal,
         mode=options.get(f"{_OPTION}gateway_mode_ipv{version}", "nat"),
-        icc=options.get(f"{_OPTION}enable_icc") not in _FALSE,
-        masquerade=options.get(f"{_OPTION}enable_ip_masquerade") not in _FALSE,
+        icc=not is_false(options.get(f"{_OPTION}enable_icc")),
+        masquerade=not is_false(options.get(f"{_OPTION}enable_ip_masquerade")),
         source=options.get(f"com.docker.network.host_ipv{version}"),
         trusted=tuple(filter(None, options.get(f"{_OPTION}trusted_host_interfaces", "").split(":"))),
         direct=host.daemon.settings.get("allow-direct-routing") is True,
