@@ -139,6 +139,13 @@ def test_what_is_written_twice_is_published_once(port: str) -> None:
     assert len(messages("LW607", site(one, publish(port)))) == 1
 
 
+@pytest.mark.parametrize("address", ["0.0.0.0", "::"])
+def test_every_address_is_another_word_for_it(address: str) -> None:
+    """Compose asks for both, and the second isn't free."""
+    one = publish("80", f'{{port: 80, address: "{address}"}}')
+    assert len(messages("LW607", site(one, publish("{port: 90}")))) == 1
+
+
 def test_a_service_may_clash_with_itself() -> None:
     """Two lines of one service bind twice as those of two services do."""
     (finding,) = found("LW607", site(publish("{port: 80}", "{port: 80, to: 81}"), publish("{port: 90}")))

@@ -57,11 +57,11 @@ def published_twice(site: Site, host: HostPlan) -> Iterator[Finding]:
 
 
 def _once(found: Iterable[Opening]) -> Iterator[Opening]:
-    """What is written twice, word for word, compose and we do once."""
+    """What is written twice, word for word, compose and we do once; `::` and every address aren't the same words."""
     seen = set()
     for opening in found:
-        to = opening.published.to
-        same = (opening.service.name, opening.address, opening.port, to, opening.published.via)
+        written = opening.published
+        same = (opening.service.name, opening.address, written.address, written.port, written.to, written.via)
         if same not in seen:
             seen.add(same)
             yield opening
