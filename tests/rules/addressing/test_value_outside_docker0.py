@@ -36,6 +36,7 @@ OUT = "drop it: docker0 itself is the way out"
             [("default_gateway", "error", "write a `bip` of IPv6 whose subnet holds it, or drop it")],
         ),
         ('{bridge: none, default_gateway: "fd00:1::9"}', []),
+        ('{version: "26", bip: 10.200.0.1/24, default_gateway: "fd00:1::9"}', []),  # LW208
         (
             "{bip: 10.200.0.1/24, fixed_cidr: 10.199.0.128/25}",
             [("fixed_cidr", "error", "write `fixed_cidr: 10.200.0.128/25`")],

@@ -123,10 +123,11 @@ def _gateway(docker: Docker, subnet: Subnet, router: Address | None) -> Iterator
 
 
 def _of_no_subnet(docker: Docker, host: HostPlan) -> Iterator[Finding]:
-    """An IPv6 gateway of docker0 without an IPv6 subnet that is written: Docker chooses one that doesn't hold it."""
+    """An IPv6 gateway of docker0 without an IPv6 subnet that is written: from 27 on Docker chooses one; before it is LW208."""
     families = {subnet.prefix.version for subnet in host.daemon.docker0}
     for index, gateway in enumerate(docker.default_gateway):
-        if docker.bridge is None and gateway.version not in families:
+        newer = host.daemon.version >= _REFUSES_FROM
+        if newer and docker.bridge is None and gateway.version not in families:
             place = docker.at("default_gateway", index)
             yield Finding(
                 message=f"`default_gateway` {gateway}: docker0 has no IPv{gateway.version} subnet written",
