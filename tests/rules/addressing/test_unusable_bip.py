@@ -36,6 +36,16 @@ def test_only_network_and_broadcast_addresses_are_refused(bip: str, fixes: list[
     assert [finding.fix for finding in findings] == fixes
 
 
+@pytest.mark.parametrize(("version", "severity"), [("27", "warning"), ("28", "error")])
+def test_before_28_docker0_has_another_ipv6_address(version: str, severity: str) -> None:
+    """dockerd starts; it knows the subnet alone."""
+    docker = f'version: "{version}", bip: ["10.200.0.1/24", "fd00:1::/64"]'
+    (item,) = found("LW206", f"{{version: 1, hosts: {{dock1: {{docker: {{{docker}}}}}}}}}")
+    assert item.severity is not None
+    assert item.severity.value == severity
+    assert ("fd00:1::1" in (item.why or "")) == (severity == "warning")
+
+
 @pytest.mark.parametrize(
     ("docker", "fix"),
     [

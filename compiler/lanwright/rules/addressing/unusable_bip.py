@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lanwright.change import Write
 from lanwright.diagnostics import Severity
 from lanwright.lower import ipam
+from lanwright.plan import DockerVersion
 from lanwright.plan.intervals import address, hosts, interval
 from lanwright.rules.rule import Finding, rule
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from lanwright.plan.values import AddressWithPrefix, Prefix
 
 
+_IPV6_SINCE = DockerVersion(28, 0)
+"""Before, an IPv6 one is written as `fixed-cidr-v6`: docker0 has the first address of it."""
 _USUAL = {4: 24, 6: 64}
 
 
@@ -30,7 +33,8 @@ def unusable_bip(site: Site, host: HostPlan) -> Iterator[Finding]:
     bridge's subnet lies and which address of it the host has. The subnet's first address (10.200.0.0/24) and its
     broadcast address (10.200.0.255/24) are nobody's: dockerd doesn't start and says "failed to allocate gateway
     (10.200.0.0): Address already in use". Without a prefix length it says "parse bip failed: invalid CIDR address:
-    10.200.0.1". `dockerd --validate` finds neither.
+    10.200.0.1". `dockerd --validate` finds neither. Before 28 there is no IPv6 `bip`, and docker0 has its subnet's first
+    host address (a warning).
 
     With /32 (or /128, /127) docker0 has the only address there is, and so it may with a small `fixed_cidr`. dockerd
     starts, and no container does: "no available IPv4 addresses on this network's address pools: bridge". With a
@@ -56,11 +60,15 @@ def unusable_bip(site: Site, host: HostPlan) -> Iterator[Finding]:
         elif any(interval(bip.ip).overlaps(part) for part in ipam.unusable(bip.network)):
             first = address(bip.version, hosts(bip.network).first)
             broadcast = bip.ip != bip.network.network_address
+            older = bip.version == 6 and host.daemon.version < _IPV6_SINCE
             right = _roomy(bip) if first == bip.ip else f"{first}/{bip.network.prefixlen}"
             yield Finding(
                 message=f"`bip` {bip} is the {'broadcast address' if broadcast else 'first address'} of its subnet, not a host's",
                 origin=origin,
-                why=f'dockerd refuses to start: "failed to allocate gateway ({bip.ip}): Address already in use"',
+                why=f"this Docker has no IPv6 `bip`, and gives docker0 the subnet's first one: {first}"
+                if older
+                else f'dockerd refuses to start: "failed to allocate gateway ({bip.ip}): Address already in use"',
+                severity=Severity.WARNING if older else None,
                 fix=f"write `bip: {right}`",
                 edits=(Write(origin, right),),
                 safe=not broadcast,
