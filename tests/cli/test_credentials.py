@@ -107,7 +107,7 @@ def mended(site: Path) -> None:
     file = site / "lanwright.yaml"
     text = file.read_text()
     for old, new in (
-        ("tag: 7", "tag: seven"),
+        ("tag: 7", "tag: seven, splunk-url: 'https://logs.home:8088'"),
         (", https-proxy: 5", ""),
         ("api-key: foldedQ\n", "labels: [x=y]\n"),
     ):

@@ -71,6 +71,7 @@ SERVICE = "hosts: {d: {services: {web: {%s}}}}"
         (HOST % "interfaces: {br0: {ports: [e/0]}}", "LW103", "`e/0` can't be the name of an interface", "use letters, digits, `_`, `.` and `-`, the first one a letter or a digit, at most 15 characters"),
         (HOST % "interfaces: {br0: {ports: [{x: 1}]}}", "LW103", "a map can't be the name of an interface", "use letters, digits, `_`, `.` and `-`, the first one a letter or a digit, at most 15 characters"),
         (HOST % "projects: {Shop: {}}", "LW104", "`Shop` can't be the name of a project", "use lower-case letters, digits, `_` and `-`, the first a letter or digit"),
+        (HOST % "networks: {container: {driver: bridge}}", "LW104", "`container` can't be the name of a network: no container gets on it, since Docker takes that for the network of another one", "choose another name"),
         (HOST % "networks: {host: {driver: bridge}}", "LW104", "`host` can't be the name of a network: Docker has a network of that name already", "choose another name"),
         (HOST % "services: {.w: {}}", "LW104", "`.w` can't be the name of a service", "use letters, digits, `_`, `.` and `-`, the first one a letter or a digit"),
         ("hosts: {lan: {}}", "LW104", "`lan` can't be the name of a host: it means something of its own in expectations", "choose another name"),

@@ -146,8 +146,9 @@ def test_a_whole_network_that_is_there_already_is_named_by_its_subnet() -> None:
 def test_with_iptables_such_a_network_needs_to_be_without_masquerade() -> None:
     """As it was made: then nothing stands before our rule."""
     assert sources(host_with("iptables", network=EXTERNAL)) == []
-    unmasked = f"{EXTERNAL}, options: {{{MASQUERADE}: 'false'}}"
-    assert [to for _, _, to in sources(host_with("iptables", network=unmasked))] == ["192.168.0.240"]
+    for false in ("false", "0", "F"):
+        unmasked = f"{EXTERNAL}, options: {{{MASQUERADE}: '{false}'}}"
+        assert [to for _, _, to in sources(host_with("iptables", network=unmasked))] == ["192.168.0.240"]
 
 
 @pytest.mark.parametrize("keys", ["internal: true, ", ""])
@@ -159,8 +160,10 @@ def test_of_an_internal_network_and_of_another_family_nothing_leaves(keys: str) 
 
 def test_a_network_without_masquerade_needs_our_rule_only() -> None:
     """The intent has switched Docker's off, so nothing stands above ours, and the rest stays as it is."""
-    host = host_with("iptables", service=LEAVES, network="masquerade: false")
-    assert sources(host) == [("172.22.0.254/32", "not br-back", "192.168.0.240")]
+    for keys in ("masquerade: false", f"options: {{{MASQUERADE}: '0'}}"):
+        host = host_with("iptables", service=LEAVES, network=keys)
+        assert sources(host) == [("172.22.0.254/32", "not br-back", "192.168.0.240")]
+        assert not host.networks["back"].masquerade_is_ours
 
 
 DUMMY = "{address: 192.168.143.91/32}"

@@ -22,6 +22,7 @@ hosts:
       real_lan: {driver: DRIVER, parent: eth0, lan: home, host_access: ACCESS}
       inner: {driver: bridge, subnet: 172.22.0.0/24}
       chosen: {driver: bridge}
+      wide: {driver: bridge, subnet: [172.24.0.0/30, 172.25.0.0/24, "fd00:24::/64"]}
     services:
       vpn: {networks: {real_lan: [192.168.0.242, "fd00:8::242"]}, clients: CLIENTS}
 """
@@ -189,6 +190,7 @@ def test_the_host_s_own_network_is_left_alone() -> None:
         ("{real_lan: [192.168.0.243, 'fd00:8::243']}", ["192.168.0.243/32", "fd00:8::243/128"]),
         ("{real_lan: 192.168.0.243, inner: {}}", ["192.168.0.243/32", "172.22.0.0/24", "fd00:8::/64"]),
         ("{inner: {}}", ["172.22.0.0/24"]),
+        ("{wide: {}}", ["172.24.0.0/30 172.25.0.0/24", "fd00:24::/64"]),
         ("{chosen: {}}", []),
     ],
 )
@@ -198,7 +200,7 @@ def test_a_script_knows_interfaces_by_what_stays_the_same(networks: str, leaves_
     plan = host(more=f"      hides: {{networks: {networks}, clients: {clients}}}\n")
     made = plan.services["hides"].clients
     assert made
-    assert [str(item) for item in made.leaves_by] == leaves_by
+    assert [" ".join(map(str, named)) for named in made.leaves_by] == leaves_by
     assert bool(made.script) == bool(leaves_by)
 
 

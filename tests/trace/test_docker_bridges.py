@@ -189,3 +189,12 @@ def test_our_own_dnat_is_met_by_those_who_were_seen_to_meet_it(
     text = DNAT.format(firewall=firewall, proxy=proxy, brnf=brnf)
     assert asked(text, source, "10.1.2.40", "80") == outcome
     assert asked(text, "desk", "10.1.2.3", "80") == "saw 10.1.4.4"  # the host's own service stays
+
+
+@pytest.mark.parametrize("value", ["true", "1", "T"])
+def test_a_gateway_that_nobody_is_takes_nothing_on(value: str) -> None:
+    """`inhibit_ipv4`, however Go reads true (28.5: measured)."""
+    inhibited = f"subnet: 10.91.0.0/24, options: {{com.docker.network.bridge.inhibit_ipv4: '{value}'}}"
+    text = site("card", "on").replace("subnet: 10.91.0.0/24", inhibited)
+    assert asked(site("card", "on"), "far", "10.1.4.4") == "saw 10.1.2.3"
+    assert not asked(text, "far", "10.1.4.4").startswith("saw")

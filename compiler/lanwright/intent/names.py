@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 _WORDS = dict.fromkeys(("lan", "host", "internet"), "it means something of its own in expectations")
 """Words that mean something of their own where an expectation or a trace names an endpoint."""
 
-_DOCKERS = dict.fromkeys(("bridge", "host", "none", "default"), "Docker has a network of that name already")
-"""Networks that Docker predefines; it neither makes nor removes one of that name (moby runconfig)."""
+_DOCKERS = {
+    **dict.fromkeys(("bridge", "host", "none", "default"), "Docker has a network of that name already"),
+    "container": "no container gets on it, since Docker takes that for the network of another one",
+}
+"""Networks that Docker predefines, and what else means something of its own as a container's network (moby runconfig)."""
 
 _LONGEST = 63
 _LONGEST_INTERFACE = 15

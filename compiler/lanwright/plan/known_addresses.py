@@ -32,6 +32,10 @@ class KnownAddresses:
         """Whether the address is the host's, or a lease or Docker's choice that nothing tells."""
         return address in self or self._may_lease(address) or self._docker_may_choose(address)
 
+    def may_leave_as(self, address: Address) -> bool:
+        """Whether what leaves may have it, and be answered: loopback stays on the host."""
+        return self.may_have(address) and not address.is_loopback
+
     def binds_anything(self, version: int) -> bool:
         """Whether the kernel lets programs bind addresses that the host doesn't have."""
         wanted = f"net.ipv{version}.ip_nonlocal_bind"

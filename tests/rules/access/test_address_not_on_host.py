@@ -64,6 +64,13 @@ def test_an_address_that_nobody_puts_on_the_host_is_told(published: str, where: 
     assert "cannot assign requested address" in finding.why
 
 
+@pytest.mark.parametrize("address", ["224.0.0.1", "255.255.255.255"])
+def test_an_address_of_many_machines_is_bound_for_nothing(address: str) -> None:
+    """The kernel doesn't refuse it (28.5: measured)."""
+    (finding,) = found("LW609", site(f"{{port: 80, address: {address}}}"))
+    assert "nobody ever gets a connection" in finding.why
+
+
 @pytest.mark.parametrize(
     "published",
     [

@@ -50,6 +50,7 @@ def test_what_the_host_has_or_gets_is_its_own(said: dict[str, str]) -> None:
         {"network": ", leaves_as: 100.64.9.9"},
         {"network": ", leaves_as: 100.64.9.9", "existing": ", leaves_as: 192.168.0.240"},
         {"service": ", leaves_as: 0.0.0.0"},
+        {"service": ", leaves_as: 127.0.0.1"},
     ],
 )
 def test_a_stranger_s_address_brings_no_reply(said: dict[str, str]) -> None:

@@ -133,6 +133,21 @@ def test_ipv6_of_an_ipv4_container_is_open_by_docker_proxy_alone(proxy: str, cou
     assert len(messages("LW607", text)) == count
 
 
+@pytest.mark.parametrize("port", ["80", "{port: 80, address: 192.168.0.240, via: dnat}"])
+def test_what_is_written_twice_is_published_once(port: str) -> None:
+    """Word for word: compose asks for it once, and a rule of ours says the same again; another service clashes with it."""
+    one, two = publish(port, port), publish("{port: 90}")
+    assert messages("LW607", site(one, two)) == []
+    assert len(messages("LW607", site(one, publish(port)))) == 1
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "::"])
+def test_every_address_is_another_word_for_it(address: str) -> None:
+    """Compose asks for both, and the second isn't free."""
+    one = publish("80", f'{{port: 80, address: "{address}"}}')
+    assert len(messages("LW607", site(one, publish("{port: 90}")))) == 1
+
+
 def test_a_service_may_clash_with_itself() -> None:
     """Two lines of one service bind twice as those of two services do."""
     (finding,) = found("LW607", site(publish("{port: 80}", "{port: 80, to: 81}"), publish("{port: 90}")))
@@ -230,7 +245,7 @@ def test_the_fix_for_replicas_is_the_range() -> None:
 
 def test_no_two_are_told_the_same_port() -> None:
     """LW607 and LW608, whichever comes first; of each protocol by itself, and what both tell of is told the same."""
-    tcp = ", ".join("{port: 80}" for _ in range(3))
+    tcp = ", ".join(f"{{port: 80, to: {to}}}" for to in (80, 81, 82))
     text = site(publish(tcp, "{port: 81}", "{port: 53/udp}"), publish("{port: 80}", "{port: 53/udp}"))
     text = text.replace("interfaces:", "listens: [80/tcp, 53/tcp]\n            interfaces:")
     again, taken = (_told_ports(code, text) for code in ("LW607", "LW608"))
@@ -250,7 +265,7 @@ def _told_ports(code: str, text: str) -> list[tuple[str, str, int]]:
 
 def test_where_all_ports_are_taken_none_is_told() -> None:
     """LW607: the last free one goes to who comes first."""
-    text = site(publish("{port: 1-65533}", "{port: 65534}"), publish("{port: 65534}", "{port: 65534}"))
+    text = site(publish("{port: 1-65533}", "{port: 65534}"), publish("{port: 65534}", "{port: 65534, to: 1}"))
     assert [item.fix.split(",")[0] for item in found("LW607", text)] == [
         "publish another port (65535 is free)",
         "publish other ports",

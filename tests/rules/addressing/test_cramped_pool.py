@@ -36,6 +36,20 @@ def test_an_ipv6_pool_is_judged_by_the_size_of_its_family() -> None:
     ]
 
 
+@pytest.mark.parametrize(("size", "severity"), [(127, "warning"), (128, "error")])
+def test_docker0_needs_an_ipv6_address_of_its_own(size: int, severity: str) -> None:
+    """dockerd doesn't start without one; where docker0 has a subnet of its own it doesn't matter."""
+    text = host("10.201.0.0/16:24", f"fd00:2::/112:{size}")
+    text = text.replace("{docker: {", "{docker: {settings: {ipv6: true}, ")
+    (item,) = found("LW205", text)
+    assert item.severity is not None
+    assert item.severity.value == severity
+    assert (item.why or "").startswith("dockerd refuses to start") == (severity == "error")
+    (own,) = found("LW205", text.replace("docker: {", 'docker: {bip: "fd00:1::1/64", '))
+    assert own.severity is not None
+    assert own.severity.value == "warning"
+
+
 def test_docker0_takes_the_only_subnet_of_the_only_pool() -> None:
     """Without bip and with nothing beside it."""
     assert messages("LW205", host("10.201.0.0/24:24")) == [

@@ -165,6 +165,10 @@ def test_pools_and_docker0_are_judged_likewise() -> None:
         "the pool 169.254.0.0/16",
     ]
     assert [item.origin.path[-1] for item in findings] == ["bip", "base"]
+    alone = found("LW224", site(docker="{fixed_cidr: 169.254.1.0/24}"))
+    assert [item.origin.path[-1] for item in alone] == ["fixed_cidr"]
+    beside = "{bip: 10.9.0.1/24, fixed_cidr: 169.254.1.0/24}"  # LW210
+    assert not found("LW224", site(docker=beside))
 
 
 WEB, BATCH = "{web: {networks: {net1: [192.168.2.9, 'fd00:8::9']}}}", "{batch: {networks: {net1: {}}}}"

@@ -14,6 +14,24 @@ def host(pool: str, version: str = "28") -> str:
 
 
 @pytest.mark.parametrize(
+    ("pool", "version", "count"),
+    [
+        ('{base: "2001:db8::/32", size: 64}', "26", 1),
+        ('{base: "2001:db8::/64", size: 127}', "26", 1),
+        ('{base: "2001:db8::/34", size: 64}', "26", 1),
+        ('{base: "2001:db8::/35", size: 64}', "26", 0),
+        ('{base: "2001:db8::/64", size: 128}', "26", 0),
+        ('{base: "2001:db8::/32", size: 64}', "27", 0),
+    ],
+)
+def test_docker_26_lists_all_subnets(pool: str, version: str, count: int) -> None:
+    """As many as no memory holds; of 2^64 it makes an empty list."""
+    assert ["lists all of them" in (item.why or "") for item in found("LW204", host(pool, version))] == [
+        True
+    ] * count
+
+
+@pytest.mark.parametrize(
     ("pool", "why", "fix"),
     [
         (

@@ -134,6 +134,49 @@ def test_a_hosts_address_is_mended_with_the_lans_length() -> None:
     assert finding.fix == "write `192.168.0.231/22`"
 
 
+PUT_THERE = """
+        version: 1
+        lans:
+          home: {subnet: [192.168.0.0/22, "fd00:8::/64"], gateway: 192.168.0.1}
+        hosts:
+          dock1:
+            interfaces: {eth0: {lan: home, address: ADDRESS/22}}
+            networks:
+              shop: {driver: bridge, subnet: 10.50.0.0/24}
+              real_lan: {driver: macvlan, parent: eth0, lan: home, ip_range: 192.168.0.248/29}
+            services: {web: {networks: {shop: {}}, listens: [80]}}
+        """
+
+
+@pytest.mark.parametrize(
+    ("before", "keys"),
+    [
+        ("listens: [80]", "publish: [{port: 80, address: NOBODYS}]"),
+        ("listens: [80]", "publish: [{port: 80, address: NOBODYS, via: dnat}]"),
+        ("listens: [80]", "leaves_as: NOBODYS"),
+        ("subnet: 10.50.0.0/24", "leaves_as: NOBODYS"),
+        ("ip_range: 192.168.0.248/29", "host_access: {address: NOBODYS/32}"),
+    ],
+)
+@pytest.mark.parametrize("address", ["192.168.3.255", "192.168.0.0"])
+def test_what_is_put_on_the_host_is_a_hosts_address(before: str, keys: str, address: str) -> None:
+    """The subnet's own and the broadcast address are nobody's; any other is fine, and one of no LAN is LW609, LW624."""
+    text = PUT_THERE.replace(before, f"{before}, {keys}").replace("ADDRESS", "192.168.0.231")
+    (item,) = found("LW227", text.replace("NOBODYS", address))
+    assert (
+        item.message == f"{address} on `dock1` isn't a host of 192.168.0.0/22, the subnet of the LAN `home`"
+    )
+    assert "nobody gets a connection there" in (item.why or "")
+    assert messages("LW227", text.replace("NOBODYS", "192.168.0.240")) == []
+    assert messages("LW227", text.replace("NOBODYS", "203.0.113.9")) == []
+
+
+def test_the_hosts_own_address_is_told_once() -> None:
+    """A shim has it, too."""
+    text = PUT_THERE.replace("ip_range: 192.168.0.248/29", "host_access: true")
+    assert len(messages("LW227", text.replace("ADDRESS", "192.168.3.255"))) == 1
+
+
 def test_each_address_is_told_at_its_own_place() -> None:
     """Of a device, of a shared address and of the host the IPv6 one is the LAN's."""
     text = site(

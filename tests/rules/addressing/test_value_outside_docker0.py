@@ -32,6 +32,12 @@ OUT = "drop it: docker0 itself is the way out"
         ("{bip: 10.200.0.1/24, fixed_cidr: 10.200.0.0/24}", []),
         ("{fixed_cidr: 10.199.0.0/24}", []),
         (
+            '{bip: 10.200.0.1/24, default_gateway: "fd00:1::9"}',
+            [("default_gateway", "error", "write a `bip` of IPv6 whose subnet holds it, or drop it")],
+        ),
+        ('{bridge: none, default_gateway: "fd00:1::9"}', []),
+        ('{version: "26", bip: 10.200.0.1/24, default_gateway: "fd00:1::9"}', []),  # LW208
+        (
             "{bip: 10.200.0.1/24, fixed_cidr: 10.199.0.128/25}",
             [("fixed_cidr", "error", "write `fixed_cidr: 10.200.0.128/25`")],
         ),
@@ -166,8 +172,12 @@ def test_each_gateway_is_judged_at_its_own_place() -> None:
         version: 1
         hosts: {dock1: {docker: {bip: 10.200.0.1/24, default_gateway: ["fd00:8::9", 10.199.0.1]}}}
         """
-    (finding,) = found("LW210", text)
-    assert finding.origin.path[-2:] == ("default_gateway", "1")
+    findings = found("LW210", text)
+    assert [item.origin.path[-2:] for item in findings] == [
+        ("default_gateway", "0"),
+        ("default_gateway", "1"),
+    ]
+    assert "has no IPv6 subnet written" in findings[0].message
 
 
 def test_a_router_outside_of_the_bridges_own_subnet_isnt_proposed() -> None:

@@ -197,6 +197,13 @@ def test_each_family_has_its_own_way_back() -> None:
     assert 'routes: [{to: "fd00:22::/64", via: "fd00:8::231"}]' in item.fix
 
 
+def test_a_family_that_a_network_has_not_leaves_by_no_mode() -> None:
+    """LW508: an option of IPv4 at a network of IPv6."""
+    off = 'com.docker.network.enable_ipv4: "false"'
+    alone = f'bare: {{driver: bridge, subnet: "fd00:22::/64", options: {{{off}, {MODE}4: routed}}}}'
+    assert messages("LW508", host(alone)) == []
+
+
 def test_before_27_there_are_no_gateway_modes() -> None:
     """LW508: Docker takes the option for somebody else's, and masquerades."""
     routed = f"bare: {{driver: bridge, subnet: 10.22.0.0/24, options: {{{MODE}4: routed}}}}"
@@ -516,6 +523,14 @@ SOURCES = "com.docker.network.host_ipv4: {four}, com.docker.network.host_ipv6: '
             ["fd00:8::9"],
         ),  # LW312
         ("net: {driver: bridge, options: {com.docker.network.host_ipv6: '{six}'}}", ["fd00:8::9"]),
+        (
+            f"net: {{driver: bridge, options: {{{SOURCES}}}}}".replace("{four}", "127.0.0.1"),
+            ["127.0.0.1", "fd00:8::9"],
+        ),
+        (
+            f"net: {{driver: bridge, options: {{{SOURCES}}}}}".replace("{four}", "fd00:9::9"),
+            ["fd00:8::9"],
+        ),  # LW312
         (f"net: {{driver: bridge, external: true, options: {{{SOURCES}}}}}", []),
         (f"net: {{driver: macvlan, parent: br0, lan: home, options: {{{SOURCES}}}}}", []),  # LW312
     ],

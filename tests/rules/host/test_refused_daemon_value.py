@@ -45,7 +45,11 @@ def told(settings: str) -> list[tuple[str, str]]:
         ("dns-search: [-x]", "dns-search.0", "-x is not a valid domain"),
         ("exec-opts: [native.cgroupdriver]", "exec-opts.0", "invalid exec-opt (native.cgroupdriver)"),
         ("default-ulimits: {nofile: '1:2'}", "default-ulimits.nofile", "cannot unmarshal string"),
-        ("default-ulimits: {nofile: {Soft: 3, Hard: 2}}", "default-ulimits.nofile", "ulimit soft limit"),
+        (
+            "default-ulimits: {nofile: {Name: nofile, Soft: 3, Hard: 2}}",
+            "default-ulimits.nofile",
+            "ulimit soft limit",
+        ),
         ("runtimes: {own: /bin/own}", "runtimes.own", "cannot unmarshal string"),
         ("host-gateway-ips: [10.0.0.1, 'fd00::1', 10.0.0.2]", "host-gateway-ips.2", "only one IPv4"),
         ("metrics-addr: '9323'", "metrics-addr", "missing port in address"),
@@ -63,6 +67,78 @@ def told(settings: str) -> list[tuple[str, str]]:
             "builder.gc.policy.1.keepStorage",
             "invalid size: 'x'",
         ),
+        ("labels: [com.docker.x=1]", "labels.0", "label com.docker.x=1 is not allowed"),
+        ("registry-mirrors: ['https://m.home:x']", "registry-mirrors.0", "invalid mirror"),
+        (
+            "insecure-registries: ['r.home:5000/path']",
+            "insecure-registries.0",
+            "r.home:5000/path is not valid",
+        ),
+        ("insecure-registries: [10.0.0.0/40]", "insecure-registries.0", "10.0.0.0/40 is not valid"),
+        ("insecure-registries: ['']", "insecure-registries.0", "is not valid"),
+        ("insecure-registries: ['r.home:65536']", "insecure-registries.0", "is not valid"),
+        ("insecure-registries: ['r.home:x']", "insecure-registries.0", "is not valid"),
+        ("insecure-registries: ['ftp://r']", "insecure-registries.0", "should not contain '://'"),
+        ("dns: ['']", "dns.0", "bad nameserver address"),
+        ("storage-opts: [size]", "storage-opts.0", "unable to parse storage-opt key/value: size"),
+        ("runtimes: {runc: {path: /bin/runc}}", "runtimes.runc", "runtime name 'runc' is reserved"),
+        ("runtimes: {own: {}}", "runtimes.own", "either a runtimeType or a path must be configured"),
+        ("runtimes: {own: {path: x, runtimeType: y}}", "runtimes.own", "cannot configure both"),
+        ("runtimes: {own: {path: x, options: {y: z}}}", "runtimes.own", "options cannot be used"),
+        (
+            "default-ulimits: {nofile: {Soft: 1, Hard: 2}}",
+            "default-ulimits.nofile",
+            "wrong rlimit value: RLIMIT_",
+        ),
+        (
+            "default-ulimits: {nofile: {Name: nofile, Hard: 2}}",
+            "default-ulimits.nofile",
+            "too many open files",
+        ),
+        (
+            "default-ulimits: {nofile: {Name: nofile, Soft: '1', Hard: 2}}",
+            "default-ulimits.nofile",
+            "cannot unmarshal string into Go struct field Config.default-ulimits.nofile of type int64",
+        ),
+        (
+            "default-ulimits: {nofile: {Name: nofile, Soft: -1, Hard: 2}}",
+            "default-ulimits.nofile",
+            "invalid argument",
+        ),
+        (
+            "default-ulimits: {nofile: {Name: nofile, Soft: 1, Hard: -1}}",
+            "default-ulimits.nofile",
+            "operation not permitted",
+        ),
+        ("log-driver: gelf", "log-driver", "gelf-address is a required parameter"),
+        ("log-driver: splunk, log-opts: {splunk-token: x}", "log-driver", "splunk-url is expected"),
+        ("log-driver: syslog, log-opts: {x: y}", "log-opts.x", "unknown log opt 'x' for syslog log driver"),
+        (
+            "log-driver: syslog, log-opts: {syslog-address: x}",
+            "log-opts.syslog-address",
+            "unsupported scheme: ''",
+        ),
+        (
+            "log-driver: gelf, log-opts: {gelf-address: 'http://x:1'}",
+            "log-opts.gelf-address",
+            "needs to be TCP or UDP",
+        ),
+        ("log-opts: {mode: fast}", "log-opts.mode", "logger: logging mode not supported: fast"),
+        (
+            "log-opts: {max-buffer-size: 1m}",
+            "log-opts.max-buffer-size",
+            "only supported with 'mode=non-blocking'",
+        ),
+        (
+            "log-opts: {mode: non-blocking, max-buffer-size: x}",
+            "log-opts.max-buffer-size",
+            "invalid size: 'x'",
+        ),
+        ("log-opts: {max-size: '0'}", "log-opts.max-size", "max-size must be a positive number"),
+        ("log-opts: {compress: 'yes'}", "log-opts.compress", 'parsing "yes": invalid syntax'),
+        ("log-opts: {compress: 'true', max-size: 1m}", "log-opts.compress", "max-file is less than 2"),
+        ("log-opts: {compress: 'true', max-file: '2'}", "log-opts.compress", "max-size is not set"),
+        ("log-opts: {tag: '{{.ID'}", "log-opts.tag", "unclosed action"),
         (
             "log-driver: journald, log-opts: {max-size: 10m}",
             "log-opts.max-size",
@@ -85,7 +161,16 @@ def test_what_dockerd_refuses_is_told_in_its_words(settings: str, where: str, wo
         "registry-mirrors: ['https://m.home/x', 'http://m.home:5000/']",
         "dns-search: [home.arpa, home.arpa., .]",
         "exec-opts: [native.cgroupdriver=cgroupfs]",
-        "default-ulimits: {nofile: {Hard: 2, Soft: 1}, memlock: {name: memlock, hard: -1, soft: 5}}",
+        "default-ulimits: {nofile: {Name: nofile, Hard: 2, Soft: 1}, memlock: {name: memlock, hard: -1, soft: 5}}",
+        "default-ulimits: {files: {Name: nofile, Hard: 2, Soft: 1}, nproc: {Name: nproc, Hard: -1, Soft: -1}}",
+        "insecure-registries: [r.home, 'r.home:5000', 10.0.0.0/8, 'fd00::/8', '[fd00::1]:5000', 'http://r.home', r-1.home]",
+        "log-driver: none, log-opts: {max-size: 1m}",
+        "log-opts: {cache-disabled: 'true', cache-max-size: 1m, mode: non-blocking, max-buffer-size: 4m}",
+        "log-opts: {compress: 'true', max-size: 1m, max-file: '2', tag: '{{.Name}}/{{.ID}}'}",
+        "log-driver: local, log-opts: {max-size: '0'}",
+        "log-driver: gelf, log-opts: {gelf-address: 'udp://10.0.0.1:12201', gelf-compression-type: none, tag: x}",
+        "runtimes: {own: {runtimeType: io.containerd.runc.v2, options: {x: y}}, other: {path: runc, runtimeArgs: [--debug]}}",
+        "dns: [10.0.0.1], storage-opts: [overlay2.size=1G], labels: [com.docker=1]",
         "default-runtime: io.containerd.kata.v2",
         "default-runtime: nvidia, runtimes: {nvidia: {path: nvidia-container-runtime}}",
         "host-gateway-ips: [10.0.0.1, 'fd00::1']",
@@ -127,7 +212,7 @@ userland-proxy-path: [/bin/proxy, bin/proxy, '', 7]
 exec-opts: [[native.cgroupdriver=, native.cgroupdriver=systemd, native.cgroupdriver=cgroupfs, native.cgroupdriver=x, native.cgroupdriver=systemd=x, native.cgroupdriver, a=b], x]
 cgroup-parent: [a.slice, a, '', 7]
 default-ulimits:
-  - {nofile: x, nproc: 7, locks: {Soft: 1, Hard: 1}, core: {soft: 2, HARD: 1}, cpu: {Soft: 2, Hard: -1}, rss: {Soft: 1}, stack: {Hard: 1}, nice: {Soft: x}, data: {Soft: 2, Hard: x}, x: {}}
+  - {nofile: x, nproc: 7, locks: {Name: locks, Soft: 1, Hard: 1}, core: {name: core, soft: 2, HARD: 1}, cpu: {Name: cpu, Soft: 2, Hard: -1}, rss: {Name: rss, Soft: 1}, stack: {Name: stack, Hard: 1}, nice: {Name: nice, Soft: x}, data: {Name: data, Soft: 2, Hard: x}, x: {}}
   - [nofile]
 runtimes: [{own: /bin/own, other: {path: /bin/own}}, [own]]
 default-runtime: ['', runc, own, a.b, a/b, 7]
@@ -180,7 +265,6 @@ def test_what_stands_beside_it_may_allow_a_value(key: str, settings: dict[str, A
     ("driver", "words"),
     [
         ("local", "unknown log opt 'x' for log driver local"),
-        ("none", "unknown log opt 'x' for none log driver"),
         (None, "unknown log opt 'x' for json-file log driver"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.rules.found import found, messages
+from tests.rules.mended import mended
 
 
 def told(key: str, more: str = "networks: {net1: {}}", others: str = "") -> list[str]:
@@ -50,6 +51,26 @@ def test_the_hosts_own_are_told(key: str) -> None:
 def test_those_of_an_interface_are_told(key: str) -> None:
     """It isn't there yet."""
     assert told(key) == [f"`{key}` is of an interface that isn't there yet when Docker sets it"]
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [("true", "1"), ("yes", "1"), ("On", "1"), ("'false'", "0"), ("no", "0"), ("off", "0")],
+)
+def test_a_word_is_no_number(value: str, number: str) -> None:
+    """The kernel refuses it."""
+    text = site_with("net.ipv4.ip_forward").replace('"1"', value)
+    (item,) = found("LW726", text)
+    assert item.fix == f"write `{number}`"
+    assert mended("LW726", text) == [
+        f"services: {{web: {{networks: {{net1: {{}}}}, sysctls: {{net.ipv4.ip_forward: {number}}}}}}}"
+    ]
+
+
+def test_a_number_or_a_name_is_the_kernels_to_judge() -> None:
+    """What it takes, only the host's kernel knows."""
+    text = site_with("net.ipv4.tcp_congestion_control")
+    assert messages("LW726", text.replace('"1"', "cubic")) == []
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,11 @@ def test_what_dockerd_takes_passes(settings: str) -> None:
     assert messages("LW702", site(settings)) == []
 
 
+def test_an_mtu_of_no_bridge_is_no_matter() -> None:
+    """dockerd makes no docker0 then."""
+    assert messages("LW702", site("mtu: 60").replace("docker: {", "docker: {bridge: none, ")) == []
+
+
 @pytest.mark.parametrize(
     ("key", "version", "there"),
     [

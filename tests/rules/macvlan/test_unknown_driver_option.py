@@ -128,13 +128,13 @@ NUMBERS = {
 VALUES = {
     f"{BRIDGE}.enable_icc": (["1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"], ["off", "tRUE", ""]),
     f"{BRIDGE}.host_binding_ipv4": (["192.168.0.231"], ["eth0", ""]),
-    "com.docker.network.host_ipv4": (["192.168.0.231"], ["192.168.0.0/24"]),
-    "com.docker.network.host_ipv6": (["fd00::1"], ["fd00::1::2"]),
+    "com.docker.network.host_ipv4": (["192.168.0.231"], ["192.168.0.0/24", "::1"]),
+    "com.docker.network.host_ipv6": (["fd00::1"], ["fd00::1::2", "10.0.0.1"]),
     f"{BRIDGE}.gateway_mode_ipv4": (["nat", "routed", "nat-unprotected", "isolated"], ["open", "NAT"]),
-    f"{BRIDGE}.trusted_host_interfaces": (["eth0:eth1"], [""]),
-    "com.docker.network.container_iface_prefix": (["lan", "lan01234567890"], ["", "lan012345678901", "a/b", "a b"]),
-    "com.docker.network.driver.mtu": (["0"], ["-4", "1e3", "", "²", "65536000000000"]),
-    f"{BRIDGE}.name": (["X", "br.-lan012345678"[:15]], ["", "br.-lan012345678", "a b", "a/b", "a:b", ".", "..", "all", "default"]),
+    f"{BRIDGE}.trusted_host_interfaces": (["eth0:eth1", ""], []),
+    "com.docker.network.container_iface_prefix": (["lan", "lan01234567890", ""], ["lan012345678901", "a/b", "a b"]),
+    "com.docker.network.driver.mtu": (["0", "+1400"], ["-4", "++1400", "1e3", "", "²", "65536000000000"]),
+    f"{BRIDGE}.name": (["X", "br.-lan012345678"[:15]], ["", "br.-lan012345678", "a b", "a/b", "a:b", ".", "..", "all", "default", "lo", "br%d", "brü"]),
 }  # fmt: skip
 
 
@@ -175,6 +175,42 @@ def test_isolated_is_for_internal_networks() -> None:
     (item,) = found("LW312", text("bridge", f"options: {{{BRIDGE}.gateway_mode_ipv6: isolated}}"))
     assert item.message == f"`{BRIDGE}.gateway_mode_ipv6: isolated` on a network that isn't internal"
     assert messages("LW312", text("bridge", f"options: {{{BRIDGE}.name: isolated}}")) == []
+
+
+def test_a_default_bridge_is_docker0_or_the_hosts() -> None:
+    """Docker makes no other one for that."""
+    option = f'{BRIDGE}.default_bridge: "1"'
+    (item,) = found("LW312", text("bridge", f"options: {{{option}}}"))
+    assert "bridge device with non default name br-net must be created manually" in (item.why or "")
+    assert messages("LW312", text("bridge", f"options: {{{option.replace('1', '0')}}}")) == []
+    assert messages("LW312", text("bridge", f"host_bridge: eth1, options: {{{option}}}")) == []
+
+
+FAMILY = "com.docker.network.enable_ipv"
+
+
+@pytest.mark.parametrize(
+    ("keys", "why"),
+    [
+        (
+            f'options: {{{FAMILY}4: "false"}}',
+            "Docker gives it no IPv4 then, and nobody an address of that subnet",
+        ),
+        (f'options: {{{FAMILY}6: "0"}}', "Docker turns IPv6 on all the same: a subnet of it asks for that"),
+    ],
+)
+def test_a_subnet_of_a_family_that_is_off_is_told(keys: str, why: str) -> None:
+    """At the option."""
+    both = text("bridge", keys).replace("10.50.0.0/24", '[10.50.0.0/24, "fd00:50::/64"]')
+    (item,) = found("LW312", both)
+    assert (item.why, item.fix) == (why, "drop the option, or the subnet")
+    assert messages("LW312", both.replace('"false"', '"true"').replace('"0"', '"1"')) == []
+
+
+def test_a_family_that_is_off_and_has_no_subnet_is_no_matter() -> None:
+    """Nor is it told twice that a bridge has no family at all (LW224)."""
+    assert messages("LW312", text("bridge", f'options: {{{FAMILY}6: "false"}}')) == []
+    assert messages("LW312", text("bridge", f'options: {{{FAMILY}4: "false"}}')) == []
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
 
 from lanwright.change import Drop
@@ -29,6 +30,8 @@ def address_not_on_host(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[
     sysctl net.ipv4.ip_nonlocal_bind=1 lifts that). An address on a LAN of the host is put there as an alias, unless
     `via: docker` says that it is there already. An address of another network can't be had in that way. With
     `via: dnat` nothing is bound, but nobody answers for the address either.
+
+    Multicast addresses and 255.255.255.255 can be bound, and nobody gets a connection to them.
 
     A port without an address is bound where the network says (`com.docker.network.bridge.host_binding_ipv4`), and that
     address isn't put on the host either.
@@ -81,7 +84,14 @@ def _by_default(site: Site, host: HostPlan, opening: Opening, known: KnownAddres
     )
 
 
+_EVERYBODY = IPv4Address("255.255.255.255")
+
+
 def _why(opening: Opening) -> str:
+    if opening.address.is_multicast or opening.address == _EVERYBODY:
+        return (
+            "the container starts, and nobody ever gets a connection to an address that is for many machines"
+        )
     if not opening.is_socket:
         return "nobody answers for that address: clients wait in vain"
     where = f"{opening.address}:{opening.port.first}"

@@ -32,22 +32,29 @@ def leaves_as_stranger(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[F
 
     `leaves_as` of a service or network gives what containers send another source address. The kernel doesn't ask whose it
     is. Replies are sent to that address: where no interface of the host has it, nobody answers ARP for it, or a router
-    sends them elsewhere, and the containers wait in vain. An address of a LAN of the host is put on the host as an alias.
+    sends them elsewhere, and the containers wait in vain. An address of loopback never leaves a machine. An address of a
+    LAN of the host is put on the host as an alias.
 
     Write an address of one of the host's LANs, or write the address on the interface that has it.
     """
     known = KnownAddresses(plan, host)
     for source in _sources(site, host):
-        if not known.may_have(source.address):
+        if not known.may_leave_as(source.address):
             own = known.own(source.address.version)
             yield Finding(
-                message=f"{source.who} leaves as {source.address}, and no interface of `{host.name}` has that address",
+                message=f"{source.who} leaves as {source.address}, {_whose(source.address, host)}",
                 origin=source.origin,
                 why="nobody answers for that address, so that no reply comes back",
                 fix=f"write {own}, or the address on the interface that has it"
                 if own
                 else "write the address on the interface that has it",
             )
+
+
+def _whose(address: Address, host: HostPlan) -> str:
+    if address.is_loopback:
+        return "which never leaves a machine"
+    return f"and no interface of `{host.name}` has that address"
 
 
 def _sources(site: Site, host: HostPlan) -> Iterator[_Source]:

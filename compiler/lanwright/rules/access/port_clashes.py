@@ -10,7 +10,7 @@ from lanwright.plan.port_ranges import PortRanges
 from lanwright.plan.sockets import EVERY, listeners, openings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lanwright.plan import HostPlan
     from lanwright.plan.port import Listen, Port
@@ -24,7 +24,7 @@ Taken = tuple["Address", "Listen", str]
 def published_again(host: HostPlan) -> Iterator[tuple[Opening, Opening]]:
     """Each published port that an earlier one has already, once, behind that one."""
     told: set[tuple[str, int]] = set()
-    for first, second in _met([opening for opening in openings(host) if not opening.picked]):
+    for first, second in _met([opening for opening in _once(openings(host)) if not opening.picked]):
         if second.key not in told:
             told.add(second.key)
             yield first, second
@@ -40,6 +40,17 @@ def taken_by_host(host: HostPlan) -> Iterator[tuple[Opening, Taken]]:
         if met is not None:
             told.add(opening.key)
             yield opening, met
+
+
+def _once(found: Iterable[Opening]) -> Iterator[Opening]:
+    """What is written twice, word for word, compose and we do once; `::` and every address aren't the same words."""
+    seen = set()
+    for opening in found:
+        written = opening.published
+        same = (opening.service.name, opening.address, written.address, written.port, written.to, written.via)
+        if same not in seen:
+            seen.add(same)
+            yield opening
 
 
 def _met(found: Sequence[Opening]) -> Iterator[tuple[Opening, Opening]]:

@@ -26,7 +26,8 @@ def published_twice(site: Site, host: HostPlan) -> Iterator[Finding]:
     A port without an address is published on every address of the host, so that it clashes with the same port at any
     one of them; 0.0.0.0 stands for every IPv4 address, :: for every IPv6 address. tcp and udp don't clash. The
     container that starts last isn't started: "Bind for 192.168.0.240:80 failed: port is already allocated". Each
-    replica of a service wants the port for itself and fails in the same way.
+    replica of a service wants the port for itself and fails in the same way. What one service writes twice, word for
+    word, is published once.
 
     With `via: dnat` nothing is bound and Docker says nothing: of two rules for one address and port the first takes
     all packets, and such a rule comes before Docker's own. One for an address of its own beside a port that Docker

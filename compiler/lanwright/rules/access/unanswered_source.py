@@ -65,7 +65,7 @@ def unanswered_source(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[Fi
         (plan.lans[name], version) for name, version in sorted(on_link) if may_be_asked(host, plan.lans[name])
     ]
     for source in _sources(site, host):
-        if known.is_on_lan(source.address) or known.may_have(source.address):  # else LW624, LW514
+        if known.is_on_lan(source.address) or known.may_leave_as(source.address):  # else LW624, LW514
             for lan, version in around:
                 by_host = any(not _stands_on(host, service, lan) for service in source.services)
                 if version == source.address.version and by_host:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lanwright.change import Add
 from lanwright.diagnostics import Related, Severity
-from lanwright.plan.intervals import WIDTH
+from lanwright.plan.intervals import WIDTH, interval
 from lanwright.rules.addressing.crowds import crowds
 from lanwright.rules.addressing.pool_size import LONGEST, NEVER_GIVEN, fitting_size
 from lanwright.rules.rule import Finding, rule
@@ -26,7 +26,8 @@ def cramped_pool(site: Site, host: HostPlan) -> Iterator[Finding]:
 
     Docker starts with a `size` of 30, 31 or 32 and makes useless networks: a /30 has room for the gateway and one
     container, a /31 for the gateway and one address that no container can use well, a /32 for the gateway alone. The
-    second container gets "no available IPv4 addresses on this network's address pools".
+    second container gets "no available IPv4 addresses on this network's address pools". Where docker0 is to have an IPv6
+    subnet of one address dockerd doesn't start: "failed to allocate gateway (): no available addresses on this pool".
 
     With any size a network has no more containers than its subnet has addresses, less three. Where more are on one network
     that has no `subnet` of its own, or in one project on the network that compose makes, the rest don't start.
@@ -45,13 +46,15 @@ def cramped_pool(site: Site, host: HostPlan) -> Iterator[Finding]:
             found = _crowded(pool, crowd)
         if found is not None:
             message, why = found
+            refused = _leaves_docker0_nothing(host, pool)
             size = fitting_size(pool.base.network, crowd.containers if crowd else 0)
             yield Finding(
                 message=message,
                 origin=written.at("default_address_pools", index, "size"),
-                why=why,
+                why=f'dockerd refuses to start: "{_NO_GATEWAY}"' if refused else why,
                 fix=f"write `size: {size}`" if size else "write a larger base",
                 edits=(Add(written.at("default_address_pools", index), {"size": size}),) if size else (),
+                severity=Severity.ERROR if refused else None,
                 related=(Related(crowd.origin, f"`{crowd.network}`"),) if crowd else (),
             )
 
@@ -65,6 +68,20 @@ def _without_room(pool: Pool) -> tuple[str, str] | None:
         f"the pool {base} makes subnets of {addresses} address{'es' if addresses > 1 else ''} (/{pool.size})",
         f'the gateway has one of them, and soon a container gets none: "no available IPv{version} addresses"',
     )
+
+
+_NO_GATEWAY = "failed to allocate gateway (): no available addresses on this pool"
+
+
+def _leaves_docker0_nothing(host: HostPlan, pool: Pool) -> bool:
+    """Whether docker0 gets a subnet of it without an address for itself: dockerd doesn't start."""
+    base = interval(pool.base.network)
+    chosen = [
+        subnet
+        for subnet in host.daemon.docker0
+        if not subnet.written and base.covers(interval(subnet.prefix))
+    ]
+    return host.daemon.bridge is None and any(subnet.gateway is None for subnet in chosen)
 
 
 def _eaten(host: HostPlan, pool: Pool) -> tuple[str, str] | None:

@@ -206,6 +206,10 @@ def _subnets(site: Site, host: HostPlan) -> Iterator[tuple[str, Prefix, Origin]]
         yield "the pool {}", pool.base.network, written_base(written, pool.origin)
     for index, bip in enumerate(host.daemon.bip):
         yield "docker0's subnet {}", bip.network, written.docker.at("bip", index)
+    families = {bip.version for bip in host.daemon.bip}
+    for index, cidr in enumerate(host.daemon.fixed_cidr):
+        if host.daemon.bridge is None and cidr.version not in families:
+            yield "docker0's subnet {}", cidr.network, written.docker.at("fixed_cidr", index)
     for name, described in written.networks.items():
         for index, subnet in enumerate(described.subnet):
             yield f"the subnet {{}} of `{name}`", subnet.network, described.at("subnet", index)

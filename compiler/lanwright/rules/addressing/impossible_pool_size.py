@@ -29,6 +29,9 @@ def impossible_pool_size(site: Site, host: HostPlan) -> Iterator[Finding]:
     - "failed to allocate gateway (): invalid pool id: LocalDefault/invalid Prefix": the size is over 32 or 128
     - "invalid pools size: 0" (Docker 26)
 
+    Docker 26 writes a list of all subnets of a pool when it starts. Of a /32 in pieces of a /64 there are 4294967296, and
+    dockerd ends where memory does.
+
     Write a size between them: 24 gives subnets of 256 addresses, 64 is usual for IPv6.
     """
     written = site.hosts[host.name].docker
@@ -44,6 +47,22 @@ def impossible_pool_size(site: Site, host: HostPlan) -> Iterator[Finding]:
                 fix=f"write `size: {size}`" if size else f"write a base shorter than /{base.prefixlen}",
                 edits=(Add(written.at("default_address_pools", index), {"size": size}),) if size else (),
             )
+        elif _is_endless(host, pool):
+            yield Finding(
+                message=f"the pool {base} has 2^{(pool.size or 0) - base.prefixlen} subnets of a /{pool.size}",
+                origin=written.at("default_address_pools", index, "size"),
+                why=f"Docker {host.daemon.version} lists all of them when it starts, and no memory holds that list",
+                fix="write a longer base, or a smaller size",
+            )
+
+
+def _is_endless(host: HostPlan, pool: Pool) -> bool:
+    """Whether the list takes a hundred gigabytes or more; of 2^64 and more 26 makes none."""
+    bits = (pool.size or 0) - pool.base.network.prefixlen
+    return host.daemon.version < ipam.LINEAR_ALLOCATOR and _TOO_MANY <= bits < _WRAPS
+
+
+_TOO_MANY, _WRAPS = 30, 64
 
 
 def _message(pool: Pool) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lanwright.change import Write
 from lanwright.diagnostics import Related, Severity
 from lanwright.plan.intervals import hosts, interval
+from lanwright.plan.link import Purpose
 from lanwright.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
@@ -14,11 +15,12 @@ if TYPE_CHECKING:
 
     from lanwright.diagnostics import Origin
     from lanwright.intent import Interface, Lan, Site
+    from lanwright.plan import HostPlan, SitePlan
     from lanwright.plan.values import Address, AddressWithPrefix, Prefix
 
 
 @rule("LW227", Severity.ERROR)
-def outside_its_lan(site: Site) -> Iterator[Finding]:
+def outside_its_lan(site: Site, plan: SitePlan) -> Iterator[Finding]:
     """Something on a LAN has an address that isn't the LAN's.
 
     The router, the DHCP range, a device, a shared address and the host's own address must lie inside the subnet of
@@ -26,6 +28,10 @@ def outside_its_lan(site: Site) -> Iterator[Finding]:
     and the other one asks for the address on the wire: `ip route` says "Nexthop has invalid gateway", ARP stays
     unanswered, or only one of two directions works. All that Lanwright works out from the LAN (what is free, what must
     be reserved, which way a packet takes) would be wrong too. A DHCP range has its lower end first.
+
+    The first and the last address of an IPv4 subnet are nobody's: the last one is for all machines at once
+    (broadcast). The host can be given one, and a program of its own, or Docker, binds it; nobody on the LAN gets a
+    connection to it. That goes for addresses that Lanwright puts there, too: what is published, `leaves_as`, shims.
 
     Correct the address, or the LAN's subnet. Link-local IPv6 addresses (fe80::/10) belong to every LAN.
     """
@@ -35,6 +41,8 @@ def outside_its_lan(site: Site) -> Iterator[Finding]:
         for interface in host.interfaces.values():
             if interface.lan in site.lans:
                 yield from _of_the_host(interface, interface.lan or "", site.lans[interface.lan or ""])
+    for planned in plan.hosts.values():
+        yield from _put_there(site, planned)
 
 
 def _of_the_lan(name: str, lan: Lan) -> Iterator[Finding]:
@@ -81,16 +89,30 @@ def _of_the_host(interface: Interface, name: str, lan: Lan) -> Iterator[Finding]
             yield _other_length(address, subnet, origin, name, lan)
 
 
+def _put_there(site: Site, host: HostPlan) -> Iterator[Finding]:
+    """What Lanwright puts on the host: an alias, a shim's address. Which LAN it is for its subnet alone tells."""
+    lans = {link.lan: site.lans[link.lan] for link in host.links.values() if link.lan in site.lans}
+    own = {item.address.ip for item in host.addresses if item.purpose is Purpose.HOST}
+    for item in host.addresses:
+        address = item.address.ip
+        for name, lan in lans.items():
+            subnet = _subnet(lan, address.version)
+            if address not in own and subnet and address in subnet and not _is_host_of(address, subnet):
+                yield _outside(f"{address} on `{host.name}`", address, item.origin, name, lan)
+
+
 def _outside(said: str, address: Address, origin: Origin, name: str, lan: Lan) -> Finding:
     subnet = _subnet(lan, address.version)
     where = f"a host of {subnet}" if subnet and address in subnet else f"inside {subnet}"
     missing = f"and `{name}` has no IPv{address.version} subnet"
+    elsewhere = "what isn't in the LAN's subnet is never asked for on the wire: the packets go to the router or nowhere"
+    nobodys = "a subnet's first and last address are no machine's: nobody gets a connection there"
     return Finding(
         message=f"{said} isn't {where}, the subnet of the LAN `{name}`"
         if subnet
         else f"{said} is IPv{address.version}, {missing}",
         origin=origin,
-        why="what isn't in the LAN's subnet is never asked for on the wire: the packets go to the router or nowhere",
+        why=nobodys if subnet and address in subnet else elsewhere,
         fix=_fix(address, subnet, name),
         related=(Related(lan.at("subnet"), f"the subnet of `{name}`"),),
     )

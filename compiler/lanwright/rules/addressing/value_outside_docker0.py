@@ -38,12 +38,13 @@ def value_outside_docker0(site: Site, plan: SitePlan, host: HostPlan) -> Iterato
 
     With a `default_gateway` that lies elsewhere dockerd doesn't start: "auxiliary address: (DefaultGatewayIPv4:
     10.199.0.1) must belong to the master pool: 10.200.0.0/24"; nor with docker0's own address: "failed to allocate
-    secondary ip address (DefaultGatewayIPv4:10.200.0.1): Address already in use". `dockerd --validate` finds none of
-    it.
+    secondary ip address (DefaultGatewayIPv4:10.200.0.1): Address already in use"; nor with an IPv6 one where docker0 has
+    no IPv6 subnet. `dockerd --validate` finds none of it.
 
     Write a part of the subnet, or leave the key out: docker0 itself is the way out by default.
     """
     docker = site.hosts[host.name].docker
+    yield from _of_no_subnet(docker, host)
     for subnet in host.daemon.docker0:
         yield from _fixed_cidr(docker, host, subnet)
         yield from _gateway(docker, subnet, _router(plan, host, subnet))
@@ -118,6 +119,23 @@ def _gateway(docker: Docker, subnet: Subnet, router: Address | None) -> Iterator
                 fix=instead,
                 related=_related(docker, subnet),
                 edits=(Write(place, router),) if router else (Drop(place, "default_gateway"),),
+            )
+
+
+def _of_no_subnet(docker: Docker, host: HostPlan) -> Iterator[Finding]:
+    """An IPv6 gateway of docker0 without an IPv6 subnet that is written: from 27 on Docker chooses one; before it is LW208."""
+    families = {subnet.prefix.version for subnet in host.daemon.docker0}
+    for index, gateway in enumerate(docker.default_gateway):
+        newer = host.daemon.version >= _REFUSES_FROM
+        if newer and docker.bridge is None and gateway.version not in families:
+            place = docker.at("default_gateway", index)
+            yield Finding(
+                message=f"`default_gateway` {gateway}: docker0 has no IPv{gateway.version} subnet written",
+                origin=place,
+                why=f'dockerd refuses to start: "auxiliary address: (DefaultGatewayIPv{gateway.version}:{gateway}) must belong to '
+                'the master pool"',
+                fix=f"write a `bip` of IPv{gateway.version} whose subnet holds it, or drop it",
+                edits=(Drop(place, "default_gateway"),),
             )
 
 

@@ -68,7 +68,8 @@ def replies_dropped(site: Site, plan: SitePlan, host: HostPlan) -> Iterator[Find
 
 def _leaves_as_itself(host: HostPlan, network: DockerNetwork, version: int) -> bool:
     """Whether a container of it sends with its own address."""
-    if (version == 6 and not network.ipv6) or not sends_untranslated(host, network, version):
+    has_family = network.ipv4 if version == 4 else network.ipv6
+    if not has_family or not sends_untranslated(host, network, version):
         return False
     services = [service for service, _ in host.members[network.name]]
     return not (services and all(_has_source(item, version) for item in services))
@@ -80,7 +81,7 @@ def _has_source(service: Service, version: int) -> bool:
 
 def _is_dropped(host: HostPlan, network: DockerNetwork, version: int) -> bool:
     """Whether Docker keeps the replies out."""
-    let_in = _TRUSTED in network.in_force or host.daemon.settings.get("allow-direct-routing") is True
+    let_in = bool(network.in_force.get(_TRUSTED)) or host.daemon.settings.get("allow-direct-routing") is True
     newer = host.daemon.version >= DROPS_DIRECT
     return newer and not let_in and gateway_mode(host, network, version) == "nat"
 

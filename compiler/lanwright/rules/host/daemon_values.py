@@ -107,8 +107,9 @@ def _fits(value: Any, holds: Holds) -> bool:
 
 
 def _is_address(text: str) -> bool:
+    """As Go reads it (net.ParseIP): without a zone."""
     try:
         ip_address(text)
     except ValueError:
         return not text
-    return True
+    return "%" not in text

@@ -8,23 +8,16 @@ from __future__ import annotations
 
 import re
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any
 
 from lanwright.diagnostics import Severity
+from lanwright.rules.host.limit_words import limits
+from lanwright.rules.host.log_words import log_driver, log_options
+from lanwright.rules.host.registry_words import insecure, mirrors
+from lanwright.rules.host.unfit_value import SIZE, Unfit, texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-
-
-class Unfit(NamedTuple):
-    """What is wrong with a value, at `path` below its key: the words of dockerd, and what would do."""
-
-    path: tuple[str | int, ...]
-    words: str
-    instead: str
-    starts: bool = False
-    severity: Severity = Severity.ERROR
 
 
 _WORDS = {
@@ -41,11 +34,9 @@ _WORDS = {
 }
 _NOT_NEGATIVE = ("max-concurrent-downloads", "max-concurrent-uploads", "max-download-attempts")
 
+_RESERVED = re.compile(r"(com\.docker|io\.docker|org\.dockerproject)\.", re.IGNORECASE)
 _LABEL = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?"
 _DOMAIN = re.compile(rf"(?:\.|(?=.*[a-zA-Z]){_LABEL}(?:\.{_LABEL})*\.?)")
-_COUNT = re.compile(r"\+?0*[1-9][0-9]{0,17}")
-_SIZE = re.compile(r"[0-9]+(?:\.[0-9]+)? ?(?:[kmgtp]i?b?|b)?", re.IGNORECASE)
-
 _PORT = re.compile(r"[0-9]{1,9}")
 _HIGHEST_PORT = 65535
 _CACHE_SIZES = frozenset(
@@ -55,38 +46,6 @@ _CACHE_SIZES = frozenset(
     ]
 )
 """Of a policy, and beside the policies."""
-
-LOG_OPTIONS = {
-    "json-file": "max-size max-file compress labels labels-regex env env-regex tag",
-    "local": "max-size max-file compress",
-    "journald": "labels labels-regex env env-regex tag",
-    "none": "",
-}
-"""Of drivers whose options are few; `mode` and `max-buffer-size` are every driver's."""
-_LOGGER = {"local": "log driver local"}
-_ANY_LOGGER = frozenset(["mode", "max-buffer-size"])
-LOG_DRIVERS = frozenset(
-    ["awslogs", "fluentd", "gcplogs", "gelf", "journald", "json-file", "local", "none", "splunk", "syslog"]
-)
-LIMITS = frozenset(
-    [
-        "core",
-        "cpu",
-        "data",
-        "fsize",
-        "locks",
-        "memlock",
-        "msgqueue",
-        "nice",
-        "nofile",
-        "nproc",
-        "rss",
-        "rtprio",
-        "rttime",
-        "sigpending",
-        "stack",
-    ]
-)
 
 
 def unfit(key: str, settings: Mapping[str, Any]) -> Iterator[Unfit]:
@@ -108,42 +67,34 @@ def _word(key: str, value: str) -> Iterator[Unfit]:
         yield Unfit((), words.format(value), f"write `{near}`" if near else f"write {' or '.join(fits)}")
 
 
-def _texts(value: Any) -> Iterator[tuple[int, str]]:
-    if isinstance(value, list):
-        yield from ((index, item) for index, item in enumerate(value) if isinstance(item, str))
-
-
 def _labels(value: Any, _: Mapping[str, Any]) -> Iterator[Unfit]:
     seen: dict[str, str] = {}
-    for index, label in _texts(value):
+    for index, label in texts(value):
         name, equals, _text = label.partition("=")
         if not equals:
             yield Unfit((index,), f"bad attribute format: {label}", f"write `{label}=...`")
+        elif _RESERVED.match(name):
+            words = f"label {label} is not allowed: the namespaces com.docker.*, io.docker.*, and org.dockerproject.* are reserved"
+            yield Unfit((index,), words, "write a name of your own")
         elif seen.setdefault(name, label) != label:
             yield Unfit((index,), f"conflict labels for {label} and {seen[name]}", "keep one of the two")
 
 
-def _mirrors(value: Any, _: Mapping[str, Any]) -> Iterator[Unfit]:
-    for index, mirror in _texts(value):
-        try:
-            parts = urlsplit(mirror)
-        except ValueError:
-            yield Unfit((index,), "invalid mirror", "write a URL, for example https://mirror.home")
-            continue
-        if parts.scheme not in {"http", "https"}:
-            yield Unfit(
-                (index,),
-                "invalid mirror",
-                f"write it with its scheme: `https://{mirror.rpartition('://')[2]}`",
-            )
-        elif parts.query or parts.fragment:
-            yield Unfit((index,), "invalid mirror", "write it without what follows `?` or `#`")
-        elif "@" in parts.netloc:
-            yield Unfit((index,), "invalid mirror", "write it without name and password")
+def _nameservers(value: Any, _: Mapping[str, Any]) -> Iterator[Unfit]:
+    """Dockerd reads nothing as no address, and hands that on."""
+    for index, server in texts(value):
+        if not server:
+            yield Unfit((index,), "bad nameserver address <nil>", "drop it", starts=True)
+
+
+def _storage_options(value: Any, _: Mapping[str, Any]) -> Iterator[Unfit]:
+    for index, option in texts(value):
+        if "=" not in option:
+            yield Unfit((index,), f"unable to parse storage-opt key/value: {option}", "write NAME=VALUE")
 
 
 def _domains(value: Any, _: Mapping[str, Any]) -> Iterator[Unfit]:
-    for index, domain in _texts(value):
+    for index, domain in texts(value):
         if not _DOMAIN.fullmatch(domain.strip()):
             yield Unfit((index,), f"{domain} is not a valid domain", "write a domain, for example home.arpa")
 
@@ -161,7 +112,7 @@ def _proxy(value: Any, settings: Mapping[str, Any]) -> Iterator[Unfit]:
 
 
 def _exec_options(value: Any, _: Mapping[str, Any]) -> Iterator[Unfit]:
-    for index, option in _texts(value):
+    for index, option in texts(value):
         name, equals, driver = option.partition("=")
         if name != "native.cgroupdriver" or not equals:
             yield Unfit((index,), f"invalid exec-opt ({option})", "write `native.cgroupdriver=systemd`")
@@ -175,7 +126,7 @@ def _exec_options(value: Any, _: Mapping[str, Any]) -> Iterator[Unfit]:
 
 def _cgroup_parent(value: Any, settings: Mapping[str, Any]) -> Iterator[Unfit]:
     """With systemd as the cgroup driver, which is the default wherever there is cgroup v2."""
-    own = "native.cgroupdriver=cgroupfs" in [text for _, text in _texts(settings.get("exec-opts"))]
+    own = "native.cgroupdriver=cgroupfs" in [text for _, text in texts(settings.get("exec-opts"))]
     if isinstance(value, str) and value and not value.endswith(".slice") and not own:
         yield Unfit(
             (),
@@ -185,37 +136,33 @@ def _cgroup_parent(value: Any, settings: Mapping[str, Any]) -> Iterator[Unfit]:
         )
 
 
-def _limits(value: Any, _: Mapping[str, Any]) -> Iterator[Unfit]:
-    for name, limit in value.items() if isinstance(value, dict) else ():
-        if not isinstance(limit, dict):
-            yield Unfit(
-                (name,),
-                f"cannot unmarshal {'string' if isinstance(limit, str) else 'number'}",
-                f"write `{{Name: {name}, Soft: ..., Hard: ...}}`",
-            )
-        elif name not in LIMITS:
-            yield Unfit(
-                (name,),
-                f"wrong rlimit value: RLIMIT_{name.upper()}",
-                f"write one of {', '.join(sorted(LIMITS))}",
-                starts=True,
-            )
-        else:
-            yield from _soft_and_hard(name, {str(key).lower(): number for key, number in limit.items()})
-
-
-def _soft_and_hard(name: str, limit: Mapping[str, Any]) -> Iterator[Unfit]:
-    soft, hard = limit.get("soft"), limit.get("hard", 0)
-    if isinstance(soft, int) and isinstance(hard, int) and hard != -1 and soft > hard:
-        words = f"ulimit soft limit must be less than or equal to hard limit: {soft} > {hard}"
-        yield Unfit((name,), words, f"write `Soft: {hard}`, or a higher `Hard`", starts=True)
-
-
 def _runtimes(value: Any, _: Mapping[str, Any]) -> Iterator[Unfit]:
     for name, runtime in value.items() if isinstance(value, dict) else ():
         if isinstance(runtime, str):
             words = "cannot unmarshal string into Go struct field Config.runtimes"
             yield Unfit((name,), words, f"write `{{path: {runtime}}}`")
+        elif name in _RUNTIMES:
+            yield Unfit((name,), f"runtime name '{name}' is reserved", "give it another name")
+        elif isinstance(runtime, dict):
+            yield from _runtime(name, {str(part).lower(): said for part, said in runtime.items()})
+
+
+_RUNTIMES = ("runc", "io.containerd.runc.v2")
+"""Docker's own."""
+
+
+def _runtime(name: str, runtime: Mapping[str, Any]) -> Iterator[Unfit]:
+    """By a path to a program, or by the type of a shim, which may have options."""
+    path, kind = runtime.get("path"), runtime.get("runtimetype")
+    if path and kind:
+        words = f"runtime {name}: cannot configure both path and runtimeType for the same runtime"
+        yield Unfit((name,), words, "drop one of the two")
+    elif path and runtime.get("options"):
+        words = f"runtime {name}: options cannot be used with a path runtime"
+        yield Unfit((name,), words, "drop them, or write `runtimeArgs`")
+    elif not path and not kind:
+        words = f"runtime {name}: either a runtimeType or a path must be configured"
+        yield Unfit((name,), words, "write `path: ...`")
 
 
 def _default_runtime(value: Any, settings: Mapping[str, Any]) -> Iterator[Unfit]:
@@ -228,7 +175,7 @@ def _default_runtime(value: Any, settings: Mapping[str, Any]) -> Iterator[Unfit]
 
 def _gateways(value: Any, _: Mapping[str, Any]) -> Iterator[Unfit]:
     seen: set[int] = set()
-    for index, text in _texts(value):
+    for index, text in texts(value):
         try:
             version = ip_address(text).version
         except ValueError:
@@ -238,43 +185,6 @@ def _gateways(value: Any, _: Mapping[str, Any]) -> Iterator[Unfit]:
                 (index,), f"only one IPv{version} host gateway IP address can be specified", "keep one"
             )
         seen.add(version)
-
-
-def _log_driver(value: Any, _: Mapping[str, Any]) -> Iterator[Unfit]:
-    if (
-        isinstance(value, str)
-        and value
-        and value not in LOG_DRIVERS
-        and ":" not in value
-        and "/" not in value
-    ):
-        yield Unfit(
-            (),
-            f'error looking up logging plugin {value}: plugin "{value}" not found',
-            "write one of Docker's own (json-file, local, journald ...), unless a plugin has that name",
-            starts=True,
-            severity=Severity.WARNING,
-        )
-
-
-def _log_options(value: Any, settings: Mapping[str, Any]) -> Iterator[Unfit]:
-    driver = settings.get("log-driver") or "json-file"
-    known = LOG_OPTIONS.get(driver) if isinstance(driver, str) else None
-    if known is None or not isinstance(value, dict):
-        return
-    for name, text in value.items():
-        if name not in _ANY_LOGGER and name not in known.split():
-            words = f"unknown log opt '{name}' for {_LOGGER.get(driver, driver + ' log driver')}"
-            yield Unfit((name,), words, f"drop it{', or write ' if known else ''}{known.replace(' ', ', ')}")
-        elif isinstance(text, str):
-            yield from _log_option(name, text)
-
-
-def _log_option(name: str, text: str) -> Iterator[Unfit]:
-    if name == "max-size" and not _SIZE.fullmatch(text):
-        yield Unfit((name,), f"invalid size: '{text}'", "write a size, for example 10m", starts=True)
-    elif name == "max-file" and not _COUNT.fullmatch(text):
-        yield Unfit((name,), "max-file", "write a number of 1 or more", starts=True)
 
 
 def _metrics(value: Any, _: Mapping[str, Any]) -> Iterator[Unfit]:
@@ -310,7 +220,7 @@ def _builder(value: Any, _: Mapping[str, Any]) -> Iterator[Unfit]:
         ),
     ):
         for name in sizes if isinstance(sizes, dict) else ():
-            if name in _CACHE_SIZES and isinstance(sizes[name], str) and not _SIZE.fullmatch(sizes[name]):
+            if name in _CACHE_SIZES and isinstance(sizes[name], str) and not SIZE.fullmatch(sizes[name]):
                 words = f"could not get builder GC policy: invalid size: '{sizes[name]}'"
                 yield Unfit(("gc", *place, name), words, "write a size, for example 10GB")
 
@@ -319,15 +229,18 @@ _OF_KEY: Mapping[str, Callable[[Any, Mapping[str, Any]], Iterator[Unfit]]] = {
     "builder": _builder,
     "cgroup-parent": _cgroup_parent,
     "default-runtime": _default_runtime,
-    "default-ulimits": _limits,
+    "default-ulimits": limits,
     "dns-search": _domains,
     "exec-opts": _exec_options,
+    "dns": _nameservers,
     "host-gateway-ips": _gateways,
+    "insecure-registries": insecure,
     "labels": _labels,
-    "log-driver": _log_driver,
-    "log-opts": _log_options,
+    "log-driver": log_driver,
+    "log-opts": log_options,
     "metrics-addr": _metrics,
-    "registry-mirrors": _mirrors,
+    "registry-mirrors": mirrors,
     "runtimes": _runtimes,
+    "storage-opts": _storage_options,
     "userland-proxy-path": _proxy,
 }

@@ -23,10 +23,13 @@ def refused_daemon_value(site: Site, host: HostPlan) -> Iterator[Finding]:
     is `warn`, not `warning`), a label without `=` ("bad attribute format"), a registry's mirror without `https://`
     ("invalid mirror: no scheme specified"), an option that the log driver doesn't know ("unknown log opt 'maxsize' for
     json-file log driver"), limits that aren't a map, a default runtime that nobody has described, a `metrics-addr`
-    without an address ("failed to lookup address in host specification").
+    without an address ("failed to lookup address in host specification"), an insecure registry with a path ("is not
+    valid"), a `max-buffer-size` without `mode: non-blocking`.
 
     Some it takes, and then no container starts: a log driver that there isn't (a warning, since a plugin may have that
-    name), a `max-size` that is no size, a limit of a name that Linux doesn't know.
+    name), or one that has no address to log to ("gelf-address is a required parameter"), a `max-size` that is no size,
+    `compress` without old files ("compress cannot be true when max-file is less than 2 or max-size is not set"), a limit
+    whose `Name` Linux doesn't know, or whose `Soft` is missing.
 
     `dockerd --validate` finds a part of them, and none of those.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lanwright.change import Write
 from lanwright.diagnostics import Severity
 from lanwright.plan import DockerVersion
 from lanwright.plan.kernel import path_of
@@ -27,12 +28,14 @@ _BY_ENDPOINT = DockerVersion(28, 0)
 """From here on Docker refuses those of interfaces by their names (moby, handleSysctlBC in daemon/server/router/container)."""
 _FIRST_ALONE = DockerVersion(27, 0)
 """From here on it takes those of eth0, and sets them when the interface is there."""
+_NUMBERS = {"true": 1, "yes": 1, "on": 1, "false": 0, "no": 0, "off": 0}
+"""What stands for a number elsewhere; no parameter that a container can have takes such a word."""
 _ON_THE_HOST = "drop it: it is set on the host, for all of it"
 
 
 @rule("LW726", Severity.ERROR)
 def sysctl_not_of_container(site: Site, host: HostPlan) -> Iterator[Finding]:
-    """A container is to have a sysctl that isn't its own, or of an interface that isn't there yet.
+    """A container is to have a sysctl that it can't have, or with a value that the kernel doesn't read.
 
     Containers share the host's kernel. They have parameters of their own for the network (`net.`), for System V's IPC
     (`kernel.msg...`, `kernel.sem`, `kernel.shm...`) and for message queues (`fs.mqueue.`); any other is the whole host's,
@@ -46,7 +49,9 @@ def sysctl_not_of_container(site: Site, host: HostPlan) -> Iterator[Finding]:
     interface that the container starts with, and a container in the network of another one any that is there.
     `default` is for interfaces that come later, `all` for every one.
 
-    Set the host's own in the host's own files (/etc/sysctl.d), and write `default` in place of the interface.
+    The kernel reads numbers: with `true` or `yes` the container doesn't start either ("invalid argument").
+
+    Set the host's own in the host's own files (/etc/sysctl.d), and write `default` in place of the interface, 1 for yes.
     """
     for name, service in host.services.items():
         written = site.hosts[host.name].services[name]
@@ -77,6 +82,15 @@ def sysctl_not_of_container(site: Site, host: HostPlan) -> Iterator[Finding]:
                     fix=f"write `{'.'.join([*steps[:3], 'default', *steps[4:]])}`"
                     if steps[2] == "conf"
                     else "drop it",
+                )
+            elif (number := _NUMBERS.get(written.sysctls[key].lower())) is not None:
+                yield Finding(
+                    message=f"`{key}: {written.sysctls[key]}` is no number",
+                    origin=origin,
+                    why=f'`{name}` doesn\'t start: the kernel reads numbers there ("invalid argument")',
+                    fix=f"write `{number}`",
+                    edits=(Write(origin, number),),
+                    safe=True,
                 )
 
 

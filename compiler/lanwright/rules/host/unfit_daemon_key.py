@@ -116,7 +116,8 @@ def _of_another_type(docker: Docker, key: str, value: Any) -> Iterator[Finding]:
             safe=True,
         )
     low, high = BOUNDS.get(key, (value, value))
-    if type(value) is int and value and not low <= value <= high:
+    for_nothing = key == "mtu" and docker.bridge == "none"
+    if type(value) is int and value and not (for_nothing or low <= value <= high):
         yield Finding(
             message=f"`{key}` {value} isn't between {low} and {high}",
             origin=docker.at("settings", key),

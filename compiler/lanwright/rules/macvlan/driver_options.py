@@ -36,6 +36,10 @@ class Option:
     at_start: bool = False
 
 
+def _is_anything(_: str) -> bool:
+    return True
+
+
 def _is_text(value: str) -> bool:
     return bool(value)
 
@@ -46,9 +50,14 @@ def _is_link_name(value: str) -> bool:
     return plain and 0 < len(value) <= 15 and value not in {".", "..", "all", "default"}
 
 
+def _is_bridge_name(value: str) -> bool:
+    """The kernel makes `br0` of `br%d`, Docker doesn't find `brü` again, and `lo` is there already (28.5: measured)."""
+    return _is_link_name(value) and value.isascii() and "%" not in value and value != "lo"
+
+
 def _begins_a_name(value: str) -> bool:
-    """A number follows."""
-    return bool(value) and _is_link_name(f"{value}0")
+    """A number follows; nothing is `eth`, as ever."""
+    return not value or _is_link_name(f"{value}0")
 
 
 def _is_flag(value: str) -> bool:
@@ -63,8 +72,18 @@ def _is_address(value: str) -> bool:
     return True
 
 
+def _is_address_of(version: int) -> Callable[[str], bool]:
+    return lambda value: _is_address(value) and ip_address(value).version == version
+
+
 def _is_number(first: int, last: int) -> Callable[[str], bool]:
-    return lambda value: value.isascii() and value.isdecimal() and first <= int(value[:9]) <= last
+    """As Go's Atoi reads it, with a plus too."""
+
+    def fits(value: str) -> bool:
+        digits = value.removeprefix("+")
+        return digits.isascii() and digits.isdecimal() and first <= int(digits[:9]) <= last
+
+    return fits
 
 
 def _is_mtu(value: str) -> bool:
@@ -113,7 +132,7 @@ def _bridge(version: DockerVersion) -> Mapping[str, Option]:
     mtu = Option(_is_mtu, "68 to 65535, or 0", key="mtu")
     return {
         f"{_BRIDGE}name": Option(
-            _is_link_name, "a name of at most 15 characters, without `/`, `:` and spaces"
+            _is_bridge_name, "a name of at most 15 ASCII characters, without `/`, `:`, `%` and spaces"
         ),
         f"{_BRIDGE}enable_icc": _flag(),
         f"{_BRIDGE}enable_ip_masquerade": _flag(key="masquerade"),
@@ -123,10 +142,10 @@ def _bridge(version: DockerVersion) -> Mapping[str, Option]:
         f"{_BRIDGE}gateway_mode_ipv4": _gateway_mode(version),
         f"{_BRIDGE}gateway_mode_ipv6": _gateway_mode(version),
         f"{_BRIDGE}trusted_host_interfaces": Option(
-            _is_text, "interfaces with colons between them", DockerVersion(28, 2)
+            _is_anything, "interfaces with colons between them", DockerVersion(28, 2)
         ),
-        f"{_NETWORK}host_ipv4": Option(_is_address, "an address"),
-        f"{_NETWORK}host_ipv6": Option(_is_address, "an address"),
+        f"{_NETWORK}host_ipv4": Option(_is_address_of(4), "an IPv4 address"),
+        f"{_NETWORK}host_ipv6": Option(_is_address_of(6), "an IPv6 address"),
         f"{_NETWORK}container_iface_prefix": Option(
             _begins_a_name, "a word of at most 14 characters, without `/`, `:` and spaces", at_start=True
         ),

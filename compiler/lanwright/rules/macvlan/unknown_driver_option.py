@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from lanwright.change import Add, Drop, Rename, Write
 from lanwright.diagnostics import Severity
 from lanwright.plan import Owner
-from lanwright.plan.truth import is_true
+from lanwright.plan.docker import ENABLE_FAMILY
+from lanwright.plan.truth import is_false, is_true
 from lanwright.rules.macvlan.driver_options import MODES, options_of
 from lanwright.rules.rule import Finding, rule
 
@@ -30,6 +31,7 @@ _ELSEWHERE = {
 """Keys of the grammar that belong to other drivers: nothing is made of them."""
 
 _GATEWAY_MODE = "com.docker.network.bridge.gateway_mode_"
+_DEFAULT_BRIDGE = "com.docker.network.bridge.default_bridge"
 _GO_FLAGS = ("enable_icc", "enable_ip_masquerade", "inhibit_ipv4", "default_bridge")
 
 
@@ -49,11 +51,14 @@ def unknown_driver_option(site: Site, host: HostPlan) -> Iterator[Finding]:
     not valid, 'bridge' mode is the macvlan driver default"; flags as Go reads them, else "failed to parse
     com.docker.network.bridge.enable_icc value: maybe"; and the network isn't made.
 
-    Gateway mode `isolated` is for internal networks alone.
+    Gateway mode `isolated` is for internal networks alone, `default_bridge` for docker0.
 
     The same is told of the keys `mode` and `flag`, and of a key that belongs to another driver. Where an option has a
     key of its own (`parent`, `mode`, `flag`, `mtu`, `masquerade`), the key must say it: an option that says otherwise
     holds for Docker alone, and nothing else that is generated fits it.
+
+    A subnet asks for its family: `enable_ipv6` doesn't turn off what has an IPv6 subnet, and with `enable_ipv4` off
+    nobody gets an address of the IPv4 one.
 
     Write the option as the driver knows it, or the key that stands for it.
     """
@@ -119,13 +124,8 @@ def _options(written: Network, host: HostPlan, network: DockerNetwork) -> Iterat
         elif not found.fits(value):
             why = _NO_SUCH_NAME if found.at_start else _not_made(_words(option, value))
             yield _refused(origin, f"`{option}: {value}`", why, value, (found.takes,))
-        elif value == "isolated" and option.startswith(_GATEWAY_MODE) and not written.internal:
-            yield Finding(
-                message=f"`{option}: isolated` on a network that isn't internal",
-                origin=origin,
-                why="Docker refuses the network: \"gateway mode 'isolated' can only be used for an internal network\"",
-                fix="write `internal: true`, or drop the option",
-            )
+        elif (apart := _out_of_place(written, network, option, value)) is not None:
+            yield apart
         elif found.key is not None and _says_otherwise(written, network, option, found.key):
             yield Finding(
                 message=f"`{option}` says {value}, and `{found.key}` doesn't",
@@ -134,6 +134,47 @@ def _options(written: Network, host: HostPlan, network: DockerNetwork) -> Iterat
                 fix=f"drop the option, and write `{found.key}: {value}`",
                 edits=_by_key(written, origin, option, found.key, value),
             )
+
+
+def _out_of_place(written: Network, network: DockerNetwork, option: str, value: str) -> Finding | None:
+    """A value that fits, and not this network."""
+    origin = written.at("options", option)
+    if value == "isolated" and option.startswith(_GATEWAY_MODE) and not written.internal:
+        return Finding(
+            message=f"`{option}: isolated` on a network that isn't internal",
+            origin=origin,
+            why=_not_made("gateway mode 'isolated' can only be used for an internal network"),
+            fix="write `internal: true`, or drop the option",
+        )
+    if option == _DEFAULT_BRIDGE and is_true(value) and written.host_bridge is None:
+        said = f"bridge device with non default name {network.bridge} must be created manually"
+        return Finding(
+            message=f"`{option}` is for docker0 alone, and this is `{network.name}`",
+            origin=origin,
+            why=_not_made(said),
+            fix="drop it",
+            edits=(Drop(origin, option),),
+        )
+    return _family_off(written, network, option, value)
+
+
+def _family_off(written: Network, network: DockerNetwork, option: str, value: str) -> Finding | None:
+    """An option that turns off a family which the network has a subnet of; a bridge without any family is LW224."""
+    if network.driver == "bridge" and not (network.ipv4 or network.ipv6):
+        return None
+    for version, name in ENABLE_FAMILY.items():
+        subnets = [subnet for subnet in written.subnet if subnet.version == version]
+        if option == name and is_false(value) and subnets:
+            return Finding(
+                message=f"`{option}` says {value}, and `{network.name}` has the subnet {subnets[0]}",
+                origin=written.at("options", option),
+                why="Docker turns IPv6 on all the same: a subnet of it asks for that"
+                if version == 6
+                else "Docker gives it no IPv4 then, and nobody an address of that subnet",
+                fix="drop the option, or the subnet",
+                edits=(Drop(written.at("options", option), option),),
+            )
+    return None
 
 
 def _unknown(

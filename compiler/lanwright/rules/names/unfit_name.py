@@ -13,8 +13,9 @@ def unfit_name() -> None:
     Names end up as container names, as networks of Docker, as projects of compose, as folders of the output. Docker
     takes `[a-zA-Z0-9][a-zA-Z0-9_.-]+` for containers: "Invalid container name (w), only [a-zA-Z0-9][a-zA-Z0-9_.-] are
     allowed", so one letter is too short where compose doesn't add a project's name to it (`compose: false`). Compose
-    takes lower-case projects only. Docker has networks called bridge, host, none and default from the start. `lan`,
-    `host` and `internet` have a meaning of their own in expectations.
+    takes lower-case projects only. Docker has networks called bridge, host, none and default from the start, and no
+    container gets on one called container: "invalid container format container:<name|id>". `lan`, `host` and `internet`
+    have a meaning of their own in expectations.
 
     Choose letters, digits, `_`, `.` and `-`, the first one a letter or a digit, at most 63 characters.
     """
