@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from lanwright.diagnostics import Origin
     from lanwright.plan.docker import Daemon, DockerNetwork
+    from lanwright.plan.host import HostPlan
 
 FORWARDING = {
     4: ("net.ipv4.ip_forward",),
@@ -122,3 +123,12 @@ def reverse_path_filter(sysctls: Mapping[str, str], link: str) -> int:
     own = found.get(table.format(link), found.get(table.format("default"), "0"))
     values = (found.get(table.format("all"), "0"), own)
     return max(int(value) if value.isdecimal() else 0 for value in values)
+
+
+def filters_bridged(host: HostPlan, version: int) -> bool:
+    """Whether bridged packets meet the packet filter: unless it is found otherwise, or set so by us."""
+    path = path_of(BRIDGE_NETFILTER[version])
+    found = {path_of(key): value for key, value in host.sysctls.items()} | {
+        item.path: item.value for item in host.kernel
+    }
+    return found.get(path) != "0"

@@ -11,7 +11,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from lanwright.plan.kernel import BRIDGE_NETFILTER, path_of
+from lanwright.plan.kernel import filters_bridged
 from lanwright.plan.link import LinkKind
 
 if TYPE_CHECKING:
@@ -35,12 +35,3 @@ def past_nat(host: HostPlan, network: DockerNetwork, version: int) -> PastNat | 
     parent = host.links.get(network.parent or "")
     over_bridge = parent is not None and parent.kind is LinkKind.BRIDGE
     return PastNat.BRIDGE if over_bridge and filters_bridged(host, version) else None
-
-
-def filters_bridged(host: HostPlan, version: int) -> bool:
-    """Whether bridged packets meet the packet filter: unless it is found otherwise, or set so by us."""
-    path = path_of(BRIDGE_NETFILTER[version])
-    found = {path_of(key): value for key, value in host.sysctls.items()} | {
-        item.path: item.value for item in host.kernel
-    }
-    return found.get(path) != "0"

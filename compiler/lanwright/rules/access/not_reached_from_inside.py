@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lanwright.diagnostics import Severity
 from lanwright.plan import DockerVersion, Via
 from lanwright.plan.behind_nat import publishing_endpoint
-from lanwright.plan.past_nat import filters_bridged
+from lanwright.plan.kernel import filters_bridged
 from lanwright.plan.shared_namespace import is_in_hosts_namespace
 from lanwright.rules.access.shown import shown
 from lanwright.rules.listed import listed
