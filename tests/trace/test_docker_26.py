@@ -51,3 +51,38 @@ def test_the_versions_differ_as_they_were_seen_to(  # noqa: PLR0917 - a table's 
 ) -> None:
     """To a container's address over the router, with FORWARD closed by Docker and open."""
     assert asked(SITE.format(docker=docker, sysctls=sysctls), source, address, port) == outcome
+
+
+UDP = """
+    version: 1
+    lans:
+      office: {{subnet: 10.1.0.0/20, gateway: 10.1.0.1, devices: {{desk: 10.1.4.4}}}}
+    hosts:
+      srv:
+        interfaces: {{eth0: {{lan: office, address: 10.1.2.3/20}}}}
+        docker: {{version: "{docker}"}}
+        networks:
+          one: {{driver: bridge, subnet: 10.90.0.0/24}}
+        services:
+          names: {{networks: {{one: 10.90.0.53}}, listens: [53/udp, 53/tcp], publish: [{{{at}port: "53/{protocol}"}}]}}
+          app: {{networks: {{one: 10.90.0.50}}}}
+    """
+
+
+@pytest.mark.parametrize(
+    ("docker", "at", "protocol", "source", "outcome"),
+    [
+        ("26", "", "udp", "app", "reply-from-another-address"),
+        ("26", "", "udp", "desk", "saw 10.1.4.4"),
+        ("26", "", "tcp", "app", "saw 10.90.0.1"),
+        ("26", "address: 10.1.2.3, ", "udp", "app", "saw 10.90.0.1"),
+        ("27.5", "", "udp", "app", "reply-from-another-address"),
+        ("28", "", "udp", "app", "saw 10.90.0.1"),
+    ],
+)
+def test_docker_proxy_answers_udp_from_where_it_was_asked_from_28_on(
+    docker: str, at: str, protocol: str, source: str, outcome: str
+) -> None:
+    """Before, from the bridge's address: where the port is published on every one of the host's."""
+    text = UDP.format(docker=docker, at=at, protocol=protocol)
+    assert asked(text, source, "10.1.2.3", f"53/{protocol}") == outcome

@@ -56,7 +56,7 @@ class _Follower:
         self._is_back, self._back = True, self._walk.begin()
         if proxy is not None:
             self._walk.send(served.namespace, served.packet.answer)
-        back = self._walk.send(taken.namespace, taken.packet.answer)
+        back = self._walk.send(taken.namespace, self._answer(taken))
         if back.namespace is not asking or back.packet != packet.answer:
             text = f"the reply comes as {back.packet}, to {back.namespace.name}"
             raise Died("reply-from-another-address", asking, text)
@@ -64,6 +64,13 @@ class _Follower:
     def _first(self, asking: Namespace, destination: Address, port: int, number: int) -> Packet:
         source = self._walk.source(asking, destination)
         return Packet(source, destination, self._flow.protocol, _EPHEMERAL + number, port)
+
+    def _answer(self, taken: Arrived) -> Packet:
+        """What who took it says; one of all addresses may answer as another one than was asked."""
+        answer = taken.packet.answer
+        if taken.socket is None or not taken.socket.answers_by_route:
+            return answer
+        return answer._replace(source=self._walk.source(taken.namespace, answer.destination))
 
     def _gone_on(self, taken: Arrived, proxy: Socket) -> Arrived:
         """docker-proxy asks the container as a process of the host, by a connection of its own."""

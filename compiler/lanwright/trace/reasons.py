@@ -287,8 +287,8 @@ _ALL = (
         "reply-from-another-address",
         Felt.TIMEOUT,
         "the reply comes from another address than was asked, and is thrown away",
-        "The request's destination was rewritten, and the reply doesn't come back by whoever would undo it.",
-        "Make the replies go back through the same host: masquerade, or a route.",
+        "The request's destination was rewritten, and the reply doesn't come back by whoever would undo it. Or docker-proxy took it: before Docker 28 it answers UDP that is published on every address from the one that the route to the client gives.",
+        "Make the replies go back through the same host: masquerade, or a route. Publish UDP at an address.",
     ),
     Reason(
         "routing-loop",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lanwright.plan.docker import INHIBIT_IPV4
+from lanwright.plan.docker_version import DockerVersion
 from lanwright.plan.kernel import path_of
 from lanwright.plan.link import LinkKind, Purpose
 from lanwright.plan.parents import dockers_vlan
@@ -27,8 +28,12 @@ if TYPE_CHECKING:
 
     from lanwright.plan import HostPlan, Link, Service
     from lanwright.world.containers import DockerView
+    from lanwright.world.docker.publishing import Serving
     from lanwright.world.segment import Segment
     from lanwright.world.surroundings import Surroundings
+
+_LOOKS = DockerVersion(28, 0)
+"""From then on docker-proxy answers from the address that was asked."""
 
 _KINDS = {
     LinkKind.PHYSICAL: DeviceKind.NIC,
@@ -170,9 +175,14 @@ class _HostMachine:
                     holder=holder,
                     to=item.to,
                     to_first=item.to_port.first,
+                    answers_by_route=self._forgets_who_was_asked(item),
                     origin=item.origin,
                 )
             )
+
+    def _forgets_who_was_asked(self, item: Serving) -> bool:
+        """Of UDP on every address docker-proxy didn't look which one a datagram was for (moby#48571)."""
+        return item.address is None and item.port.protocol == "udp" and self._host.daemon.version < _LOOKS
 
     def _add_container(self, service: Service) -> None:
         services = self._host.services

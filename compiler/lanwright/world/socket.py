@@ -29,6 +29,7 @@ class Socket:
     """A listening socket; `address` None means every one of the family, `port` None every port.
 
     `to` and `to_first` are where docker-proxy goes on to: the container's address and the first port of its range.
+    `answers_by_route`: its answers have the source that the route to the client gives, whatever address was asked.
     """
 
     owner: str
@@ -38,6 +39,7 @@ class Socket:
     holder: Holder = Holder.SERVICE
     to: Address | None = None
     to_first: int = 0
+    answers_by_route: bool = False
     origin: Origin = NOWHERE
 
     def hears(self, address: Address, protocol: str, number: int) -> bool:
