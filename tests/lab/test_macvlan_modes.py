@@ -46,7 +46,7 @@ class Scene(NamedTuple):
         assert found == (Answer("web", LAPTOP), Answer("laptop", WEB), Answer("dock1", LAPTOP))
 
     def comes_to(self, neighbours: tuple[Answer | Lost, ...]) -> None:
-        """The neighbours come to answer so: who has just been told apart may be given up for some seconds yet (arp(7))."""
+        """The neighbours come to answer so; right after a change of the way a packet may get lost (seen once)."""
         eventually(lambda: _same(self.neighbours(), neighbours))
 
     def neighbours(self) -> tuple[Answer | Lost, ...]:

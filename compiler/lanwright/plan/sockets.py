@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import TYPE_CHECKING
 
-from lanwright.plan.default_networks import default_network_of
+from lanwright.plan.default_networks import default_network_of, is_on_default
 from lanwright.plan.service import Via
 from lanwright.plan.shared_namespace import is_in_hosts_namespace
 
@@ -83,7 +83,7 @@ def publishing_bridge(host: HostPlan, service: Service, version: int) -> DockerN
     bridge without it by docker-proxy, unless the container's own IPv6 goes another way.
     """
     carried = version == 6 and host.daemon.userland_proxy
-    if service.compose and not service.endpoints and service.network_mode is None:
+    if is_on_default(service):
         return default_network_of(host, service) if version == 4 or carried else None
     name = service.ways_out.get(version) or (service.ways_out.get(4) if carried else None)
     network = host.networks[name] if name is not None else None

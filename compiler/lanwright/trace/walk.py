@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from lanwright.diagnostics import NOWHERE
 from lanwright.plan.firewall import Hook
 from lanwright.plan.values import host_prefix
 from lanwright.trace.death import Died, Unknown
@@ -20,10 +19,9 @@ from lanwright.trace.neighbours import Neighbours
 from lanwright.trace.netfilter import Filter, Meeting
 from lanwright.trace.packet import PING
 from lanwright.trace.routing import raise_for_lease, route_to, source_for, without_source
+from lanwright.trace.source_validation import stay_inside, validate
 from lanwright.trace.step import Bridged, Delivered, Received, Routed, Sent
 from lanwright.trace.unheard import unreached
-from lanwright.world.device import Device, DeviceKind
-from lanwright.world.namespace import LOOPBACK
 from lanwright.world.route import Route
 
 if TYPE_CHECKING:
@@ -31,7 +29,7 @@ if TYPE_CHECKING:
     from lanwright.plan.values import Address
     from lanwright.trace.packet import Packet
     from lanwright.trace.step import Step
-    from lanwright.world import Namespace, Socket, World
+    from lanwright.world import Device, Namespace, Socket, World
 
 _FARTHEST = 24
 """Stacks that a packet may meet; more are a loop between routers, which its TTL ends."""
@@ -73,7 +71,7 @@ class Walk:
         if packet.destination != before.destination:
             route = self._route(namespace, packet.destination)
             out = self._device(namespace, route)
-            _stay_inside(namespace, packet, out)
+            stay_inside(namespace, packet, out)
         return self._leave(namespace, packet, route, out)
 
     def source(self, namespace: Namespace, destination: Address) -> Address:
@@ -158,18 +156,13 @@ class Walk:
             if crossed.destination != packet.destination:  # the host has taken it for its own
                 return self._routed_in(crossing.bridge, crossed, crossing)
             packet = crossed
-        if path and device.kind is DeviceKind.IPVLAN and device.parent is path[-1].bridge:
+        if path and device.keeps_connections_of(path[-1].bridge):
             self._keep_the_bridges_connection(path[-1].bridge, device, packet)
         return self._input(device, packet, own)
 
     def _keep_the_bridges_connection(self, bridge: Device, device: Device, packet: Packet) -> None:
-        """What a bridge's netfilter has tracked isn't tracked again: ipvlan, unlike macvlan, hands it on as it is.
-
-        The container's NAT leaves it alone then. (linux `nf_conntrack_core.c`, nf_conntrack_in; `br_netfilter_hooks.c`,
-        br_nf_local_in, forgets the connection of what isn't for the bridge's own MAC address.)
-        """
-        filtered = bridge.namespace.setting(_BRIDGE_SWITCH[packet.source.version]) == "1"
-        if filtered and self._filter.tracks(bridge.namespace, packet):
+        """What is tracked already isn't tracked again: the container's NAT leaves it alone (linux `nf_conntrack_core.c`)."""
+        if _filters_bridged(bridge.namespace, packet) and self._filter.tracks(bridge.namespace, packet):
             self._stay_translated(device.namespace, packet, device.origin)
 
     def _stay_translated(self, namespace: Namespace, packet: Packet, origin: Origin) -> None:
@@ -181,7 +174,7 @@ class Walk:
     def _cross(self, crossing: Crossing, packet: Packet) -> Packet:
         """A bridge's frame meets the packet filter of its namespace, where that is switched on."""
         bridge, owner = crossing.bridge, crossing.bridge.namespace
-        filtered = owner.setting(_BRIDGE_SWITCH[packet.source.version]) == "1"
+        filtered = _filters_bridged(owner, packet)
         if crossing.goes_out is not None:
             self.steps.append(Bridged(owner, bridge, crossing.goes_out.name, filtered))
         if not filtered:
@@ -202,8 +195,8 @@ class Walk:
         before = packet
         packet = self._filter.pass_by(Meeting(Hook.PREROUTING, namespace, packet, device, again=looped))
         rewritten = packet.destination != before.destination
-        filtered = namespace.setting(_BRIDGE_SWITCH[packet.source.version]) == "1"
-        return self._routed_in(device, packet, own if rewritten and filtered else None)
+        filtered = rewritten and _filters_bridged(namespace, packet)
+        return self._routed_in(device, packet, own if filtered else None)
 
     def _routed_in(self, device: Device, packet: Packet, bridged: Crossing | None) -> Arrived:
         """`bridged`: the port that it came in by, where a bridge's netfilter has rewritten its destination."""
@@ -211,7 +204,7 @@ class Walk:
         if taker is not None:
             return self._handed_in(device, taker, packet)
         namespace = device.namespace
-        _validate(namespace, device, packet)
+        validate(namespace, device, packet)
         if namespace.is_local(packet.destination):
             packet = self._filter.pass_by(Meeting(Hook.INPUT, namespace, packet, device))
             return self._deliver(namespace, packet)
@@ -229,7 +222,7 @@ class Walk:
     def _handed_in(self, device: Device, taker: Device, packet: Packet) -> Arrived:
         """In mode l3s ipvlan takes it at the end of the parent's INPUT: it meets no hook of the namespace that it is for."""
         self.steps.append(Received(taker.namespace, taker, packet))
-        _validate(taker.namespace, taker, packet)
+        validate(taker.namespace, taker, packet)
         packet = self._filter.pass_by(Meeting(Hook.INPUT, device.namespace, packet, device))
         self._stay_translated(taker.namespace, packet, taker.origin)
         return self._deliver(taker.namespace, packet)
@@ -267,30 +260,5 @@ class Walk:
         return Arrived(namespace, packet, socket)
 
 
-def _stay_inside(namespace: Namespace, packet: Packet, out: Device) -> None:
-    """IPv6 has no route_localnet: what has the source ::1 leaves by no other device."""
-    if packet.source.version == 6 and packet.source.is_loopback and out.kind is not DeviceKind.LOOPBACK:
-        text = f"{packet.source} can't leave by {out.name}"
-        raise Died("loopback-leaves-host", namespace, text, NOWHERE)
-
-
-def _validate(namespace: Namespace, device: Device, packet: Packet) -> None:
-    """What the kernel asks of a source before it looks at the destination (linux `fib_frontend.c`, fib_validate_source)."""
-    if packet.source.version == 6 or device.kind is DeviceKind.LOOPBACK:
-        return
-    localnet = namespace.of_device("ipv4", device, "route_localnet")
-    for address in (packet.source, packet.destination):
-        if address in LOOPBACK[4] and not localnet:
-            text = f"{address} comes in by {device.name}"
-            raise Died("loopback-leaves-host", namespace, text, device.origin)
-    if packet.source in namespace.local and not namespace.of_device("ipv4", device, "accept_local"):
-        text = f"its source {packet.source} is an address of {namespace.name} itself"
-        raise Died("martian-source", namespace, text, device.origin)
-    strict = namespace.of_device("ipv4", device, "rp_filter")
-    if not strict:
-        return
-    back = route_to(namespace, packet.source)
-    if back is None or (strict == 1 and back.device is not device):
-        way = "no way" if back is None else f"by {back.device.name}"
-        text = f"rp_filter={strict} on {device.name}: the way back to {packet.source} is {way}"
-        raise Died("rp-filter", namespace, text, device.origin)
+def _filters_bridged(owner: Namespace, packet: Packet) -> bool:
+    return owner.setting(_BRIDGE_SWITCH[packet.source.version]) == "1"

@@ -8,7 +8,7 @@ from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
 from lanwright.lower import ipam
-from lanwright.plan.default_networks import default_network_of
+from lanwright.plan.default_networks import default_name, default_network_of, is_on_default
 from lanwright.plan.docker import DEFAULT_GATEWAY, DockerNetwork, Owner, Subnet
 from lanwright.plan.service import Endpoint
 
@@ -86,7 +86,7 @@ def default_network(service: Service) -> str | None:
     """Where a service is that names no network: its project's default one, or docker0."""
     if service.endpoints or service.network_mode is not None:
         return None
-    return f"{service.project}_default" if service.compose else DOCKER0
+    return default_name(service) if is_on_default(service) else DOCKER0
 
 
 def _docker0(host: HostPlan) -> DockerNetwork:

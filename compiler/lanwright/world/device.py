@@ -97,6 +97,14 @@ class Device:
         shares = self.kind is DeviceKind.IPVLAN and self.mode == "l3s"
         return self.parent if shares and self.parent else self
 
+    def keeps_connections_of(self, bridge: Device) -> bool:
+        """Whether what a bridge's netfilter has tracked is handed to it as it is.
+
+        ipvlan's frames are for the bridge's own MAC address; those for another one, as macvlan's are, forget their connection
+        (linux `br_netfilter_hooks.c`, br_nf_local_in).
+        """
+        return self.kind is DeviceKind.IPVLAN and self.parent is bridge
+
     def taker(self, address: Address) -> Device | None:
         """The ipvlan device in mode l3s on this one that is handed what this one's stack took in for the address."""
         return next((item for item in self.uppers if item.stack is self and item.has(address)), None)
