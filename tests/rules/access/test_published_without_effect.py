@@ -79,6 +79,17 @@ def test_a_service_in_anothers_network_publishes_nothing_of_its_own() -> None:
     assert messages("LW610", text) == []
 
 
+def two_families(docker: str, more: str) -> str:
+    """A host with an IPv6 address, and what else it has."""
+    return f"""
+        version: 1
+        lans: {{home: {{subnet: [192.168.0.0/22, 'fd00:8::/64'], gateway: [192.168.0.1, 'fd00:8::1'], ra: false}}}}
+        hosts:
+          dock1:
+            interfaces: {{eth0: {{lan: home, address: [192.168.0.231/22, 'fd00:8::231/64']}}}}
+            docker: {{{docker}}}{more}"""
+
+
 @pytest.mark.parametrize(
     ("docker", "subnet", "number"),
     [
@@ -89,16 +100,13 @@ def test_a_service_in_anothers_network_publishes_nothing_of_its_own() -> None:
 )
 def test_ipv6_is_carried_over_by_the_proxy_alone(docker: str, subnet: str, number: int) -> None:
     """Of the ports the one at an IPv6 address leads nowhere; of a rule of ours that is LW617's."""
-    text = f"""
-        version: 1
-        lans: {{home: {{subnet: [192.168.0.0/22, 'fd00:8::/64'], gateway: [192.168.0.1, 'fd00:8::1'], ra: false}}}}
-        hosts:
-          dock1:
-            interfaces: {{eth0: {{lan: home, address: [192.168.0.231/22, 'fd00:8::231/64']}}}}
-            docker: {{{docker}}}
+    text = two_families(
+        docker,
+        f"""
             networks: {{shop: {{driver: bridge, subnet: {subnet}}}}}
             services: {{web: {{networks: {{shop: {{}}}}, publish: [{{address: 'fd00:8::231', port: 80}}, 81, {{address: 'fd00:8::240', port: 82, via: dnat}}]}}}}
-        """
+        """,
+    )
     told = messages("LW610", text)
     assert told == ["`web` publishes 80/tcp at fd00:8::231, and has no IPv6"] * number
 
@@ -107,13 +115,8 @@ def test_ipv6_is_carried_over_by_the_proxy_alone(docker: str, subnet: str, numbe
 @pytest.mark.parametrize("keys", ["", "compose: false, ", "network_mode: host, "])
 def test_so_it_is_on_composes_own_network(keys: str, proxy: str, number: int) -> None:
     """LW610: which has no IPv6; docker0 may have it, and who has no network of its own publishes nothing."""
-    text = f"""
-        version: 1
-        lans: {{home: {{subnet: [192.168.0.0/22, 'fd00:8::/64'], gateway: [192.168.0.1, 'fd00:8::1'], ra: false}}}}
-        hosts:
-          dock1:
-            interfaces: {{eth0: {{lan: home, address: [192.168.0.231/22, 'fd00:8::231/64']}}}}
-            docker: {{userland_proxy: {proxy}}}
+    services = f"""
             services: {{web: {{{keys}publish: [{{address: 'fd00:8::231', port: 80}}]}}}}
         """
+    text = two_families(f"userland_proxy: {proxy}", services)
     assert len(messages("LW610", text)) == (0 if keys else number)
